@@ -1,0 +1,125 @@
+import type Sqlite from 'better-sqlite3'
+import { CompiledQuery, type Transaction } from 'kysely'
+import { columnTypes } from './column-types.ts'
+import type { Tables } from './tables.ts'
+
+type Table = keyof Tables & string
+type Column<T extends Table> = keyof Tables[T] & string
+type Values = readonly unknown[]
+
+/**
+ * Statements that run once for each row of a list, as each engine does it fastest: SQLite a prepared statement per row,
+ * PostgreSQL one statement over `unnest`. Rows are arrays in the order of the named columns.
+ */
+export interface Each {
+  insert<T extends Table>(table: T, columns: readonly Column<T>[], rows: readonly Values[]): Promise<void>
+  /** Adds the last columns of each row to the row with the same `keys`, which is made if missing. Sorted by key. */
+  add<T extends Table>(
+    table: T,
+    keys: readonly Column<T>[],
+    sums: readonly Column<T>[],
+    rows: readonly Values[],
+  ): Promise<void>
+  /** Sets `columns` of the rows found by `keys`; a row holds the key values first. */
+  update<T extends Table>(
+    table: T,
+    keys: readonly Column<T>[],
+    columns: readonly Column<T>[],
+    rows: readonly Values[],
+  ): Promise<void>
+  delete<T extends Table>(table: T, keys: readonly Column<T>[], rows: readonly Values[]): Promise<void>
+  /** The rows found by the keys, in no particular order. */
+  select<T extends Table, C extends Column<T>>(
+    table: T,
+    keys: readonly Column<T>[],
+    columns: readonly C[],
+    rows: readonly Values[],
+  ): Promise<Pick<Tables[T], C>[]>
+}
+
+const listed = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ')
+const marks = (columns: readonly string[]) => columns.map(() => '?').join(', ')
+const equal = (columns: readonly string[], right: (column: string) => string, left = '') =>
+  columns.map((column) => `${left}"${column}" = ${right(column)}`)
+
+/** Two transactions that add to the same counters in the same order cannot wait for each other in a circle. */
+function sortedByKey(rows: readonly Values[], keyCount: number): Values[] {
+  return [...rows].sort((a, b) => {
+    for (let i = 0; i < keyCount; i++) {
+      const left = a[i] as string | number
+      const right = b[i] as string | number
+      if (left !== right) return left < right ? -1 : 1
+    }
+    return 0
+  })
+}
+
+export function eachOnSqlite(prepare: (sql: string) => Sqlite.Statement<unknown[]>): Each {
+  const run = async (sql: string, rows: readonly Values[]) => {
+    const statement = prepare(sql)
+    for (const row of rows) statement.run(row)
+  }
+  return {
+    insert: (table, columns, rows) => run(`insert into ${table} (${listed(columns)}) values (${marks(columns)})`, rows),
+    add: (table, keys, sums, rows) => {
+      const columns = [...keys, ...sums]
+      const added = sums.map((sum) => `"${sum}" = "${sum}" + excluded."${sum}"`).join(', ')
+      const into = `insert into ${table} (${listed(columns)}) values (${marks(columns)})`
+      return run(`${into} on conflict (${listed(keys)}) do update set ${added}`, sortedByKey(rows, keys.length))
+    },
+    update: (table, keys, columns, rows) => {
+      const set = equal(columns, () => '?').join(', ')
+      const where = equal(keys, () => '?').join(' and ')
+      const inOrder = rows.map((row) => [...row.slice(keys.length), ...row.slice(0, keys.length)])
+      return run(`update ${table} set ${set} where ${where}`, inOrder)
+    },
+    delete: (table, keys, rows) => run(`delete from ${table} where ${equal(keys, () => '?').join(' and ')}`, rows),
+    select: async (table, keys, columns, rows) => {
+      const where = equal(keys, () => '?').join(' and ')
+      const statement = prepare(`select ${listed(columns)} from ${table} where ${where}`)
+      return rows.flatMap((row) => statement.all(row)) as never
+    },
+  }
+}
+
+export function eachOnPostgres(tx: Transaction<Tables>): Each {
+  const run = async (sql: string, table: Table, columns: readonly string[], rows: readonly Values[]) => {
+    if (rows.length === 0) return { rows: [] }
+    const types = await columnTypes(tx, table)
+    const lists = columns.map((column, index) => `$${index + 1}::${types.get(column)}[]`).join(', ')
+    const arrays = columns.map((_, index) => rows.map((row) => row[index]))
+    return tx.executeQuery(CompiledQuery.raw(sql.replace('{rows}', `unnest(${lists})`), arrays))
+  }
+  const matching = (keys: readonly string[]) => equal(keys, (key) => `v."${key}"`, 't.').join(' and ')
+  return {
+    insert: async (table, columns, rows) => {
+      await run(`insert into ${table} (${listed(columns)}) select * from {rows}`, table, columns, rows)
+    },
+    add: async (table, keys, sums, rows) => {
+      const columns = [...keys, ...sums]
+      const added = sums.map((sum) => `"${sum}" = ${table}."${sum}" + excluded."${sum}"`).join(', ')
+      const into = `insert into ${table} (${listed(columns)}) select * from {rows}`
+      const sorted = sortedByKey(rows, keys.length)
+      await run(`${into} on conflict (${listed(keys)}) do update set ${added}`, table, columns, sorted)
+    },
+    update: async (table, keys, columns, rows) => {
+      const all = [...keys, ...columns]
+      const set = equal(columns, (column) => `v."${column}"`).join(', ')
+      const from = `from {rows} as v(${listed(all)}) where ${matching(keys)}`
+      await run(`update ${table} as t set ${set} ${from}`, table, all, rows)
+    },
+    delete: async (table, keys, rows) => {
+      await run(
+        `delete from ${table} as t using {rows} as v(${listed(keys)}) where ${matching(keys)}`,
+        table,
+        keys,
+        rows,
+      )
+    },
+    select: async (table, keys, columns, rows) => {
+      const wanted = columns.map((column) => `t."${column}"`).join(', ')
+      const from = `from {rows} as v(${listed(keys)}) join ${table} as t on ${matching(keys)}`
+      return (await run(`select ${wanted} ${from}`, table, keys, rows)).rows as never
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Migration, MigrationProvider } from 'kysely/migration'
+import { firstSchema } from './migrations/001-first-schema.ts'
+
+/** What a migration needs to know of the engine it runs on. */
+export type Engine = 'sqlite' | 'postgres'
+
+type Words = { key: string; auto: string; clustered: string }
+const WORDS_OF_SQLITE: Words = { key: 'integer', auto: 'integer primary key', clustered: 'without rowid' }
+const WORDS_OF_POSTGRES: Words = {
+  key: 'bigint',
+  auto: 'bigint generated always as identity primary key',
+  clustered: '',
+}
+
+/** All migrations, forward only, in the order of their names. A released one never changes again. */
+const migrationTexts: Record<string, string> = { '001-first-schema': firstSchema }
+
+/**
+ * Turns the texts into Kysely migrations. Three words in a text differ between the engines: `{key}` is the type of a
+ * 64-bit number that is a primary key, `{auto}` one that the engine counts up, `{clustered}` keeps a table whose rows are
+ * little more than their key in one tree on SQLite.
+ */
+export function migrationsFor(engine: Engine): MigrationProvider {
+  const words = engine === 'sqlite' ? WORDS_OF_SQLITE : WORDS_OF_POSTGRES
+  const migrations: Record<string, Migration> = {}
+  for (const [name, text] of Object.entries(migrationTexts)) {
+    const statements = text.replace(/\{(key|auto|clustered)\}/g, (_, word: keyof Words) => words[word]).split(';')
+    migrations[name] = {
+      async up(db) {
+        for (const statement of statements) if (statement.trim()) await sql.raw(statement).execute(db)
+      },
+    }
+  }
+  return { getMigrations: async () => migrations }
+}

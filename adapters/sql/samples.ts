@@ -1,0 +1,135 @@
+import { changedCounts } from './entries.ts'
+import type { Tx } from './store.ts'
+import type { SampleRow } from './tables.ts'
+import { type LabelCounts, SampleTallies } from './tallies.ts'
+
+/** What a sample looks like to the counters. */
+export type CountedSample = Pick<SampleRow, 'sample_key' | 'dataset_id' | 'state' | 'hard'> & { counts: LabelCounts }
+
+/** The columns that labelling a sample may set. */
+export type SampleUpdate = Pick<
+  SampleRow,
+  | 'sample_key'
+  | 'state'
+  | 'labels'
+  | 'prediction'
+  | 'metadata'
+  | 'sample_usage'
+  | 'hard'
+  | 'labelers'
+  | 'annotated_by'
+  | 'label_time'
+  | 'revision'
+  | 'width'
+  | 'height'
+  | 'depth'
+>
+
+const UPDATED_COLUMNS = [
+  'state',
+  'labels',
+  'prediction',
+  'metadata',
+  'sample_usage',
+  'hard',
+  'labelers',
+  'annotated_by',
+  'label_time',
+  'revision',
+  'width',
+  'height',
+  'depth',
+] as const satisfies readonly (keyof SampleUpdate)[]
+
+const ALL_COLUMNS = [
+  'sample_key',
+  'dataset_id',
+  'sample_id',
+  'sample_type',
+  'bucket',
+  'object_key',
+  'line',
+  'sample_name',
+  'sample_dir',
+  'sample_size',
+  'sample_time',
+  'content',
+  'text_length',
+  'duration',
+  'create_time',
+  ...UPDATED_COLUMNS,
+] as const satisfies readonly (keyof SampleRow)[]
+
+/** Inserts samples with their label index and counters. Keys come from `reserveKeys`. */
+export async function insertSamples(tx: Tx, samples: readonly (SampleRow & { counts: LabelCounts })[]): Promise<void> {
+  await tx.each.insert(
+    'sample',
+    ALL_COLUMNS,
+    samples.map((sample) => ALL_COLUMNS.map((column) => sample[column])),
+  )
+  const tallies = new SampleTallies()
+  for (const sample of samples) tallies.addSample(sample, 1)
+  await indexSampleLabels(
+    tx,
+    tallies,
+    samples.map((sample) => ({ sample_key: sample.sample_key, before: new Map(), after: sample.counts })),
+  )
+  await tallies.flush(tx)
+}
+
+/**
+ * Writes relabelled samples with their label index and counters. `before` must be what the same transaction read.
+ * The work depends on the number of changes alone.
+ */
+export async function updateSamples(
+  tx: Tx,
+  changes: readonly { before: CountedSample; after: SampleUpdate; counts: LabelCounts }[],
+): Promise<void> {
+  const rows = changes.map(({ after }) => [after.sample_key, ...UPDATED_COLUMNS.map((column) => after[column])])
+  await tx.each.update('sample', ['sample_key'], UPDATED_COLUMNS, rows)
+  const tallies = new SampleTallies()
+  for (const { before, after } of changes) {
+    tallies.addSample(before, -1)
+    tallies.addSample({ ...before, state: after.state, hard: after.hard }, 1)
+  }
+  await indexSampleLabels(
+    tx,
+    tallies,
+    changes.map(({ before, counts }) => ({ sample_key: before.sample_key, before: before.counts, after: counts })),
+  )
+  await tallies.flush(tx)
+}
+
+/** Removes samples with their label index and counters. Their entries must be gone already. */
+export async function deleteSampleRows(tx: Tx, samples: readonly CountedSample[]): Promise<void> {
+  const keys = samples.map(({ sample_key }) => [sample_key])
+  await tx.each.delete('label_history', ['sample_key'], keys)
+  await tx.each.delete('sample', ['sample_key'], keys)
+  const tallies = new SampleTallies()
+  for (const sample of samples) tallies.addSample(sample, -1)
+  await indexSampleLabels(
+    tx,
+    tallies,
+    samples.map((sample) => ({ sample_key: sample.sample_key, before: sample.counts, after: new Map() })),
+  )
+  await tallies.flush(tx)
+}
+
+/** Brings `sample_label` and its counters from the old counts of each sample to the new ones. */
+async function indexSampleLabels(
+  tx: Tx,
+  tallies: SampleTallies,
+  changes: readonly { sample_key: number; before: LabelCounts; after: LabelCounts }[],
+): Promise<void> {
+  const gone: unknown[][] = []
+  const come: unknown[][] = []
+  for (const { sample_key, before, after } of changes) {
+    for (const { label_key, was, is } of changedCounts(before, after)) {
+      if (was) gone.push([label_key, sample_key])
+      if (is) come.push([label_key, sample_key, is])
+      tallies.addLabel({ sample_key }, label_key, Math.sign(is) - Math.sign(was), is - was)
+    }
+  }
+  await tx.each.delete('sample_label', ['label_key', 'sample_key'], gone)
+  await tx.each.insert('sample_label', ['label_key', 'sample_key', 'instances'], come)
+}

@@ -1,0 +1,24 @@
+/** The number under which an entry's state is stored (behaviour 2.4). */
+export const ENTRY_STATES = [
+  'UN_ANNOTATION',
+  'AUTO_ANNOTATION',
+  'UNREVIEWED',
+  'UNCHECK',
+  'REJECTED',
+  'ACCEPTED',
+] as const
+export type EntryState = (typeof ENTRY_STATES)[number]
+
+export const EntryStateCode = {
+  UN_ANNOTATION: 0,
+  AUTO_ANNOTATION: 1,
+  UNREVIEWED: 2,
+  UNCHECK: 3,
+  REJECTED: 4,
+  ACCEPTED: 5,
+} as const satisfies Record<EntryState, number>
+
+export const entryStateOf = (code: number): EntryState => ENTRY_STATES[code]!
+
+/** What samples are counted by: the first three are the states of a sample (behaviour 2.3), a hard one counts twice. */
+export const SampleFacet = { unlabelled: 0, labelled: 1, predicted: 2, hard: 3 } as const

@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { type Each, eachOnPostgres, eachOnSqlite } from './each.ts'
+import { type Engine, migrationsFor } from './migrations.ts'
+import type { KeyName, Tables } from './tables.ts'
+
+/** What a query needs: the store itself or a transaction of it. */
+export type Db = Kysely<Tables>
+
+/** A transaction, with the statements that run once for each row of a list. */
+export type Tx = Transaction<Tables> & { each: Each }
+
+/** How long a writer waits for another process before it gives up, in milliseconds. */
+const BUSY_TIMEOUT = 10_000
+const DEADLOCK_RETRIES = 5
+const POOL_SIZE = 10
+
+/** The records of Muster on one of the two engines. */
+export class Store {
+  readonly engine: Engine
+  readonly db: Db
+  readonly #each: (tx: Transaction<Tables>) => Each
+
+  constructor(engine: Engine, db: Db, each: (tx: Transaction<Tables>) => Each) {
+    this.engine = engine
+    this.db = db
+    this.#each = each
+  }
+
+  /**
+   * Runs `work` in one transaction. PostgreSQL may choose it as the victim of a deadlock: then it runs again, so `work`
+   * must touch nothing but the transaction.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.db.transaction().execute((tx) => work(Object.assign(tx, { each: this.#each(tx) })))
+      } catch (error) {
+        if (!isDeadlock(error) || attempt > DEADLOCK_RETRIES) throw error
+      }
+    }
+  }
+
+  /**
+   * Reserves `count` consecutive keys and returns the first. It commits by itself, so call it before the transaction that
+   * uses the keys; keys that are never used leave a harmless gap.
+   */
+  async reserveKeys(name: KeyName, count: number): Promise<number> {
+    const { next_key } = await this.db
+      .updateTable('key_range')
+      .set((eb) => ({ next_key: eb('next_key', '+', count) }))
+      .where('name', '=', name)
+      .returning('next_key')
+      .executeTakeFirstOrThrow()
+    return next_key - count
+  }
+
+  /** Brings the schema to the newest version; refuses one that a newer program wrote. */
+  async migrate(): Promise<void> {
+    const migrator = new Migrator({ db: this.db, provider: migrationsFor(this.engine) })
+    const { error } = await migrator.migrateToLatest()
+    if (error) throw error
+  }
+
+  async close(): Promise<void> {
+    await this.db.destroy()
+  }
+}
+
+/** Opens the SQLite file at `path` (made if missing); every commit is on the disk before it is answered. */
+export function openSqlite(path: string): Store {
+  mkdirSync(dirname(path), { recursive: true })
+  const database = new Sqlite(path, { timeout: BUSY_TIMEOUT })
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  database.pragma('cache_size = -65536')
+  database.pragma('temp_store = MEMORY')
+  const statements = keepStatements(database)
+  const dialect = new SqliteDialect({ database: { prepare: statements, close: () => database.close() } })
+  return new Store('sqlite', new Kysely<Tables>({ dialect }), () => eachOnSqlite(statements))
+}
+
+/** Connects to PostgreSQL at `url` (`postgres://…`). */
+export async function openPostgres(url: string, options: { poolSize?: number } = {}): Promise<Store> {
+  const types = { getTypeParser: numbersAsNumbers as typeof pg.types.getTypeParser }
+  const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? POOL_SIZE, types })
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Store('postgres', db, eachOnPostgres)
+}
+
+/** SQLite prepares a text once; Kysely asks for the same few hundred texts again and again. */
+function keepStatements(database: Sqlite.Database): (sql: string) => Sqlite.Statement<unknown[]> {
+  const kept = new Map<string, Sqlite.Statement<unknown[]>>()
+  return (sql) => {
+    let statement = kept.get(sql)
+    if (!statement) {
+      statement = database.prepare<unknown[]>(sql)
+      // Texts with long lists of parameters are rarely seen twice.
+      if (sql.length < 4000 && kept.size < 2000) kept.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+const INT8 = 20
+const NUMERIC = 1700
+
+/** Keys, counts and times fit a double exactly; sums come as numeric. */
+function numbersAsNumbers(oid: number, format?: 'text' | 'binary') {
+  return oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format as 'text')
+}
+
+function isDeadlock(error: unknown): boolean {
+  const code = (error as { code?: string }).code
+  return code === '40P01' || code === '40001'
+}

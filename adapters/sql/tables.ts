@@ -1,0 +1,336 @@
+import type { Generated } from 'kysely'
+
+/**
+ * The rows of the database, for Kysely. They mirror the newest migration; see `migrations/` for keys and indexes.
+ * Flags are 0 | 1 numbers, times are epoch milliseconds, `Json` columns hold JSON text.
+ */
+type Flag = number
+type Json = string
+
+export type ProjectRow = {
+  project_id: string
+  project_name: string
+  domain_id: string
+  domain_name: string
+  create_time: number
+}
+
+export type AccountRow = {
+  account_id: string
+  project_id: string
+  domain_name: string
+  user_name: string
+  password_hash: string | null
+  /** Set for the account of a team member, unset for an owner. */
+  worker_id: string | null
+  create_time: number
+}
+
+export type TokenRow = {
+  token_hash: string
+  account_id: string
+  /** null: scoped to the domain. */
+  project_id: string | null
+  create_time: number
+  expires_at: number
+}
+
+export type WorkerRow = {
+  worker_id: string
+  project_id: string
+  /** Lower case; null once the member was deleted. */
+  email: string | null
+  status: number
+  create_time: number
+  update_time: number
+}
+
+export type InvitationRow = { worker_id: string; nonce: string; expires_at: number; used_at: number | null }
+
+export type WorkforceRow = {
+  workforce_id: string
+  project_id: string
+  workforce_name: string
+  description: string
+  create_time: number
+  update_time: number
+}
+
+export type MembershipRow = {
+  workforce_id: string
+  worker_id: string
+  role: number
+  description: string
+  create_time: number
+  update_time: number
+}
+
+export type DatasetRow = {
+  dataset_id: string
+  project_id: string
+  dataset_name: string
+  dataset_type: number
+  description: string
+  status: number
+  work_path: string
+  work_path_type: number
+  data_sources: Json
+  data_format: string
+  label_format: Json | null
+  schema: Json
+  import_annotations: Flag
+  import_data: Flag
+  managed: Flag
+  content_labeling: Flag
+  text_offset_unit: string
+  workspace_id: string
+  /** `human/<domain>/<user>` of the account that made it (D48). */
+  owner_name: string
+  import_task_id: string | null
+  error_code: string | null
+  error_msg: string | null
+  deleted_sample_count: number
+  /** Moves with every change of samples or labels; counts of free searches are kept per revision. */
+  revision: number
+  create_time: number
+  update_time: number
+  data_update_time: number
+}
+
+export type LabelRow = {
+  label_key: number
+  dataset_id: string
+  name: string
+  type: number
+  attributes: Json
+  property: Json
+  /** Deleted definitions stay so that history can still be read. */
+  deleted: Flag
+}
+
+export type SampleRow = {
+  sample_key: number
+  dataset_id: string
+  sample_id: string
+  sample_type: number
+  bucket: string
+  object_key: string
+  /** Line of a text file, from 1; null where the file is the sample. */
+  line: number | null
+  sample_name: string
+  sample_dir: string
+  /** Bytes. */
+  sample_size: number
+  sample_time: number
+  /** The text of a text sample. */
+  content: string | null
+  /** Code points of `content`. */
+  text_length: number | null
+  /** Image pixels as stored in the file. */
+  width: number | null
+  height: number | null
+  depth: number | null
+  /** Milliseconds of sound. */
+  duration: number | null
+  /** A `SampleFacet`: 0 unlabelled, 1 labelled, 2 unlabelled with a prediction. */
+  state: number
+  labels: Json
+  prediction: Json | null
+  metadata: Json
+  sample_usage: string | null
+  hard: Flag
+  /** Names as in D48: `human/<email>`, `human/<domain>/<user>`. */
+  labelers: Json
+  annotated_by: string | null
+  label_time: number
+  revision: number
+  create_time: number
+}
+
+export type SampleLabelRow = { label_key: number; sample_key: number; instances: number }
+export type SampleTallyRow = { dataset_id: string; facet: number; block: number; samples: number }
+export type SampleLabelTallyRow = { label_key: number; block: number; samples: number; instances: number }
+
+export type WorkforceTaskRow = {
+  task_id: string
+  dataset_id: string
+  task_name: string
+  description: string
+  status: number
+  /** The status to which a cancelled acceptance returns. */
+  status_before: number
+  repetition: number
+  synchronize_data: Flag
+  synchronize_auto_labeling_data: Flag
+  auto_sync_dataset: Flag
+  data_sync_type: number | null
+  sample_conditions: Json | null
+  workforces_config: Json
+  agency_worker_id: string | null
+  error_code: string | null
+  error_msg: string | null
+  /** While status is 0: what has to be dealt, so that an interrupted deal is done anew. */
+  deal_request: Json | null
+  last_checking_task_id: string | null
+  deleted_sample_count: number
+  create_time: number
+  update_time: number
+}
+
+export type TaskMemberRow = {
+  task_id: string
+  worker_id: string
+  workforce_id: string
+  role: number
+  position: number
+  email_status: number
+  last_notify_time: number
+  removed: Flag
+  create_time: number
+  update_time: number
+}
+
+export type EntryRow = {
+  entry_key: number
+  task_id: string
+  sample_key: number
+  worker_id: string
+  /** An `EntryStateCode`. */
+  state: number
+  labels: Json
+  metadata: Json
+  sample_usage: string | null
+  /** Number of saves. */
+  revision: number
+  /** Time of the last save, 0 = never saved. */
+  save_time: number
+  review_accept: Flag | null
+  review_score: string | null
+  review_comment: string | null
+  review_by: string | null
+  review_time: number | null
+  check_accept: Flag | null
+  check_score: string | null
+  check_comment: string | null
+  /** 1: became UNCHECK while an acceptance runs, so it is outside its pool. */
+  late: Flag
+  /** 1: drawn by the running acceptance. */
+  sampled: Flag
+  /** Verdict of the running acceptance on a drawn entry. */
+  verdict: Flag | null
+}
+
+export type EntryLabelRow = { task_id: string; label_key: number; entry_key: number; instances: number }
+export type EntryTallyRow = { task_id: string; worker_id: string; state: number; block: number; entries: number }
+export type EntryLabelTallyRow = {
+  task_id: string
+  label_key: number
+  block: number
+  entries: number
+  instances: number
+}
+
+export type AcceptanceStatus = 'sampling' | 'open' | 'applying' | 'finished' | 'cancelled'
+
+export type AcceptanceRow = {
+  checking_task_id: string
+  task_id: string
+  status: AcceptanceStatus
+  sampling_num: number | null
+  sampling_rate: number | null
+  seed: string
+  generator: string
+  draw_digest: string | null
+  pool: number
+  sampled: number
+  action: number | null
+  overwrite_last_result: Flag
+  /** While applying: every pool entry up to this sample has its outcome. */
+  applied_sample_key: number | null
+  /** Entries sent back to their labelers by the finish. */
+  rejected_count: number
+  create_time: number
+  end_time: number | null
+}
+
+/** A drawn entry with the verdict that the quality figures keep (D35). */
+export type AcceptanceSampleRow = {
+  checking_task_id: string
+  entry_key: number
+  worker_id: string
+  accept: Flag | null
+  score: string | null
+  comment: string | null
+  comment_by: string | null
+  comment_time: number | null
+}
+
+/** Labels that were replaced: nothing a person wrote is lost silently. */
+export type LabelHistoryRow = {
+  history_key: Generated<number>
+  dataset_id: string
+  sample_key: number
+  task_id: string | null
+  worker_id: string | null
+  revision: number
+  labels: Json
+  metadata: Json
+  replaced_by: string
+  replace_time: number
+}
+
+export type DatasetMetricRow = { dataset_id: string; task_id: string; snapshot_time: number; counts: Json }
+
+/** A mail that still has to be sent; written in the transaction that causes it. */
+export type MailRow = {
+  mail_key: Generated<number>
+  task_id: string | null
+  worker_id: string
+  kind: string
+  payload: Json
+  due_at: number
+  give_up_at: number
+  attempts: number
+}
+
+export type AuditRow = {
+  audit_key: Generated<number>
+  project_id: string
+  actor: string
+  action: string
+  object_id: string
+  detail: Json
+  create_time: number
+}
+
+export type KeyRangeRow = { name: KeyName; next_key: number }
+export type KeyName = 'sample' | 'entry' | 'label'
+
+export type Tables = {
+  project: ProjectRow
+  account: AccountRow
+  token: TokenRow
+  worker: WorkerRow
+  invitation: InvitationRow
+  workforce: WorkforceRow
+  membership: MembershipRow
+  dataset: DatasetRow
+  label: LabelRow
+  sample: SampleRow
+  sample_label: SampleLabelRow
+  sample_tally: SampleTallyRow
+  sample_label_tally: SampleLabelTallyRow
+  workforce_task: WorkforceTaskRow
+  task_member: TaskMemberRow
+  entry: EntryRow
+  entry_label: EntryLabelRow
+  entry_tally: EntryTallyRow
+  entry_label_tally: EntryLabelTallyRow
+  acceptance: AcceptanceRow
+  acceptance_sample: AcceptanceSampleRow
+  label_history: LabelHistoryRow
+  dataset_metric: DatasetMetricRow
+  mail: MailRow
+  audit: AuditRow
+  key_range: KeyRangeRow
+}

@@ -1,0 +1,70 @@
+import { blockOf } from './blocks.ts'
+import { SampleFacet } from './state-codes.ts'
+import type { Tx } from './store.ts'
+
+/** Sums up changes of counters by key, so that a batch writes each counter once. */
+class Sums<Key extends (string | number)[]> {
+  readonly #rows = new Map<string, { key: Key; sums: number[] }>()
+
+  add(key: Key, ...amounts: number[]): void {
+    const name = key.join('\u0000')
+    const row = this.#rows.get(name)
+    if (row) for (const [i, amount] of amounts.entries()) row.sums[i]! += amount
+    else this.#rows.set(name, { key, sums: amounts })
+  }
+
+  /** The rows that really changed. */
+  rows(): (string | number)[][] {
+    const changed = [...this.#rows.values()].filter(({ sums }) => sums.some((sum) => sum !== 0))
+    return changed.map(({ key, sums }) => [...key, ...sums])
+  }
+}
+
+/** Number of labels per definition on one sample or entry. */
+export type LabelCounts = ReadonlyMap<number, number>
+
+/**
+ * Changes of the counters of entries: collect while rows are written, then `flush` in the same transaction. A counter
+ * belongs to a worker, so people who save at the same time do not wait for each other.
+ */
+export class EntryTallies {
+  readonly #entries = new Sums<[string, string, number, number]>()
+  readonly #labels = new Sums<[string, number, number]>()
+
+  addEntry(entry: { task_id: string; worker_id: string; entry_key: number; state: number }, amount: 1 | -1): void {
+    this.#entries.add([entry.task_id, entry.worker_id, entry.state, blockOf(entry.entry_key)], amount)
+  }
+
+  addLabel(entry: { task_id: string; entry_key: number }, label_key: number, entries: number, instances: number): void {
+    this.#labels.add([entry.task_id, label_key, blockOf(entry.entry_key)], entries, instances)
+  }
+
+  async flush(tx: Tx): Promise<void> {
+    const keys = ['task_id', 'worker_id', 'state', 'block'] as const
+    await tx.each.add('entry_tally', keys, ['entries'], this.#entries.rows())
+    const labelKeys = ['task_id', 'label_key', 'block'] as const
+    await tx.each.add('entry_label_tally', labelKeys, ['entries', 'instances'], this.#labels.rows())
+  }
+}
+
+/** Changes of the counters of samples; as `EntryTallies`. */
+export class SampleTallies {
+  readonly #samples = new Sums<[string, number, number]>()
+  readonly #labels = new Sums<[number, number]>()
+
+  /** Counts the sample under its state and, when it is hard, under `SampleFacet.hard`. */
+  addSample(sample: { dataset_id: string; sample_key: number; state: number; hard: number }, amount: 1 | -1): void {
+    const block = blockOf(sample.sample_key)
+    this.#samples.add([sample.dataset_id, sample.state, block], amount)
+    if (sample.hard) this.#samples.add([sample.dataset_id, SampleFacet.hard, block], amount)
+  }
+
+  addLabel(sample: { sample_key: number }, label_key: number, samples: number, instances: number): void {
+    this.#labels.add([label_key, blockOf(sample.sample_key)], samples, instances)
+  }
+
+  async flush(tx: Tx): Promise<void> {
+    await tx.each.add('sample_tally', ['dataset_id', 'facet', 'block'], ['samples'], this.#samples.rows())
+    await tx.each.add('sample_label_tally', ['label_key', 'block'], ['samples', 'instances'], this.#labels.rows())
+  }
+}
