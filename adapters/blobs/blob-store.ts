@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream'
+
+/** One stored object. `size` in bytes, `mtime` in milliseconds since 1970. */
+export type BlobInfo = { key: string; size: number; mtime: number }
+
+/** A part of an object in bytes; without `length` up to its end. What lies beyond the end is left out. */
+export type ByteRange = { offset: number; length?: number }
+
+export type ListOptions = {
+  /** Only keys that begin with this text; a folder's prefix ends in `/`. */
+  prefix?: string
+  /** Only keys behind this one: the last key of the last page handled is where an interrupted listing goes on. */
+  after?: string
+  /** Keys a page, 1000 by default. */
+  pageSize?: number
+}
+
+export type WriteOptions = {
+  /** Never replace: where the key is taken, nothing is written and the answer is undefined. */
+  ifAbsent?: boolean
+}
+
+/**
+ * The store of files: buckets that hold objects under keys (architecture 3). Two rules make a local folder and an S3 store
+ * look the same. Keys come in the order of their UTF-8 bytes, so a page is continued by its last key. And an object is
+ * there whole or not at all: a reader never sees one that is still being written.
+ *
+ * Every method throws a `MusterError`: E4311 no such bucket, E4312 no such object, E4313 a key that cannot name one,
+ * E4314 the store failed (its `cause` tells the log how; the sentence never holds a path of the machine).
+ */
+export interface BlobStore {
+  bucketExists(bucket: string): Promise<boolean>
+  /** Pages of a listing, none of them empty; throws E4311 at the first page. A prefix without objects gives no page. */
+  listBlobs(bucket: string, options?: ListOptions): AsyncIterable<BlobInfo[]>
+  /** Undefined when there is no such object; throws E4311 all the same. */
+  statBlob(bucket: string, key: string): Promise<BlobInfo | undefined>
+  /** The stream must be read to its end or destroyed. `info` tells of the whole object, whatever the range. */
+  openBlob(bucket: string, key: string, range?: ByteRange): Promise<{ info: BlobInfo; stream: Readable }>
+  /** Writes or replaces an object; when this resolves it survives a power cut. An error of `data` leaves nothing behind. */
+  writeBlob(
+    bucket: string,
+    key: string,
+    data: Uint8Array | AsyncIterable<Uint8Array>,
+    options?: WriteOptions,
+  ): Promise<BlobInfo | undefined>
+  /** Says whether there was such an object. */
+  deleteBlob(bucket: string, key: string): Promise<boolean>
+}

@@ -1,0 +1,75 @@
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { compareKeys, faultOfKey } from '#core/codecs/object-path.ts'
+import type { BlobInfo, ListOptions } from './blob-store.ts'
+import { isHidden, isMissing } from './folder-paths.ts'
+
+/** A file or folder met on the way, the key of a folder with `/` at its end. */
+type Entry = { key: string; path: string; folder: boolean }
+
+/**
+ * Walks a folder in the order of the keys and yields its files in pages, none of them empty. A folder sorts as its name with `/` behind it, which makes
+ * depth first the order of the whole keys. In memory are the names of the folders on the way down, not the tree.
+ *
+ * Left out are hidden names (temporary files among them), links, whatever is neither file nor folder, and names that no
+ * key can hold. A file or folder that vanishes meanwhile is passed over. `base` is the key of `path`, `''` or `a/b/`.
+ */
+export async function* listFolder(
+  path: string,
+  base: string,
+  options: Required<ListOptions>,
+): AsyncGenerator<BlobInfo[]> {
+  let files: Entry[] = []
+  const stack = [await readEntries(path, base, options)]
+  for (let entries = stack.at(-1); entries !== undefined; entries = stack.at(-1)) {
+    const entry = entries.pop()
+    if (entry === undefined) stack.pop()
+    else if (entry.folder) stack.push(await readEntries(entry.path, entry.key, options))
+    else files.push(entry)
+    if (files.length < options.pageSize && stack.length > 0) continue
+    const page = await describeFiles(files)
+    if (page.length > 0) yield page
+    files = []
+  }
+}
+
+/** Size and time of a file; undefined where there is none, or something else under its name. */
+export async function describeFile(path: string, key: string): Promise<BlobInfo | undefined> {
+  try {
+    const stats = await lstat(path)
+    return stats.isFile() ? { key, size: stats.size, mtime: Math.floor(stats.mtimeMs) } : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function describeFiles(files: Entry[]): Promise<BlobInfo[]> {
+  const infos = await Promise.all(files.map((file) => describeFile(file.path, file.key)))
+  return infos.filter((info) => info !== undefined)
+}
+
+/** The entries of one folder that matter, the last first, so that `pop` gives them in order. */
+async function readEntries(path: string, base: string, options: Required<ListOptions>): Promise<Entry[]> {
+  const { prefix, after } = options
+  const entries: Entry[] = []
+  for (const found of await readFolder(path)) {
+    const folder = found.isDirectory()
+    if (isHidden(found.name) || !(folder || found.isFile())) continue
+    const key = `${base}${found.name}${folder ? '/' : ''}`
+    const holdsPrefix = key.startsWith(prefix) || (folder && prefix.startsWith(key))
+    const isBehind = compareKeys(key, after) > 0 || (folder && after.startsWith(key))
+    if (holdsPrefix && isBehind && faultOfKey(key) === undefined)
+      entries.push({ key, path: join(path, found.name), folder })
+  }
+  return entries.sort((a, b) => compareKeys(b.key, a.key))
+}
+
+async function readFolder(path: string) {
+  try {
+    return await readdir(path, { withFileTypes: true })
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
