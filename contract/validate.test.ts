@@ -9,7 +9,7 @@ const label = partial({
   name: name(1, 64),
   type: code([0, 1, 100]),
   score: Type.Number({ minimum: 0, maximum: 1 }),
-  property: nullable(openMap({ '@modelarts:shape': word(['bndbox', 'circle']) })),
+  property: Type.Union([openMap({ '@modelarts:shape': word(['bndbox', 'circle']) }), Type.Null()]),
 })
 const schema = Type.Object({
   sampling_num: Type.Integer({ minimum: 1 }),
@@ -30,6 +30,7 @@ const schema = Type.Object({
     Type.Union([Type.Object({ path: Type.String() }), Type.Object({ inline: Type.Object({ data: Type.String() }) })]),
   ),
   label_or_name: Type.Optional(Type.Union([label, Type.String(), Type.Literal('*')])),
+  parent_time: Type.Optional(nullable(Type.Integer())),
   update_time: Type.Optional(Type.Integer({ format: 'int64' })),
 })
 const check = validator(schema)
@@ -76,6 +77,7 @@ describe('the sentence names the place in the notation of the wire and what is w
     [{ source: { path: 'x', inline: 3 } }, null],
     [{ label_or_name: 3 }, 'label_or_name: must be an object or a string or "*", not a number'],
     [{ label_or_name: { type: 7 } }, 'label_or_name.type: must be one of 0, 1, 100, not 7'],
+    [{ parent_time: 1e300 }, 'parent_time: must be <= 9007199254740991'],
     [{ update_time: 1e300 }, 'update_time: must be <= 9007199254740991'],
   ])('%j', (fields, sentence) => expect(say(fields)).toBe(sentence))
 

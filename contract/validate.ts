@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/compile'
 import { explain, type Shape } from './explain.ts'
 import { writePath } from './text.ts'
 
@@ -11,7 +11,7 @@ const validators = new WeakMap<TSchema, Validate>()
 /**
  * A compiled check of parsed JSON against a schema. Nothing is converted and no default is filled in: `null`, `""`, `"0"`
  * and `false` are not 0. An integer without a smaller range of its own must be exact as a double (up to 2^53 - 1).
- * Compiled at the first use and kept with the schema.
+ * Compiled when the first value comes (a start is not held up by what nobody calls) and kept with the schema.
  */
 export function validator(schema: TSchema): Validate {
   const known = validators.get(schema)
@@ -23,12 +23,13 @@ export function validator(schema: TSchema): Validate {
 
 function compile(schema: TSchema): Validate {
   const exact = withExactIntegers(schema)
-  const check = Compile(exact)
+  let compiled: Validator | undefined
   return (value) => {
-    if (check.Check(value)) return null
+    compiled ??= Compile(exact)
+    if (compiled.Check(value)) return null
     const fault = explain(exact as Shape, value)
     if (fault !== undefined) return sentence(fault.steps, fault.says)
-    const [error] = check.Errors(value) // a keyword that explain.ts does not know
+    const [error] = compiled.Errors(value) // a keyword that explain.ts does not know
     return sentence(error?.instancePath.split('/').slice(1) ?? [], error?.message ?? 'does not fit')
   }
 }
@@ -45,7 +46,7 @@ function withExactIntegers<Part>(part: Part): Part {
     Object.defineProperty(copy, key, { ...descriptor, value: withExactIntegers(descriptor.value) })
   }
   const shape: Shape = copy
-  if (shape.type === 'integer' && shape.enum === undefined && shape.const === undefined) {
+  if ([shape.type].flat().includes('integer') && shape.enum === undefined && shape.const === undefined) {
     shape.minimum ??= Number.MIN_SAFE_INTEGER
     shape.maximum ??= Number.MAX_SAFE_INTEGER
   }
