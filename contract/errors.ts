@@ -29,7 +29,8 @@ export class MusterError extends Error {
  * An entry of the catalogue. Called, it makes the error to throw; `refusal` makes the plain value for an item of a batch.
  * Both take a sentence that names field and object; without one the catalogue's own is used.
  */
-export type ErrorMaker = ((sentence?: string) => MusterError) & Readonly<Entry> & { refusal(sentence?: string): Refusal }
+export type ErrorMaker = ((sentence?: string) => MusterError) &
+  Readonly<Entry> & { refusal(sentence?: string): Refusal }
 
 function catalogue<Name extends string>(entries: Record<Name, Entry>): Readonly<Record<Name, ErrorMaker>> {
   const makers = Object.entries<Entry>(entries).map(([name, entry]) => [name, makerOf(entry)])

@@ -46,7 +46,10 @@ export function code<const Table extends Codes>(
 /** One of the numbers of a table, sent as a number or as its digits. */
 export function codeOrText<const Table extends Codes>(table: Table, options: { description?: string } = {}) {
   const numbers = Object.values(table) as number[]
-  return Type.Unsafe<CodeOf<Table> | `${CodeOf<Table> & number}`>({ enum: [...numbers, ...numbers.map(String)], ...options })
+  return Type.Unsafe<CodeOf<Table> | `${CodeOf<Table> & number}`>({
+    enum: [...numbers, ...numbers.map(String)],
+    ...options,
+  })
 }
 
 /** One of a few words. */
@@ -57,8 +60,11 @@ export function word<const List extends Words>(
   return Type.Unsafe<List[number]>({ type: 'string', enum: words, ...options })
 }
 
+/** The same, or null: some clients send null for a list they do not have, and null removes a key of metadata. */
 export function nullable<Schema extends TSchema>(schema: Schema) {
-  return Type.Union([schema, Type.Null()])
+  const { type, enum: values } = schema as { type?: string; enum?: unknown[] }
+  const widened = { ...schema, ...(type && { type: [type, 'null'] }), ...(values && { enum: [...values, null] }) }
+  return Type.Unsafe<Static<Schema> | null>(widened)
 }
 
 /** Milliseconds since 1970 in UTC. */
@@ -68,6 +74,14 @@ export function time(description?: string) {
 
 export function count(description?: string) {
   return Type.Integer({ minimum: 0, ...said(description) })
+}
+
+export function integer(description?: string) {
+  return Type.Integer({ ...said(description) })
+}
+
+export function number(description?: string) {
+  return Type.Number({ ...said(description) })
 }
 
 export function string(description?: string) {
@@ -81,7 +95,12 @@ export function boolean(when?: string, options: { default?: boolean } = {}) {
 
 /** A name of letters, digits, underscores and hyphens. */
 export function name(min: number, max: number, description?: string) {
-  return Type.String({ minLength: min, maxLength: max, pattern: `^[A-Za-z0-9_-]${min > 0 ? '+' : '*'}$`, ...said(description) })
+  return Type.String({
+    minLength: min,
+    maxLength: max,
+    pattern: `^[A-Za-z0-9_-]${min > 0 ? '+' : '*'}$`,
+    ...said(description),
+  })
 }
 
 /** The three sets of characters the pages forbid in written text. */
@@ -96,14 +115,16 @@ export function text(max: number, without: string, options: { description?: stri
   return Type.String({ maxLength: max, pattern: `^[^${without.replace('^', '\\^')}]*$`, ...options })
 }
 
+const decimal = '^(\\d+(\\.\\d*)?|\\.\\d+)$'
+
 /** A decimal number as text, as `0.8`. */
 export function decimalText(options: { description?: string; default?: string } = {}) {
-  return Type.String({ pattern: '^(\\d+(\\.\\d*)?|\\.\\d+)$', ...options })
+  return Type.String({ pattern: decimal, ...options })
 }
 
 /** A decimal number sent as a number or as text. */
 export function numberOrText(options: { description?: string; default?: number | string } = {}) {
-  return Type.Union([Type.Number(), decimalText()], options)
+  return Type.Unsafe<number | string>({ type: ['number', 'string'], pattern: decimal, ...options })
 }
 
 function said(description: string | undefined) {

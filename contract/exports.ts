@@ -1,0 +1,69 @@
+import { type Static, Type } from 'typebox'
+import { EXPORT_STATES, ExportFormat, ExportType, VERSION_FORMATS } from './codes.ts'
+import { SampleStateFilter } from './common.ts'
+import { boolean, code, count, integer, number, numberOrText, partial, string, time, word } from './schema.ts'
+import { SearchCondition } from './search-conditions.ts'
+
+export const ExportParams = partial({
+  clear_hard_property: boolean('drop hard-example marks; false: keep hard-example marks', { default: true }),
+  export_dataset_version_format: string(),
+  export_dataset_version_name: string(),
+  export_dest: word(['DIR', 'NEW_DATASET'], {
+    default: 'DIR',
+    description: 'DIR: object storage folder; NEW_DATASET: a new dataset.',
+  }),
+  export_new_dataset_name: string(),
+  export_new_dataset_work_path: string(),
+  ratio_sample_usage: boolean('split train/validation at random; false: no split', { default: false }),
+  sample_state: SampleStateFilter,
+  samples: Type.Array(string()),
+  search_conditions: Type.Array(SearchCondition, {
+    description: 'Combined with OR; the sample list combines with AND.',
+  }),
+  train_sample_ratio: numberOrText({ description: '1.00 means everything is training data.', default: '1.00' }),
+})
+export type ExportParams = Static<typeof ExportParams>
+
+export const ExportTaskStatusResp = partial({
+  create_time: time(),
+  error_code: string(),
+  error_msg: string(),
+  export_format: code(ExportFormat),
+  export_params: ExportParams,
+  export_type: code(ExportType),
+  finished_sample_count: count(),
+  path: string(),
+  progress: number('Percent, 0.0 to 100.0.'),
+  status: word(EXPORT_STATES),
+  task_id: string(),
+  total_sample_count: count(),
+  update_time: time(),
+  version_format: word(VERSION_FORMATS),
+  version_id: string(),
+})
+export type ExportTaskStatusResp = Static<typeof ExportTaskStatusResp>
+
+export const ExportTasksStatusResp = Type.Object({
+  export_tasks: Type.Array(ExportTaskStatusResp),
+  total_count: count(),
+})
+export type ExportTasksStatusResp = Static<typeof ExportTasksStatusResp>
+
+export const ExportReq = partial({
+  annotation_format: word(['VOC', 'COCO'], { description: 'VOC: Pascal VOC. No default given.' }),
+  export_format: code(ExportFormat),
+  export_params: ExportParams,
+  export_type: code(ExportType),
+  path: string('Needed for both destinations.'),
+  sample_state: SampleStateFilter,
+  source_type_header: Type.String({
+    description: 'Path prefix written into the exported manifest.',
+    default: 'obs://',
+  }),
+  status: integer('Number here, word in responses.'),
+  task_id: string('Purpose in a request not explained.'),
+  version_format: word(VERSION_FORMATS),
+  version_id: string('Needed when a version is exported.'),
+  with_column_header: boolean('first row holds column names. Table datasets only', { default: true }),
+})
+export type ExportReq = Static<typeof ExportReq>
