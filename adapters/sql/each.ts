@@ -28,12 +28,13 @@ export interface Each {
     rows: readonly Values[],
   ): Promise<void>
   delete<T extends Table>(table: T, keys: readonly Column<T>[], rows: readonly Values[]): Promise<void>
-  /** The rows found by the keys, in no particular order. */
+  /** The rows found by the keys, in no particular order; `lock` keeps others from changing them until the end. */
   select<T extends Table, C extends Column<T>>(
     table: T,
     keys: readonly Column<T>[],
     columns: readonly C[],
     rows: readonly Values[],
+    lock?: 'lock',
   ): Promise<Pick<Tables[T], C>[]>
 }
 
@@ -116,10 +117,11 @@ export function eachOnPostgres(tx: Transaction<Tables>): Each {
         rows,
       )
     },
-    select: async (table, keys, columns, rows) => {
+    select: async (table, keys, columns, rows, lock) => {
       const wanted = columns.map((column) => `t."${column}"`).join(', ')
       const from = `from {rows} as v(${listed(keys)}) join ${table} as t on ${matching(keys)}`
-      return (await run(`select ${wanted} ${from}`, table, keys, rows)).rows as never
+      const locking = lock ? ' for update of t' : ''
+      return (await run(`select ${wanted} ${from}${locking}`, table, keys, rows)).rows as never
     },
   }
 }

@@ -24,8 +24,8 @@ const UPDATED_COLUMNS = [
   'check_accept',
   'check_score',
   'check_comment',
-  'late',
-  'sampled',
+  'late_in',
+  'drawn_in',
   'verdict',
 ] as const satisfies readonly (keyof EntryUpdate)[]
 

@@ -1,14 +1,6 @@
-/** The number under which an entry's state is stored (behaviour 2.4). */
-export const ENTRY_STATES = [
-  'UN_ANNOTATION',
-  'AUTO_ANNOTATION',
-  'UNREVIEWED',
-  'UNCHECK',
-  'REJECTED',
-  'ACCEPTED',
-] as const
-export type EntryState = (typeof ENTRY_STATES)[number]
+import { ENTRY_STATES, type EntryState } from '#core/workforce-tasks/entry-life.ts'
 
+/** The number under which an entry's state is stored (behaviour 2.4). */
 export const EntryStateCode = {
   UN_ANNOTATION: 0,
   AUTO_ANNOTATION: 1,

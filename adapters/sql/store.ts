@@ -12,7 +12,7 @@ import type { KeyName, Tables } from './tables.ts'
 export type Db = Kysely<Tables>
 
 /** A transaction, with the statements that run once for each row of a list. */
-export type Tx = Transaction<Tables> & { each: Each }
+export type Tx = Transaction<Tables> & { each: Each; engine: Engine }
 
 /** How long a writer waits for another process before it gives up, in milliseconds. */
 const BUSY_TIMEOUT = 10_000
@@ -38,7 +38,9 @@ export class Store {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.db.transaction().execute((tx) => work(Object.assign(tx, { each: this.#each(tx) })))
+        return await this.db
+          .transaction()
+          .execute((tx) => work(Object.assign(tx, { each: this.#each(tx), engine: this.engine })))
       } catch (error) {
         if (!isDeadlock(error) || attempt > DEADLOCK_RETRIES) throw error
       }

@@ -92,6 +92,8 @@ export type DatasetRow = {
   deleted_sample_count: number
   /** Moves with every change of samples or labels; counts of free searches are kept per revision. */
   revision: number
+  /** Moves with every change of the label definitions. */
+  label_revision: number
   create_time: number
   update_time: number
   data_update_time: number
@@ -172,6 +174,8 @@ export type WorkforceTaskRow = {
   /** While status is 0: what has to be dealt, so that an interrupted deal is done anew. */
   deal_request: Json | null
   last_checking_task_id: string | null
+  /** Number of the last acceptance, 0 = none yet. */
+  acceptance_number: number
   deleted_sample_count: number
   create_time: number
   update_time: number
@@ -212,11 +216,11 @@ export type EntryRow = {
   check_accept: Flag | null
   check_score: string | null
   check_comment: string | null
-  /** 1: became UNCHECK while an acceptance runs, so it is outside its pool. */
-  late: Flag
-  /** 1: drawn by the running acceptance. */
-  sampled: Flag
-  /** Verdict of the running acceptance on a drawn entry. */
+  /** Number of the acceptance during which it became UNCHECK: it is outside that one's pool. 0 = none. */
+  late_in: number
+  /** Number of the last acceptance that drew it, 0 = none. The draw ends with the acceptance, nothing is cleared. */
+  drawn_in: number
+  /** Verdict of that acceptance. */
   verdict: Flag | null
 }
 
@@ -235,6 +239,8 @@ export type AcceptanceStatus = 'sampling' | 'open' | 'applying' | 'finished' | '
 export type AcceptanceRow = {
   checking_task_id: string
   task_id: string
+  /** 1, 2, … within the task. */
+  number: number
   status: AcceptanceStatus
   sampling_num: number | null
   sampling_rate: number | null
@@ -245,9 +251,8 @@ export type AcceptanceRow = {
   sampled: number
   action: number | null
   overwrite_last_result: Flag
-  /** While applying: every pool entry up to this sample has its outcome. */
-  applied_sample_key: number | null
-  /** Entries sent back to their labelers by the finish. */
+  /** Entries to which the finish gave their outcome so far. */
+  accepted_count: number
   rejected_count: number
   create_time: number
   end_time: number | null

@@ -96,6 +96,7 @@ create table dataset (
   error_msg text,
   deleted_sample_count integer not null default 0,
   revision bigint not null default 0,
+  label_revision bigint not null default 0,
   create_time bigint not null,
   update_time bigint not null,
   data_update_time bigint not null
@@ -192,6 +193,7 @@ create table workforce_task (
   error_msg text,
   deal_request text,
   last_checking_task_id text,
+  acceptance_number integer not null default 0,
   deleted_sample_count integer not null default 0,
   create_time bigint not null,
   update_time bigint not null
@@ -233,8 +235,8 @@ create table entry (
   check_accept integer,
   check_score text,
   check_comment text,
-  late integer not null default 0,
-  sampled integer not null default 0,
+  late_in integer not null default 0,
+  drawn_in integer not null default 0,
   verdict integer
 );
 create unique index entry_unit on entry (task_id, sample_key, worker_id);
@@ -242,8 +244,7 @@ create index entry_order on entry (task_id, entry_key);
 create index entry_state on entry (task_id, state, entry_key);
 create index entry_worker on entry (task_id, worker_id, state, entry_key);
 create index entry_sample on entry (sample_key);
-create index entry_sampled on entry (task_id, entry_key) where sampled = 1;
-create index entry_late on entry (task_id) where late = 1;
+create index entry_drawn on entry (task_id, drawn_in, entry_key) where drawn_in > 0;
 
 create table entry_label (
   task_id text not null,
@@ -276,6 +277,7 @@ create table entry_label_tally (
 create table acceptance (
   checking_task_id text primary key,
   task_id text not null references workforce_task on delete cascade,
+  number integer not null,
   status text not null,
   sampling_num integer,
   sampling_rate double precision,
@@ -286,7 +288,7 @@ create table acceptance (
   sampled integer not null default 0,
   action integer,
   overwrite_last_result integer not null default 0,
-  applied_sample_key bigint,
+  accepted_count integer not null default 0,
   rejected_count integer not null default 0,
   create_time bigint not null,
   end_time bigint

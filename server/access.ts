@@ -1,0 +1,135 @@
+import type { Db } from '#adapters/sql/store.ts'
+import type { DatasetRow, TaskMemberRow, WorkforceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import { DatasetStatus, WorkerRole, WorkforceTaskStatus } from '#contract/codes.ts'
+import { errors } from '#contract/errors.ts'
+import type { OperationId } from '#contract/operations.ts'
+import type { Actor } from './actor.ts'
+import { permissions } from './permissions.ts'
+
+/**
+ * The one door for permission. It finds what the path names within the reach of the caller and asks the table in
+ * `permissions.ts`; what is unknown, of somebody else or out of reach is refused with the same bytes (behaviour 1, D45).
+ */
+export type Scope = {
+  role: WorkerRole
+  /** Only rows that belong to the caller; see the table. */
+  own: boolean
+  dataset?: DatasetRow
+  task?: WorkforceTaskRow
+  /** The caller's part in the task; missing for an owner. */
+  member?: TaskMemberRow
+  workforce?: WorkforceRow
+}
+
+type Names = { dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
+
+export async function authorize(db: Db, actor: Actor, operation: OperationId, names: Names): Promise<Scope> {
+  const { found, roles } = await reach(db, actor, names)
+  const rule = permissions[operation]
+  const scope = { ...found, own: false }
+  for (const role of [WorkerRole.owner, WorkerRole.manager, WorkerRole.reviewer, WorkerRole.labeler]) {
+    if (!roles.includes(role)) continue
+    const grant = rule[role]
+    if (grant === 'all' || grant === 'own') return { ...scope, role, own: grant === 'own' }
+    if (grant === 'agency' && found.task?.agency_worker_id === actor.worker?.worker_id) return { ...scope, role }
+  }
+  if (operation === 'CreateWorkforceTask') throw errors.memberMayNotCreateTask()
+  throw errors.memberMayNot()
+}
+
+type Found = Pick<Scope, 'dataset' | 'task' | 'workforce' | 'member'>
+
+/**
+ * What the path names, as far as it lies in the caller's project and, for a member, among his teams and tasks; and the
+ * roles in which he meets it.
+ */
+async function reach(db: Db, actor: Actor, names: Names): Promise<{ found: Found; roles: number[] }> {
+  const worker_id = actor.worker?.worker_id
+  const owner = [WorkerRole.owner]
+  if (names.workforce_id !== undefined) {
+    const workforce = await findWorkforce(db, actor.project_id, names.workforce_id)
+    const roles = worker_id ? await teamRoles(db, worker_id, names.workforce_id) : owner
+    if (!workforce || roles.length === 0) throw errors.workforceNotFound()
+    return { found: { workforce }, roles }
+  }
+  if (names.dataset_id === undefined) {
+    if (!worker_id) return { found: {}, roles: owner }
+    return { found: {}, roles: [...(await teamRoles(db, worker_id)), ...(await taskRoles(db, worker_id))] }
+  }
+  const dataset = await findDataset(db, actor.project_id, names.dataset_id)
+  const roles = worker_id ? await taskRoles(db, worker_id, names.dataset_id) : owner
+  if (!dataset || roles.length === 0) throw errors.datasetNotFound()
+  if (names.workforce_task_id === undefined) return { found: { dataset }, roles }
+
+  const task = await findTask(db, names.dataset_id, names.workforce_task_id)
+  if (!task) throw errors.workforceTaskNotFound()
+  if (!worker_id) return { found: { dataset, task }, roles }
+  const member = await findTaskMember(db, task, worker_id)
+  if (!member) throw errors.workforceTaskNotFound()
+  return { found: { dataset, task, member }, roles: [member.role] }
+}
+
+function findDataset(db: Db, project_id: string, dataset_id: string): Promise<DatasetRow | undefined> {
+  return db
+    .selectFrom('dataset')
+    .selectAll()
+    .where('dataset_id', '=', dataset_id)
+    .where('project_id', '=', project_id)
+    .where('status', 'not in', [DatasetStatus.deleting, DatasetStatus.deleted])
+    .executeTakeFirst()
+}
+
+function findTask(db: Db, dataset_id: string, task_id: string): Promise<WorkforceTaskRow | undefined> {
+  return db
+    .selectFrom('workforce_task')
+    .selectAll()
+    .where('task_id', '=', task_id)
+    .where('dataset_id', '=', dataset_id)
+    .executeTakeFirst()
+}
+
+/** A created task is seen by the owner and its manager only (behaviour 2.2). */
+async function findTaskMember(db: Db, task: WorkforceTaskRow, worker_id: string): Promise<TaskMemberRow | undefined> {
+  const member = await db
+    .selectFrom('task_member')
+    .selectAll()
+    .where('task_id', '=', task.task_id)
+    .where('worker_id', '=', worker_id)
+    .where('removed', '=', 0)
+    .executeTakeFirst()
+  return task.status === WorkforceTaskStatus.created && member?.role !== WorkerRole.manager ? undefined : member
+}
+
+function findWorkforce(db: Db, project_id: string, workforce_id: string): Promise<WorkforceRow | undefined> {
+  return db
+    .selectFrom('workforce')
+    .selectAll()
+    .where('workforce_id', '=', workforce_id)
+    .where('project_id', '=', project_id)
+    .executeTakeFirst()
+}
+
+async function taskRoles(db: Db, worker_id: string, dataset_id?: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('task_member as m')
+    .innerJoin('workforce_task as t', 't.task_id', 'm.task_id')
+    .select('m.role')
+    .distinct()
+    .where('m.worker_id', '=', worker_id)
+    .where('m.removed', '=', 0)
+    .where((eb) => eb.or([eb('t.status', '<>', WorkforceTaskStatus.created), eb('m.role', '=', WorkerRole.manager)]))
+    .$if(dataset_id !== undefined, (query) => query.where('t.dataset_id', '=', dataset_id!))
+    .execute()
+  return rows.map(({ role }) => role)
+}
+
+async function teamRoles(db: Db, worker_id: string, workforce_id?: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('membership')
+    .select('role')
+    .distinct()
+    .where('worker_id', '=', worker_id)
+    .$if(workforce_id !== undefined, (query) => query.where('workforce_id', '=', workforce_id!))
+    .execute()
+  return rows.map(({ role }) => role)
+}

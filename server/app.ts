@@ -1,0 +1,41 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { addFileRoutes } from './files/routes.ts'
+import { handlers } from './handlers/index.ts'
+import { addInvitationRoutes } from './identity/invitation-routes.ts'
+import { addIdentityRoutes } from './identity/routes.ts'
+import { answerErrors } from './plugins/error-replies.ts'
+import { readJsonBodies } from './plugins/json-bodies.ts'
+import { addStateRoutes } from './plugins/state-routes.ts'
+import { addWireRoutes } from './plugins/wire.ts'
+import type { Services } from './services.ts'
+
+/** Largest body of a call, in bytes (ModelArts.4104). */
+const BODY_LIMIT = 12 * 1024 * 1024
+/** How long a client may take for its headers, for its whole request, and between two requests, in milliseconds. */
+const HEADERS_TIMEOUT = 10_000
+const REQUEST_TIMEOUT = 60_000
+const KEEP_ALIVE_TIMEOUT = 75_000
+
+/** Builds the server of one process; it answers once `listen` or `inject` is called. */
+export function buildApp(services: Services): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    http: { headersTimeout: HEADERS_TIMEOUT },
+    // Label names stand in paths, up to 1,024 characters, percent-encoded.
+    routerOptions: { maxParamLength: 16_384 },
+    forceCloseConnections: 'idle',
+  })
+  // Bodies and queries are checked in wire.ts with our own validator; replies are objects of ours.
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  answerErrors(app)
+  readJsonBodies(app)
+  addStateRoutes(app, services)
+  addIdentityRoutes(app, services)
+  addInvitationRoutes(app, services)
+  addFileRoutes(app, services)
+  addWireRoutes(app, services, handlers)
+  return app
+}

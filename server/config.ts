@@ -1,0 +1,101 @@
+import { resolve } from 'node:path'
+
+/** The settings of one server process (architecture 7). */
+export type Config = {
+  dataFolder: string
+  bucketsFolder: string
+  host: string
+  port: number
+  /** Address in mails, in signed addresses and in the service catalogue; without a trailing slash. */
+  publicUrl: string
+  databaseUrl: string | null
+  smtpUrl: string | null
+  mailFrom: string
+  roles: { serve: boolean; work: boolean }
+  /** Taken on the first start only. */
+  firstAccount: { user_name: string; password: string | null; project_id: string | null }
+}
+
+type Setting = { name: string; default: string; meaning: string }
+
+/** For `muster serve --help`. */
+export const SETTINGS: readonly Setting[] = [
+  { name: 'MUSTER_DATA', default: './data', meaning: 'folder for the SQLite file, the key and the local buckets' },
+  { name: 'MUSTER_HOST', default: '127.0.0.1', meaning: 'address on which to listen' },
+  { name: 'MUSTER_PORT', default: '8080', meaning: 'port on which to listen, 0 = any free one' },
+  {
+    name: 'MUSTER_PUBLIC_URL',
+    default: 'from the two above',
+    meaning: 'address in mails and in the service catalogue',
+  },
+  { name: 'DATABASE_URL', default: 'unset', meaning: 'postgres://… ; unset = SQLite in MUSTER_DATA/muster.db' },
+  { name: 'MUSTER_BUCKETS', default: 'MUSTER_DATA/buckets', meaning: 'folder whose folders are the buckets' },
+  { name: 'SMTP_URL', default: 'unset', meaning: 'smtp://… or smtps://… ; unset = no mail is sent' },
+  { name: 'MUSTER_MAIL_FROM', default: 'muster@localhost', meaning: 'sender of the mails' },
+  { name: 'MUSTER_ADMIN_USER', default: 'admin', meaning: 'owner account made on the first start' },
+  { name: 'MUSTER_ADMIN_PASSWORD', default: 'random, printed once', meaning: 'its password, at least 12 characters' },
+  { name: 'MUSTER_PROJECT_ID', default: 'random', meaning: 'id of the project made on the first start' },
+  { name: 'MUSTER_ROLES', default: 'serve,work', meaning: 'what this process does: answer calls, run jobs' },
+]
+
+/** Reads the settings; returns them or one line for each setting that is wrong. */
+export function readConfig(env: Record<string, string | undefined>): { config: Config } | { problems: string[] } {
+  const problems: string[] = []
+  const text = (name: string) => env[name]?.trim() || null
+
+  const dataFolder = resolve(text('MUSTER_DATA') ?? './data')
+  const host = text('MUSTER_HOST') ?? '127.0.0.1'
+  const portText = text('MUSTER_PORT') ?? '8080'
+  const port = Number(portText)
+  if (!/^\d{1,5}$/.test(portText) || port > 65_535) {
+    problems.push(`MUSTER_PORT must be a number from 0 to 65535, not "${portText}"`)
+  }
+  const publicUrl = text('MUSTER_PUBLIC_URL')
+  if (publicUrl && !/^https?:$/.test(protocolOf(publicUrl))) {
+    problems.push(`MUSTER_PUBLIC_URL must be an address such as https://muster.example.com, not "${publicUrl}"`)
+  }
+  const databaseUrl = text('DATABASE_URL')
+  if (databaseUrl && !/^postgres(ql)?:$/.test(protocolOf(databaseUrl))) {
+    problems.push('DATABASE_URL must begin with postgres://; leave it out to use SQLite')
+  }
+  const buckets = text('MUSTER_BUCKETS')
+  if (buckets === 's3') problems.push('MUSTER_BUCKETS=s3 is not built yet; give a folder')
+  const smtpUrl = text('SMTP_URL')
+  if (smtpUrl && !/^smtps?:$/.test(protocolOf(smtpUrl))) {
+    problems.push('SMTP_URL must begin with smtp:// or smtps://')
+  }
+  const password = env.MUSTER_ADMIN_PASSWORD || null
+  if (password && password.length < MIN_PASSWORD_LENGTH) {
+    problems.push(`MUSTER_ADMIN_PASSWORD must have at least ${MIN_PASSWORD_LENGTH} characters`)
+  }
+  const project_id = text('MUSTER_PROJECT_ID')
+  if (project_id && !/^[A-Za-z0-9_-]{1,64}$/.test(project_id)) {
+    problems.push('MUSTER_PROJECT_ID may hold letters, digits, - and _, at most 64')
+  }
+  const roles = (text('MUSTER_ROLES') ?? 'serve,work').split(',').map((role) => role.trim())
+  const unknownRole = roles.find((role) => role !== 'serve' && role !== 'work')
+  if (unknownRole !== undefined) problems.push(`MUSTER_ROLES knows serve and work, not "${unknownRole}"`)
+
+  if (problems.length > 0) return { problems }
+  return {
+    config: {
+      dataFolder,
+      bucketsFolder: resolve(buckets ?? `${dataFolder}/buckets`),
+      host,
+      port,
+      publicUrl: (publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, ''),
+      databaseUrl,
+      smtpUrl,
+      mailFrom: text('MUSTER_MAIL_FROM') ?? 'muster@localhost',
+      roles: { serve: roles.includes('serve'), work: roles.includes('work') },
+      firstAccount: { user_name: text('MUSTER_ADMIN_USER') ?? 'admin', password, project_id },
+    },
+  }
+}
+
+/** Shortest password that a person may choose (reliability 3). */
+export const MIN_PASSWORD_LENGTH = 12
+
+function protocolOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).protocol : ''
+}

@@ -1,0 +1,37 @@
+import { WorkerStatus } from '#contract/codes.ts'
+import { errors } from '#contract/errors.ts'
+import type { Actor } from '#server/actor.ts'
+import type { Services } from '#server/services.ts'
+import { type FoundToken, findToken } from './tokens.ts'
+
+type Header = string | string[] | undefined
+
+/**
+ * Who makes a call on a project. Refuses, in this order: no token E0201, unknown E0203, expired E0202, member not
+ * registered any more E4632, a token for the domain alone E0204.
+ */
+export async function authenticate(services: Services, header: Header): Promise<Actor> {
+  const found = await findBearer(services, header)
+  const { account_id, user_name, domain_name, project_id, worker_id, email } = found
+  if (project_id === null) throw errors.tokenWithoutProject()
+  const worker = worker_id !== null && email !== null ? { worker_id, email } : null
+  return { account_id, user_name, domain_name, project_id, worker }
+}
+
+/** The same without asking for a project: what identity calls need. */
+export async function findBearer(services: Services, header: Header): Promise<FoundToken> {
+  if (!header) throw errors.tokenMissing()
+  const found = typeof header === 'string' ? await findToken(services.store.db, header) : undefined
+  if (!found) throw errors.tokenInvalid()
+  if (found.expires_at <= services.now()) throw errors.tokenExpired()
+  if (found.account_worker_id !== null && !isRegistered(found)) throw errors.memberNotRegistered()
+  return found
+}
+
+/**
+ * A member's account carries his e-mail address as its name. The name differs once he was deleted, and after he was added
+ * again until he took up the new invitation: sessions from before do not come back to life.
+ */
+function isRegistered({ worker_id, email, status, user_name }: FoundToken): boolean {
+  return worker_id !== null && status !== WorkerStatus.deleted && email === user_name
+}

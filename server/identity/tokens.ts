@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Db, Store } from '#adapters/sql/store.ts'
+import type { TokenRow } from '#adapters/sql/tables.ts'
+import type { Services } from '#server/services.ts'
+
+/** How long a token lives, in milliseconds (issue 2.5). */
+export const TOKEN_LIFETIME = 24 * 3_600_000
+/** Expired tokens are kept a while so that their bearer is told "expired" and not "unknown". */
+const KEPT_AFTER_EXPIRY = 24 * 3_600_000
+const SWEEP_INTERVAL = 3_600_000
+const TOKEN_BYTES = 32
+
+export type IssuedToken = { token: string; issued_at: number; expires_at: number }
+
+/**
+ * Makes a token for an account; `project_id` null scopes it to the domain. Only its SHA-256 is stored (reliability S10): 256
+ * random bits need no slow hash. A token made from another one ends with it (`expires_at`).
+ */
+export async function issueToken(
+  services: Pick<Services, 'store' | 'now'>,
+  account_id: string,
+  project_id: string | null,
+  options: { expires_at?: number } = {},
+): Promise<IssuedToken> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  const issued_at = services.now()
+  const expires_at = options.expires_at ?? issued_at + TOKEN_LIFETIME
+  await services.store.db
+    .insertInto('token')
+    .values({ token_hash: hashOf(token), account_id, project_id, create_time: issued_at, expires_at })
+    .execute()
+  await sweep(services.store, issued_at)
+  return { token, issued_at, expires_at }
+}
+
+/** A token with the person behind it. The worker's columns are null for an owner, and for a member who is gone. */
+export type FoundToken = TokenRow & {
+  user_name: string
+  domain_name: string
+  account_worker_id: string | null
+  worker_id: string | null
+  email: string | null
+  status: number | null
+}
+
+/** Finds a token, expired or not, by one query. */
+export function findToken(db: Db, token: string): Promise<FoundToken | undefined> {
+  return db
+    .selectFrom('token as t')
+    .innerJoin('account as a', 'a.account_id', 't.account_id')
+    .leftJoin('worker as w', 'w.worker_id', 'a.worker_id')
+    .selectAll('t')
+    .select(['a.user_name', 'a.domain_name', 'a.worker_id as account_worker_id', 'w.worker_id', 'w.email', 'w.status'])
+    .where('t.token_hash', '=', hashOf(token))
+    .executeTakeFirst()
+}
+
+/** Ends one token. */
+export async function revokeToken(db: Db, token: string): Promise<void> {
+  await db.deleteFrom('token').where('token_hash', '=', hashOf(token)).execute()
+}
+
+/** Ends all sessions of an account. */
+export async function revokeTokensOf(db: Db, account_id: string): Promise<void> {
+  await db.deleteFrom('token').where('account_id', '=', account_id).execute()
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+const lastSweeps = new WeakMap<Store, number>()
+
+/** Deletes what expired long ago, at most once an hour and process. */
+async function sweep(store: Store, now: number): Promise<void> {
+  if (now - (lastSweeps.get(store) ?? 0) < SWEEP_INTERVAL) return
+  lastSweeps.set(store, now)
+  await store.db
+    .deleteFrom('token')
+    .where('expires_at', '<', now - KEPT_AFTER_EXPIRY)
+    .execute()
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify'
+import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
+import { createMailer } from '#adapters/mail/mailer.ts'
+import { openPostgres, openSqlite } from '#adapters/sql/store.ts'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { createFirstAccount, type FirstAccount } from './identity/first-account.ts'
+import { defineJobs } from './jobs/define-jobs.ts'
+import { Jobs } from './jobs/jobs.ts'
+import { openKeys } from './keys.ts'
+import type { Services } from './services.ts'
+
+export type RunningServer = {
+  app: FastifyInstance
+  services: Services
+  /** Set on the first start only. */
+  firstAccount: FirstAccount | null
+  /** Takes no more calls, ends those under way and the steps of the jobs, closes the records. */
+  stop: () => Promise<void>
+}
+
+/** Opens records and files, brings the schema up to date and builds the server; it does not listen yet. */
+export async function openServer(config: Config): Promise<RunningServer> {
+  const store = config.databaseUrl
+    ? await openPostgres(config.databaseUrl)
+    : openSqlite(`${config.dataFolder}/muster.db`)
+  await store.migrate()
+  const services: Services = {
+    config,
+    store,
+    blobs: new LocalBlobStore(config.bucketsFolder),
+    mailer: createMailer(config),
+    keys: openKeys(config.dataFolder),
+    jobs: new Jobs((error, job) => console.error(`Job ${job} failed:`, error)),
+    now: Date.now,
+  }
+  defineJobs(services)
+  const firstAccount = await createFirstAccount(services)
+  const app = buildApp(services)
+  const stop = async () => {
+    await app.close()
+    await services.jobs.stop()
+    services.mailer.close()
+    await store.close()
+  }
+  return { app, services, firstAccount, stop }
+}
+
+/** Opens the server and does what the roles say: answers calls, runs jobs. Resolves once it does. */
+export async function startServer(config: Config): Promise<RunningServer & { address: string }> {
+  const server = await openServer(config)
+  const address = config.roles.serve ? await server.app.listen({ host: config.host, port: config.port }) : ''
+  if (config.roles.work) await server.services.jobs.begin()
+  return { ...server, address }
+}

@@ -1,0 +1,51 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import { errors, MusterError } from '#contract/errors.ts'
+
+/** HTTP is decided here alone: every refusal becomes `{error_code, error_msg}` with its status. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: unknown, request, reply) => {
+    const known = error instanceof MusterError ? error : knownFault(error)
+    if (known) return answer(reply, known)
+    // The caller learns nothing of the fault; the log keeps what the administrator needs (ASVS 16.5.1).
+    console.error(`${request.method} ${request.routeOptions.url ?? 'unknown route'} failed:`, error)
+    return answer(reply, isDatabaseAway(error) ? errors.unavailable() : errors.internalError())
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]!
+    const others = METHODS.filter((method) => method !== request.method && app.findRoute({ method, url: path }))
+    const allowed = others.length > 0 ? others : METHODS.filter((method) => app.hasRoute({ method, url: path }))
+    if (allowed.length === 0) return answer(reply, errors.noSuchApi(`There is no such API: ${request.method} ${path}`))
+    return answer(reply.header('allow', allowed.join(', ')), errors.methodNotAllowed())
+  })
+  app.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
+    const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+    const { status, error_code, error_msg } = late ? errors.requestTimedOut() : errors.requestMalformed()
+    const body = JSON.stringify({ error_code, error_msg })
+    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8`
+    socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+  })
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
+function answer(reply: FastifyReply, { status, error_code, error_msg }: MusterError): FastifyReply {
+  if (status === 429 || status === 503) reply.header('retry-after', '5')
+  return reply.code(status).type('application/json; charset=utf-8').send({ error_code, error_msg })
+}
+
+/** Faults that Fastify finds before a handler runs. */
+function knownFault(error: unknown): MusterError | null {
+  const { code, statusCode } = error as Partial<FastifyError>
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return errors.bodyTooLarge()
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return errors.unsupportedMediaType()
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return errors.requestMalformed()
+  return null
+}
+
+/** PostgreSQL refuses or loses the connection: classes 08, 53 and 57P, or a socket error. */
+function isDatabaseAway(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && /^(08...|53...|57P..|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)
+}

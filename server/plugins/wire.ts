@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { errors } from '#contract/errors.ts'
+import { OPERATION_IDS, type OperationId, operations } from '#contract/operations.ts'
+import { decodeQuery } from '#contract/query.ts'
+import { validator } from '#contract/validate.ts'
+import { authorize, type Scope } from '#server/access.ts'
+import type { Actor } from '#server/actor.ts'
+import type { Call, Handler, Handlers } from '#server/handler.ts'
+import { authenticate } from '#server/identity/authenticate.ts'
+import type { Services } from '#server/services.ts'
+
+/**
+ * Routes of the wire, made from the one table. The order in which a call can be refused is fixed (behaviour 1): token,
+ * project, not built, what the path names, role; only then query and body are looked at.
+ */
+export function addWireRoutes(app: FastifyInstance, services: Services, handlers: Handlers): void {
+  app.decorateRequest('wire', null as never)
+  for (const id of OPERATION_IDS) addRoute(app, services, id, handlers[id] as Handler<OperationId> | undefined)
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    wire: { actor: Actor; scope: Scope }
+  }
+}
+
+type PathNames = { project_id: string; dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
+
+function addRoute(
+  app: FastifyInstance,
+  services: Services,
+  id: OperationId,
+  handler: Handler<OperationId> | undefined,
+) {
+  const operation = operations[id]
+  const checkBody = operation.body ? validator(operation.body) : null
+  const [status] = Object.keys(operation.replies).map(Number)
+
+  app.route({
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    async onRequest(request: FastifyRequest) {
+      const actor = await authenticate(services, request.headers['x-auth-token'])
+      const names = request.params as PathNames
+      if (names.project_id !== actor.project_id) throw errors.projectMismatch()
+      if (!handler) throw errors.notSupported(`${id} is not built yet.`)
+      request.wire = { actor, scope: await authorize(services.store.db, actor, id, names) }
+    },
+    async handler(request, reply) {
+      const query = decodeQuery(operation.query, request.query as Record<string, string | string[]>)
+      if ('refused' in query) throw errors.parameterInvalid(query.refused)
+      const body = operation.body ? (request.body ?? {}) : undefined
+      const fault = checkBody?.(body)
+      if (fault) throw errors.parameterInvalid(fault)
+      const { actor, scope } = request.wire
+      const call = { services, actor, scope, params: request.params, query: query.query, body } as Call<OperationId>
+      const answer = await handler!(call)
+      reply.code(status!)
+      return status === 204 ? reply.send() : (answer ?? {})
+    },
+  })
+}

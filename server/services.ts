@@ -1,0 +1,18 @@
+import type { BlobStore } from '#adapters/blobs/blob-store.ts'
+import type { Mailer } from '#adapters/mail/mailer.ts'
+import type { Store } from '#adapters/sql/store.ts'
+import type { Config } from './config.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import type { Keys } from './keys.ts'
+
+/** Everything a handler, use case or job reaches the world through. */
+export type Services = {
+  config: Config
+  store: Store
+  blobs: BlobStore
+  mailer: Mailer
+  keys: Keys
+  jobs: Jobs
+  /** Epoch milliseconds. */
+  now: () => number
+}

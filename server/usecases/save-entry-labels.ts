@@ -1,0 +1,328 @@
+import { type CountedEntry, type EntryUpdate, updateEntries } from '#adapters/sql/entries.ts'
+import { keepReplaced } from '#adapters/sql/label-history.ts'
+import { readLabelSet } from '#adapters/sql/label-sets.ts'
+import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
+import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
+import type { Tx } from '#adapters/sql/store.ts'
+import type { DatasetRow, EntryRow, SampleRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import { hasReviewer } from '#adapters/sql/task-members.ts'
+import { errors, type Refusal } from '#contract/errors.ts'
+import type { SampleLabels, UpdateSamplesReq } from '#contract/samples.ts'
+import { readTaskStatus, writeTaskStatus } from '#core/codecs/task-status.ts'
+import type { LabelSet } from '#core/labels/label-set.ts'
+import { countLabels } from '#core/labels/label-surgery.ts'
+import { isEmptyMark, type Metadata, mergeMetadata } from '#core/labels/metadata.ts'
+import { readLabels } from '#core/labels/read-labels.ts'
+import { isRefusal } from '#core/refusal.ts'
+import { mayWriteEntry, moveEntry, saveEvent } from '#core/workforce-tasks/entry-life.ts'
+import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.ts'
+import { type Actor, nameOf } from '#server/actor.ts'
+import { workerIdOf } from '#server/ids.ts'
+import type { Services } from '#server/services.ts'
+import { labelSamples, RELABELLED_COLUMNS } from './label-samples.ts'
+
+/** What happened to one item: null when it was stored. */
+export type ItemResult = Refusal | null
+
+/** A sample as far as its labels are judged by it. */
+type AddressedSample = Pick<
+  SampleRow,
+  'sample_key' | 'sample_id' | 'sample_type' | 'width' | 'height' | 'depth' | 'text_length' | 'duration'
+>
+
+/** An entry on its way through the call: what was read, and what the items made of it so far. */
+type OpenEntry = { sample: AddressedSample; before: EntryRow; after: EntryUpdate; changed: boolean; replaced: boolean }
+
+/**
+ * Stores the labels that one call brings for entries of a team task (behaviour 4): every item is judged by itself, the
+ * good ones are committed together. The work depends on the items alone, not on the size of the task.
+ */
+export function saveEntryLabels(
+  services: Services,
+  request: { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; body: UpdateSamplesReq },
+): Promise<ItemResult[]> {
+  const { actor, body } = request
+  const items = body.samples ?? []
+  const now = services.now()
+  return services.store.transaction(async (tx) => {
+    const { dataset, task } = await lockForSaving(tx, request)
+    const labelSet = await readLabelSet(tx, dataset)
+    const entries = await readAddressedEntries(tx, dataset, task, items)
+    const saving: Saving = {
+      actor,
+      dataset,
+      task,
+      labelSet,
+      email: body.email,
+      hasReviewer: await hasReviewer(tx, task.task_id),
+      now,
+    }
+    const results = items.map((item, index) => saveItem(saving, entries, item, `samples[${index}]`))
+    await writeEntries(
+      tx,
+      saving,
+      [...entries.values()].flatMap((found) => [...found.values()]),
+    )
+    return results
+  })
+}
+
+type Saving = {
+  actor: Actor
+  dataset: DatasetRow
+  task: WorkforceTaskRow
+  labelSet: LabelSet
+  /** For whom the call speaks, unless an item says otherwise. */
+  email: string | undefined
+  hasReviewer: boolean
+  now: number
+}
+
+/**
+ * Keeps label set and status of the task as they are until the labels are stored. A rejected task moves on with the
+ * first save, which is for one call alone.
+ */
+async function lockForSaving(tx: Tx, { dataset, task }: { dataset: DatasetRow; task: WorkforceTaskRow }) {
+  const mode = readTaskStatus(task.status) === 'rejected' ? 'update' : 'share'
+  const lockedDataset = await lockDataset(tx, dataset.dataset_id, 'share')
+  if (!lockedDataset) throw errors.datasetNotFound()
+  let lockedTask = await lockTask(tx, task.task_id, mode)
+  if (lockedTask && mode === 'share' && readTaskStatus(lockedTask.status) === 'rejected') {
+    lockedTask = await lockTask(tx, task.task_id, 'update')
+  }
+  if (!lockedTask) throw errors.workforceTaskNotFound()
+  return { dataset: lockedDataset, task: lockedTask }
+}
+
+/** Entries by sample and worker. */
+type Entries = Map<string, Map<string, OpenEntry>>
+
+async function readAddressedEntries(
+  tx: Tx,
+  dataset: DatasetRow,
+  task: WorkforceTaskRow,
+  items: readonly SampleLabels[],
+): Promise<Entries> {
+  const sample_ids = [...new Set(items.flatMap(({ sample_id }) => sample_id ?? []))].sort()
+  const samples = await tx.each.select(
+    'sample',
+    ['dataset_id', 'sample_id'],
+    ['sample_key', 'sample_id', 'sample_type', 'width', 'height', 'depth', 'text_length', 'duration'],
+    sample_ids.map((sample_id) => [dataset.dataset_id, sample_id]),
+  )
+  const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
+  const keys = [...byKey.keys()].sort((a, b) => a - b)
+  const rows = await tx.each.select(
+    'entry',
+    ['task_id', 'sample_key'],
+    ENTRY_COLUMNS,
+    keys.map((sample_key) => [task.task_id, sample_key]),
+    'lock',
+  )
+  const entries: Entries = new Map(samples.map(({ sample_id }) => [sample_id, new Map()]))
+  for (const before of rows) {
+    const sample = byKey.get(before.sample_key)!
+    const open = { sample, before, after: { ...before }, changed: false, replaced: false }
+    entries.get(sample.sample_id)!.set(before.worker_id, open)
+  }
+  return entries
+}
+
+const ENTRY_COLUMNS = [
+  'entry_key',
+  'task_id',
+  'sample_key',
+  'worker_id',
+  'state',
+  'labels',
+  'metadata',
+  'sample_usage',
+  'revision',
+  'save_time',
+  'review_accept',
+  'review_score',
+  'review_comment',
+  'review_by',
+  'review_time',
+  'check_accept',
+  'check_score',
+  'check_comment',
+  'late_in',
+  'drawn_in',
+  'verdict',
+] as const satisfies readonly (keyof EntryRow)[]
+
+/** Judges one item and, if it is good, applies it to its entry in memory. */
+function saveItem(saving: Saving, entries: Entries, item: SampleLabels, field: string): ItemResult {
+  const entry = addressedEntry(saving, entries, item, field)
+  if (isRefusal(entry)) return entry
+  const { sample, after } = entry
+  const named = (refusal: Refusal): Refusal => ({
+    error_code: refusal.error_code,
+    error_msg: `${field}: ${refusal.error_msg} (sample ${sample.sample_id})`,
+  })
+  if (item.sample_type !== undefined && item.sample_type !== sample.sample_type) {
+    return named(errors.parameterInvalid.refusal(`sample_type: the sample is of type ${sample.sample_type}.`))
+  }
+  const { actor, task, dataset, labelSet } = saving
+  const taskStatus = readTaskStatus(task.status)
+  const inPool = after.state === EntryStateCode.UNCHECK && after.late_in !== task.acceptance_number
+  const refused = mayWriteEntry({
+    role: actor.worker ? 'labeler' : 'owner',
+    own: after.worker_id === actor.worker?.worker_id,
+    entryState: entryStateOf(after.state),
+    inPool,
+    taskStatus,
+  })
+  if (refused) return named(refused)
+
+  const size = sizeOf(sample)
+  const context = { dataset_type: dataset.dataset_type, field, ...(size && { size }) }
+  const merged = mergeMetadata(JSON.parse(after.metadata), item.metadata as Metadata | undefined, {
+    ...context,
+    sample_id: sample.sample_id,
+  })
+  if (isRefusal(merged)) return merged
+  const read = readLabels(item.labels, {
+    dataset_type: dataset.dataset_type,
+    labelSet,
+    sample: {
+      sample_id: sample.sample_id,
+      ...(size && { size }),
+      ...(sample.text_length !== null && { textLength: sample.text_length }),
+      ...(sample.duration !== null && { duration: sample.duration }),
+    },
+    sentSize: merged.metadata['@modelarts:size'],
+    content_labeling: dataset.content_labeling === 1,
+    unknownLabel: 'refuse',
+    field,
+  })
+  if (isRefusal(read)) return read
+
+  const event = saveEvent(actor.worker ? 'member' : 'owner', {
+    labels: read.labels.length,
+    emptyMark: isEmptyMark(merged.metadata),
+  })
+  const pooled = inPool && isAcceptanceRunning(taskStatus)
+  const state = moveEntry({ state: entryStateOf(after.state), inPool: pooled, hasReviewer: saving.hasReviewer }, event)
+  if (isRefusal(state)) return named(state)
+  applySave(saving, entry, {
+    state: EntryStateCode[state],
+    labels: JSON.stringify(read.labels),
+    metadata: JSON.stringify(merged.metadata),
+    sample_usage: item.sample_usage ?? after.sample_usage,
+  })
+  return null
+}
+
+/** The verdicts of the round before are cleared, its comments stay readable (D11). */
+function applySave(
+  { task, now }: Saving,
+  entry: OpenEntry,
+  saved: Pick<EntryUpdate, 'state' | 'labels' | 'metadata' | 'sample_usage'>,
+): void {
+  const { before, after } = entry
+  entry.changed = true
+  entry.replaced = before.labels !== '[]' && before.labels !== saved.labels
+  const staysAccepted = saved.state === EntryStateCode.ACCEPTED
+  const cleared = { review_accept: null, review_score: null, check_accept: null, check_score: null, verdict: null }
+  const late = saved.state === EntryStateCode.UNCHECK && isAcceptanceRunning(readTaskStatus(task.status))
+  entry.after = {
+    ...after,
+    ...(staysAccepted ? {} : cleared),
+    ...saved,
+    late_in: late ? task.acceptance_number : after.late_in,
+    revision: after.revision + 1,
+    save_time: now,
+  }
+}
+
+/** The entry an item means (behaviour 4.1). */
+function addressedEntry(
+  { actor, dataset, email }: Saving,
+  entries: Entries,
+  item: SampleLabels,
+  field: string,
+): OpenEntry | Refusal {
+  if (!item.sample_id) return errors.sampleUnknown.refusal(`${field}.sample_id: is required`)
+  const sample = `(sample ${item.sample_id})`
+  const byEmail = email === undefined ? undefined : workerIdOf(dataset.project_id, email.trim().toLowerCase())
+  if (item.worker_id !== undefined && byEmail !== undefined && item.worker_id !== byEmail) {
+    return errors.workerUnknown.refusal(`${field}.worker_id: is not the person that email names ${sample}`)
+  }
+  const found = entries.get(item.sample_id)
+  const worker_id = item.worker_id ?? byEmail ?? actor.worker?.worker_id
+  if (actor.worker && worker_id !== actor.worker.worker_id) {
+    return errors.memberMayNot.refusal(`${field}.worker_id: a labeler writes his own entries only ${sample}`)
+  }
+  if (worker_id !== undefined) {
+    const entry = found?.get(worker_id)
+    return (
+      entry ?? errors.sampleUnknown.refusal(`${field}.sample_id: has no entry of this member in the task ${sample}`)
+    )
+  }
+  const candidates = [...(found?.values() ?? [])]
+  if (candidates.length === 1) return candidates[0]!
+  return candidates.length === 0
+    ? errors.sampleUnknown.refusal(`${field}.sample_id: is not in the task ${sample}`)
+    : errors.workerUnknown.refusal(`${field}.worker_id: is required, several members have the sample ${sample}`)
+}
+
+function sizeOf({ width, height, depth }: AddressedSample): [number, number, number] | undefined {
+  return width === null || height === null ? undefined : [width, height, depth ?? 3]
+}
+
+/** Writes what the items made of the entries: rows, index, counters, history, and the task when it moves on. */
+async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]): Promise<void> {
+  const { actor, dataset, task, now } = saving
+  const changed = open.filter((entry) => entry.changed)
+  if (changed.length === 0) return
+  const changes = changed.map(({ before, after }) => ({
+    before: { ...before, counts: countLabels(JSON.parse(before.labels)) } satisfies CountedEntry,
+    after,
+    counts: countLabels(JSON.parse(after.labels)),
+  }))
+  await updateEntries(tx, changes)
+  const replaced = changed.filter((entry) => entry.replaced)
+  await keepReplaced(
+    tx,
+    replaced.map(({ before }) => ({ ...before, dataset_id: dataset.dataset_id })),
+    { by: nameOf(actor), now },
+  )
+  const accepted = changed.filter(({ after }) => after.state === EntryStateCode.ACCEPTED)
+  if (accepted.length > 0 && task.auto_sync_dataset) {
+    await copyAcceptedSaves(
+      tx,
+      saving,
+      accepted.map(({ before, after }) => ({ ...before, ...after })),
+    )
+  }
+  const status = moveTask(readTaskStatus(task.status), 'saveEntry')
+  if (isRefusal(status) || writeTaskStatus(status) === task.status) return
+  await tx
+    .updateTable('workforce_task')
+    .set({ status: writeTaskStatus(status), update_time: now })
+    .where('task_id', '=', task.task_id)
+    .execute()
+}
+
+/** The owner changed entries that are accepted already: the dataset follows (D12). */
+async function copyAcceptedSaves(tx: Tx, { actor, dataset, now }: Saving, entries: readonly EntryRow[]): Promise<void> {
+  const by = nameOf(actor)
+  const samples = await tx.each.select(
+    'sample',
+    ['sample_key'],
+    RELABELLED_COLUMNS,
+    entries.map(({ sample_key }) => [sample_key]),
+    'lock',
+  )
+  const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
+  // Of several accepted entries of one sample the one written last is what the owner wants to see.
+  const lastOfSample = new Map(entries.map((entry) => [entry.sample_key, entry]))
+  const relabelled = [...lastOfSample.values()].map((entry) => {
+    const before = byKey.get(entry.sample_key)!
+    const metadata: Metadata = { ...JSON.parse(before.metadata), ...JSON.parse(entry.metadata) }
+    return { before, labels: JSON.parse(entry.labels), metadata, sample_usage: entry.sample_usage, annotated_by: by }
+  })
+  await labelSamples(tx, relabelled, { dataset_id: dataset.dataset_id, by, now })
+}
