@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ExportFormat, ExportType, GroupingResult, TASK_TYPES, TaskStatus, VERSION_FORMATS } from './codes.ts'
+import { ExportFormat, GroupingResult, TASK_TYPES, TaskStatus, VERSION_FORMATS } from './codes.ts'
 import { WorkspaceId } from './common.ts'
 import { ExportParams } from './exports.ts'
 import { SampleLabels } from './samples.ts'
@@ -200,6 +200,6 @@ export const SmartTaskProgressResp = partial({
   status: code(TaskStatus),
   task_id: string(),
   task_name: string(),
-  export_type: code(ExportType),
+  export_type: code(GroupingResult),
 })
 export type SmartTaskProgressResp = Static<typeof SmartTaskProgressResp>

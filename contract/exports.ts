@@ -43,7 +43,9 @@ export const ExportTaskStatusResp = partial({
 })
 export type ExportTaskStatusResp = Static<typeof ExportTaskStatusResp>
 
+/** A page of tasks; the fields of a single task beside it are on the pages and stay unused. */
 export const ExportTasksStatusResp = Type.Object({
+  ...ExportTaskStatusResp.properties,
   export_tasks: Type.Array(ExportTaskStatusResp),
   total_count: count(),
 })
