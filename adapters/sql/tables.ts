@@ -295,7 +295,7 @@ export type MailRow = {
   payload: Json
   due_at: number
   give_up_at: number
-  attempts: number
+  attempts: Generated<number>
 }
 
 export type AuditRow = {

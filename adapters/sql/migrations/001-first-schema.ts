@@ -342,6 +342,7 @@ create table mail (
   attempts integer not null default 0
 );
 create index mail_due on mail (due_at);
+create index mail_task on mail (task_id, worker_id);
 
 create table audit (
   audit_key {auto},
