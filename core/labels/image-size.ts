@@ -1,0 +1,32 @@
+import { errors } from '#contract/errors.ts'
+import type { ImageSize } from '#core/geometry/shape.ts'
+import { type Fault, faultAt } from './fault.ts'
+import { keys } from './property-keys.ts'
+
+const path = `metadata.${keys.size}`
+
+/**
+ * Reads `@modelarts:size`, [width, height] or [width, height, depth] in pixels and channels (behaviour 4.5). A missing
+ * depth is the known one, else 3. A size that contradicts the known one is refused: boxes would be checked against a
+ * lie (D30).
+ */
+export function readSize(sent: unknown, known: ImageSize | undefined): { size: ImageSize } | Fault {
+  if (!Array.isArray(sent) || sent.length < 2 || sent.length > 3 || !sent.every(isPositive)) {
+    return faultAt(path, errors.sizeUnknown, 'must be [width, height] or [width, height, depth] of positive integers')
+  }
+  const [width, height, depth = known?.[2] ?? 3] = sent as number[]
+  if (known !== undefined && (width !== known[0] || height !== known[1] || depth !== known[2])) {
+    return faultAt(path, errors.sizeUnknown, `[${sent.join(',')}] contradicts the known size [${known.join(',')}]`)
+  }
+  return { size: [width!, height!, depth] }
+}
+
+/** The size that shapes are checked against: the sent one, else the known one. */
+export function sizeForShapes(sent: ImageSize | undefined, known: ImageSize | undefined): { size: ImageSize } | Fault {
+  const size = sent ?? known
+  return size ? { size } : faultAt(path, errors.sizeUnknown, 'is required: the size of the image is not known')
+}
+
+function isPositive(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0
+}
