@@ -173,7 +173,7 @@ export const errors = catalogue({
   workPathTooLong: entry(
     400,
     'ModelArts.4350',
-    'work_path is longer than 700 characters.',
+    'The work_path is longer than 700 characters.',
     'The work path exceeds 700 characters.',
   ),
   workPathTaken: entry(
