@@ -168,7 +168,9 @@ describe('creating labels', () => {
 
   test('a dataset holds at most 10 000 labels', () => {
     const full = Array.from({ length: mostLabels - 1 }, (_, index) => label(index, `l${index}`))
-    expect(codesOf(planCreateLabels(situation(full, { newKey: () => mostLabels }), [{ name: 'last' }, { name: 'more' }]))).toEqual(['good', '0118'])
+    expect(
+      codesOf(planCreateLabels(situation(full, { newKey: () => mostLabels }), [{ name: 'last' }, { name: 'more' }])),
+    ).toEqual(['good', '0118'])
   })
 
   test('the labels of a new dataset are made together or not at all', () => {
@@ -427,7 +429,10 @@ describe('attributes', () => {
     [[{ name: 'a'.repeat(65), type: 'text' }], '4396', '[0].name'],
     [[{ name: '', type: 'text' }], '4396', '[0].name'],
     [[{ type: 'text' }], '4396', '[0].name'],
-    ...[...'!<>=&"\''].map((sign) => [[{ name: `a${sign}`, type: 'text' }], '4396', '[0].name'] as [LabelInput['attributes'], string, string]),
+    ...[...'!<>=&"\''].map(
+      (sign) =>
+        [[{ name: `a${sign}`, type: 'text' }], '4396', '[0].name'] as [LabelInput['attributes'], string, string],
+    ),
     [[{ name: '@modelarts:hard', type: 'text' }], '4396', '[0].name'],
     [[{ name: '__proto__', type: 'text' }], '4396', '[0].name'],
     [[{ name: 'x', type: 'number' }], '4396', '[0].type'],
