@@ -24,19 +24,20 @@ export type PositionReader = (given: Property, property: Property, scope: Scope)
 
 /** Any of the seven shapes; one that is missing or empty is the definition's default_shape, else a bndbox (D54). */
 export function readShape(given: Property, property: Property, scope: Scope): Fault | undefined {
-  const name = nameOfShape(given) ?? (scope.definition?.property[keys.defaultShape] || 'bndbox')
-  return readShapeAs(name, given, property, scope)
+  const byDefault = scope.definition?.property[keys.defaultShape] || 'bndbox'
+  return readShapeAs(nameOfShape(given, byDefault), given, property, scope)
 }
 
 /** Segmentation knows polygons only. */
 export function readPolygon(given: Property, property: Property, scope: Scope): Fault | undefined {
-  const name = nameOfShape(given) ?? 'polygon'
+  const name = nameOfShape(given, 'polygon')
   if (name !== 'polygon') return faultOf(keys.shape, errors.labelRule, 'must be polygon in image segmentation')
   return readShapeAs(name, given, property, scope)
 }
 
-function nameOfShape(given: Property): unknown {
-  return given[keys.shape] === '' ? undefined : given[keys.shape]
+function nameOfShape(given: Property, byDefault: string): unknown {
+  const name = given[keys.shape]
+  return name === undefined || name === '' ? byDefault : name
 }
 
 function readShapeAs(name: unknown, given: Property, property: Property, scope: Scope): Fault | undefined {
