@@ -45,6 +45,7 @@ describe.each(labels)('attributes in dataset type %i', (dataset_type, label) => 
   test('are kept; missing ones take their default', () => {
     const { property } = accepted(readWith({ colour: 'red', note: 'über 👍' })).labels[0]!
     expect(property).toMatchObject({ colour: 'red', note: 'über 👍', seen: 'no' })
+    expect(accepted(readWith({ seen: 'yes' })).labels[0]!.property).toMatchObject({ seen: 'yes' })
     expect(accepted(readWith({})).labels[0]!.property).not.toHaveProperty('colour')
   })
 
@@ -53,7 +54,7 @@ describe.each(labels)('attributes in dataset type %i', (dataset_type, label) => 
     [{ Colour: 'red' }, E4430, 'Colour: is no attribute of this label'],
     [{ '@modelarts:color': '#fff' }, E4430, '@modelarts:color: is no attribute of this label'],
     [{ colour: 'green' }, E4430, 'colour: "green" is not among the values of this attribute'],
-    [{ seen: 'yes' }, E4430, 'seen: "yes" is not among the values of this attribute'],
+    [{ seen: 'maybe' }, E4430, 'seen: "maybe" is not among the values of this attribute'],
     [{ colour: '' }, E4430, 'colour: "" is not among the values of this attribute'],
     [{ colour: 1 }, E4396, 'colour: must be a text'],
     [{ colour: null }, E4396, 'colour: must be a text'],

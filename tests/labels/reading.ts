@@ -18,7 +18,7 @@ const withDefault = {
   name: 'seen',
   type: 'select' as const,
   default_value: 'no',
-  values: [{ id: 'v', value: 'no' }],
+  values: ['no', 'yes'].map((value) => ({ id: value, value })),
 }
 
 function define(label_key: number, name: string, type: number, more: Partial<LabelDefinition> = {}): LabelDefinition {
