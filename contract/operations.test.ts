@@ -105,6 +105,8 @@ describe('what clients send beside the tables is accepted', () => {
       'UpdateSamples',
       sample({ labels: [{ name: 'a', annotated_by: 'human/a@b.c' }] }),
     ],
+    ['a tab as separator', 'CreateDataset', { ...dataset, label_format: { text_sample_separator: '\t' } }],
+    ['an escaped separator', 'CreateDataset', { ...dataset, label_format: { text_sample_separator: '\\t' } }],
     ['settings of Muster', 'UploadSamplesJson', { samples: [], muster: { lines: false } }],
   ])('%s', (_, id, body) => expect(faultIn(id, body)).toBeNull())
 })
@@ -131,6 +133,10 @@ describe('faults of form refuse the call (D25)', () => {
       'action',
     ]),
     ['UpdateWorkforceSamplingTask', { action: 0, overwrite_last_result: 'false' }, 'overwrite_last_result'],
+    ['UploadSamplesJson', { label_format: { text_label_separator: ',,' } }, 'text_label_separator'],
+    ['UploadSamplesJson', { label_format: { text_label_separator: '<' } }, 'text_label_separator'],
+    ['UploadSamplesJson', { samples: [{ name: 'a<b.jpg' }] }, 'name'],
+    ['CreateLabels', { labels: [{ attributes: [{ name: 'a=b' }] }] }, 'name'],
     ['StartWorkforceSamplingTask', { sampling_num: 0 }, 'sampling_num'],
     ['StartWorkforceSamplingTask', { sampling_rate: 0 }, 'sampling_rate'],
     ['StartWorkforceSamplingTask', { sampling_rate: 1.01 }, 'sampling_rate'],
