@@ -18,7 +18,7 @@ describe('the size of a sample', () => {
     [{ sampling_rate: 0.57 }, 100, 57],
     [{ sampling_rate: 0.2 }, 1_000_000, 200_000],
     [{ sampling_rate: 0.200001 }, 1_000_000, 200_001],
-    [{ sampling_rate: 0.2000000001 }, 1_000_000, 200_001],
+    [{ sampling_rate: 0.20000000000001 }, 1_000_000, 200_001],
     [{ sampling_rate: 0.001 }, 5, 1],
     [{ sampling_rate: Number.MIN_VALUE }, 5, 1],
   ] satisfies [SamplingRequest, number, number][])('%j of %i is %i', (request, pool, size) => {

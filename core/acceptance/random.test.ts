@@ -29,6 +29,10 @@ describe('a number below n', () => {
     const given = [2 ** 32 - 1, 2 ** 32 - 2, 7]
     expect(integerBelow(() => given.shift()!, 2 ** 31 + 1)).toBe(7)
     expect(given).toEqual([])
+
+    const edge = [4_294_967_290, 4_294_967_289]
+    expect(integerBelow(() => edge.shift()!, 10)).toBe(9)
+    expect(edge).toEqual([])
   })
 
   test('takes every number when n divides 2^32', () => {
