@@ -29,3 +29,16 @@ export function faultOfText(text: string): string | undefined {
   if (!text.isWellFormed()) return 'an unpaired surrogate'
   return undefined
 }
+
+/** The place of a code unit in a text for people: lines and columns from 1, columns in code points. */
+export function lineAndColumn(text: string, place: number): string {
+  let line = 1
+  let lineStart = 0
+  for (let end = text.indexOf('\n'); end !== -1 && end < place; end = text.indexOf('\n', lineStart)) {
+    line++
+    lineStart = end + 1
+  }
+  let column = 1
+  for (let at = lineStart; at < place; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) column++
+  return `line ${line}, column ${column}`
+}
