@@ -153,6 +153,12 @@ export const errors = catalogue({
     'The path holds characters that are not allowed.',
     'A path holds other characters than allowed, or leaves its bucket.',
   ),
+  sourceRefused: entry(
+    403,
+    'ModelArts.4310',
+    'This address of a file is not valid, or not any more.',
+    'The signed address of a sample was changed or has expired.',
+  ),
   storageFailed: entry(400, 'ModelArts.4314', 'The storage could not be accessed.', 'Reading or writing a file fails.'),
   pathDoubleSlash: entry(400, 'ModelArts.4315', 'The path must not hold //.', 'A path holds an empty part.'),
   pathNotSubfolder: entry(

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { faultOfPassword, MIN_PASSWORD_LENGTH } from './identity/password-rules.ts'
 
 /** The settings of one server process (architecture 7). */
 export type Config = {
@@ -33,7 +34,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'SMTP_URL', default: 'unset', meaning: 'smtp://… or smtps://… ; unset = no mail is sent' },
   { name: 'MUSTER_MAIL_FROM', default: 'muster@localhost', meaning: 'sender of the mails' },
   { name: 'MUSTER_ADMIN_USER', default: 'admin', meaning: 'owner account made on the first start' },
-  { name: 'MUSTER_ADMIN_PASSWORD', default: 'random, printed once', meaning: 'its password, at least 12 characters' },
+  {
+    name: 'MUSTER_ADMIN_PASSWORD',
+    default: 'random, printed once',
+    meaning: `its password, at least ${MIN_PASSWORD_LENGTH} characters`,
+  },
   { name: 'MUSTER_PROJECT_ID', default: 'random', meaning: 'id of the project made on the first start' },
   { name: 'MUSTER_ROLES', default: 'serve,work', meaning: 'what this process does: answer calls, run jobs' },
 ]
@@ -65,9 +70,8 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
     problems.push('SMTP_URL must begin with smtp:// or smtps://')
   }
   const password = env.MUSTER_ADMIN_PASSWORD || null
-  if (password && password.length < MIN_PASSWORD_LENGTH) {
-    problems.push(`MUSTER_ADMIN_PASSWORD must have at least ${MIN_PASSWORD_LENGTH} characters`)
-  }
+  const passwordFault = password && faultOfPassword(password)
+  if (passwordFault) problems.push(`MUSTER_ADMIN_PASSWORD is refused: ${passwordFault}`)
   const project_id = text('MUSTER_PROJECT_ID')
   if (project_id && !/^[A-Za-z0-9_-]{1,64}$/.test(project_id)) {
     problems.push('MUSTER_PROJECT_ID may hold letters, digits, - and _, at most 64')
@@ -83,7 +87,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       bucketsFolder: resolve(buckets ?? `${dataFolder}/buckets`),
       host,
       port,
-      publicUrl: (publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, ''),
+      publicUrl: publicUrl?.replace(/\/+$/, '') ?? localAddress(host, port),
       databaseUrl,
       smtpUrl,
       mailFrom: text('MUSTER_MAIL_FROM') ?? 'muster@localhost',
@@ -93,8 +97,11 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   }
 }
 
-/** Shortest password that a person may choose (reliability 3). */
-export const MIN_PASSWORD_LENGTH = 12
+/** How a browser on this machine reaches the server; "every address" is none that one could go to. */
+export function localAddress(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
 
 function protocolOf(address: string): string {
   return URL.canParse(address) ? new URL(address).protocol : ''

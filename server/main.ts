@@ -1,9 +1,10 @@
+import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
 import { createMailer } from '#adapters/mail/mailer.ts'
-import { openPostgres, openSqlite } from '#adapters/sql/store.ts'
+import { openPostgres, openSqlite, type Store } from '#adapters/sql/store.ts'
 import { buildApp } from './app.ts'
-import type { Config } from './config.ts'
+import { type Config, localAddress } from './config.ts'
 import { createFirstAccount, type FirstAccount } from './identity/first-account.ts'
 import { defineJobs } from './jobs/define-jobs.ts'
 import { Jobs } from './jobs/jobs.ts'
@@ -24,6 +25,15 @@ export async function openServer(config: Config): Promise<RunningServer> {
   const store = config.databaseUrl
     ? await openPostgres(config.databaseUrl)
     : openSqlite(`${config.dataFolder}/muster.db`)
+  try {
+    return await buildServer(config, store)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function buildServer(config: Config, store: Store): Promise<RunningServer> {
   await store.migrate()
   const services: Services = {
     config,
@@ -47,9 +57,21 @@ export async function openServer(config: Config): Promise<RunningServer> {
 }
 
 /** Opens the server and does what the roles say: answers calls, runs jobs. Resolves once it does. */
-export async function startServer(config: Config): Promise<RunningServer & { address: string }> {
+export async function startServer(config: Config): Promise<RunningServer> {
   const server = await openServer(config)
-  const address = config.roles.serve ? await server.app.listen({ host: config.host, port: config.port }) : ''
-  if (config.roles.work) await server.services.jobs.begin()
-  return { ...server, address }
+  try {
+    if (config.roles.serve) await listen(server.app, config)
+    if (config.roles.work) await server.services.jobs.begin()
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  return server
+}
+
+async function listen(app: FastifyInstance, config: Config): Promise<void> {
+  await app.listen({ host: config.host, port: config.port })
+  // With port 0 the address in mails and in the catalogue is known only now.
+  const { port } = app.server.address() as AddressInfo
+  if (config.publicUrl === localAddress(config.host, 0)) config.publicUrl = localAddress(config.host, port)
 }

@@ -1,8 +1,9 @@
 import type { Db } from '#adapters/sql/store.ts'
 import type { AccountRow } from '#adapters/sql/tables.ts'
 
-/** Domain of every account that is not given another one. */
+/** Domain of every account that is not given another one; clients of Keystone know it by either word. */
 export const DEFAULT_DOMAIN = 'Default'
+export const DEFAULT_DOMAIN_ID = 'default'
 
 /** Names that are e-mail addresses do not depend on upper and lower case; other names do. */
 export function accountNameOf(name: string): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { newHexId } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
-import { accountNameOf, DEFAULT_DOMAIN } from './accounts.ts'
+import { accountNameOf, DEFAULT_DOMAIN, DEFAULT_DOMAIN_ID } from './accounts.ts'
 import { hashPassword } from './password.ts'
 
 export type FirstAccount = {
@@ -41,7 +41,7 @@ export async function createFirstAccount({ config, store, now }: Services): Prom
     if (await tx.selectFrom('project').select('project_id').limit(1).executeTakeFirst()) return false
     await tx
       .insertInto('project')
-      .values({ project_id, domain_id: newHexId(), ...names, create_time })
+      .values({ project_id, domain_id: DEFAULT_DOMAIN_ID, ...names, create_time })
       .execute()
     await tx
       .insertInto('account')
@@ -57,5 +57,7 @@ export async function createFirstAccount({ config, store, now }: Services): Prom
       .execute()
     return true
   })
-  return isFirst ? { user_name, ...names, project_id, password: firstAccount.password === null ? password : null } : null
+  return isFirst
+    ? { user_name, ...names, project_id, password: firstAccount.password === null ? password : null }
+    : null
 }

@@ -31,7 +31,7 @@ export function answerErrors(app: FastifyInstance): void {
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
 function answer(reply: FastifyReply, { status, error_code, error_msg }: MusterError): FastifyReply {
-  if (status === 429 || status === 503) reply.header('retry-after', '5')
+  if ((status === 429 || status === 503) && !reply.hasHeader('retry-after')) reply.header('retry-after', '5')
   return reply.code(status).type('application/json; charset=utf-8').send({ error_code, error_msg })
 }
 

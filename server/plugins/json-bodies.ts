@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { errors } from '#contract/errors.ts'
 import { parseStrictJson } from '#contract/json.ts'
 
@@ -10,12 +10,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, async (_request, bytes) => {
-    if (bytes.length === 0) return undefined
-    const parsed = parseStrictJson(decode(bytes))
-    if ('refused' in parsed) throw errors.badJson(`The request body is not valid JSON: ${parsed.refused}.`)
-    return parsed.value
-  })
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, bytes: Buffer) => {
+      if (bytes.length === 0) return undefined
+      const parsed = parseStrictJson(decode(bytes))
+      if ('refused' in parsed) throw errors.badJson(`The request body is not valid JSON: ${parsed.refused}.`)
+      return parsed.value
+    },
+  )
 }
 
 function decode(bytes: Buffer): string {

@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { errors } from '#contract/errors.ts'
+import { CreateTokenReq } from '#contract/identity.ts'
+import { validator } from '#contract/validate.ts'
+import type { Services } from '#server/services.ts'
+import { findBearer } from './authenticate.ts'
+import { domainDocument, listDocument, projectDocument, tokenDocument, versionDocument } from './keystone.ts'
+import { checkLogin, findHolder, findLogin, projectOfScope } from './login.ts'
+import { LoginThrottle } from './login-throttle.ts'
+import { addRoot } from './root.ts'
+import { issueToken, revokeToken } from './tokens.ts'
+
+/** Somebody who has proven who he is; a token made from an older one ends with it. */
+type Proof = { account_id: string; expires_at?: number }
+
+const checkCreateToken = validator(CreateTokenReq)
+
+/** The part of Keystone v3 with which real clients sign in (architecture 4, clients 1.1 and 2.1). */
+export function addIdentityRoutes(app: FastifyInstance, services: Services): void {
+  const { config, store } = services
+  const throttle = new LoginThrottle()
+  addRoot(app, config)
+
+  for (const url of ['/v3', '/v3/']) app.get(url, async () => ({ version: versionDocument(config) }))
+
+  app.post('/v3/auth/tokens', async (request, reply) => {
+    const fault = checkCreateToken(request.body)
+    if (fault) throw errors.parameterInvalid(fault)
+    const { identity, scope } = (request.body as CreateTokenReq).auth
+    const [method] = identity.methods
+    const proof: Proof =
+      method === 'token' ? await proveByToken(services, identity.token) : await proveByPassword(request, reply)
+    const holder = await findHolder(store.db, proof.account_id)
+    const project_id = projectOfScope(holder, scope)
+    const issued = await issueToken(services, proof.account_id, project_id, proof)
+    reply.code(201).header('x-subject-token', issued.token)
+    return tokenDocument(config, holder, issued, { method: method!, scoped: project_id !== null })
+  })
+
+  async function proveByPassword(request: FastifyRequest, reply: FastifyReply): Promise<Proof> {
+    const { methods, password } = (request.body as CreateTokenReq).auth.identity
+    if (methods[0] !== 'password') throw errors.parameterInvalid('auth.identity.methods[0]: must be password or token')
+    if (!password) throw errors.parameterInvalid('auth.identity.password: is missing')
+    const { key, account } = await findLogin(store.db, password.user)
+    const place = throttle.enter(key, request.ip, services.now())
+    if ('seconds' in place) {
+      reply.header('retry-after', String(place.seconds))
+      throw errors.tooManyRequests(`There were too many attempts to sign in; try again in ${place.seconds} s.`)
+    }
+    const account_id = await checkLogin(services, account, password.user.password)
+    place.release()
+    return { account_id }
+  }
+
+  app.get('/v3/auth/tokens', async (request, reply) => {
+    const subject = await findSubject(request)
+    const holder = await findHolder(store.db, subject.account_id)
+    const issued = { issued_at: subject.create_time, expires_at: subject.expires_at }
+    reply.header('x-subject-token', String(request.headers['x-subject-token']))
+    return tokenDocument(config, holder, issued, { method: 'password', scoped: subject.project_id !== null })
+  })
+
+  app.delete('/v3/auth/tokens', async (request, reply) => {
+    await findSubject(request)
+    await revokeToken(store.db, String(request.headers['x-subject-token']))
+    return reply.code(204).send()
+  })
+
+  /** The token that a call is about: one of the caller's own, or, for an owner, of anybody in his project. */
+  async function findSubject(request: FastifyRequest) {
+    const caller = await findBearer(services, request.headers['x-auth-token'])
+    const subject = await findBearer(services, request.headers['x-subject-token'])
+    if (subject.account_id === caller.account_id) return subject
+    const project_id = (await findHolder(store.db, subject.account_id)).project.project_id
+    if (caller.account_worker_id !== null || caller.project_id !== project_id) throw errors.tokenInvalid()
+    return subject
+  }
+
+  const projectOfCaller = async (request: FastifyRequest) => {
+    const caller = await findBearer(services, request.headers['x-auth-token'])
+    return (await findHolder(store.db, caller.account_id)).project
+  }
+
+  for (const path of ['/v3/projects', '/v3/auth/projects']) {
+    app.get<{ Querystring: { name?: string } }>(path, async (request) => {
+      const project = await projectOfCaller(request)
+      const { name } = request.query
+      const rows = name === undefined || name === project.project_name ? [projectDocument(config, project)] : []
+      return listDocument(config, path, 'projects', rows)
+    })
+  }
+
+  app.get('/v3/auth/domains', async (request) => {
+    const project = await projectOfCaller(request)
+    return listDocument(config, '/v3/auth/domains', 'domains', [domainDocument(config, project)])
+  })
+}
+
+/** A token proves who one is; the new token ends with it. */
+async function proveByToken(services: Services, token: { id: string } | undefined): Promise<Proof> {
+  if (!token) throw errors.parameterInvalid('auth.identity.token: is missing')
+  const { account_id, expires_at } = await findBearer(services, token.id)
+  return { account_id, expires_at }
+}
