@@ -12,7 +12,8 @@ type Entry = { key: string; path: string; folder: boolean }
  * depth first the order of the whole keys. In memory are the names of the folders on the way down, not the tree.
  *
  * Left out are hidden names (temporary files among them), links, whatever is neither file nor folder, and names that no
- * key can hold. A file or folder that vanishes meanwhile is passed over. `base` is the key of `path`, `''` or `a/b/`.
+ * key can hold. A file or folder that vanishes meanwhile is passed over. `path` is the folder of the prefix up
+ * to its last slash, and `base` the key of that, `''` or `a/b/`.
  */
 export async function* listFolder(
   path: string,
@@ -57,9 +58,8 @@ async function readEntries(path: string, base: string, options: Required<ListOpt
     const folder = found.isDirectory()
     if (isHidden(found.name) || !(folder || found.isFile())) continue
     const key = `${base}${found.name}${folder ? '/' : ''}`
-    const holdsPrefix = key.startsWith(prefix) || (folder && prefix.startsWith(key))
     const isBehind = compareKeys(key, after) > 0 || (folder && after.startsWith(key))
-    if (holdsPrefix && isBehind && faultOfKey(key) === undefined)
+    if (key.startsWith(prefix) && isBehind && faultOfKey(key) === undefined)
       entries.push({ key, path: join(path, found.name), folder })
   }
   return entries.sort((a, b) => compareKeys(b.key, a.key))

@@ -146,6 +146,7 @@ describe('listing', () => {
     await writeFile(Buffer.concat([Buffer.from(join(root, 'zoo/not-utf8-')), Buffer.from([0xff])]), 'x')
     expect(await keys()).toEqual(['kept.jpg'])
     expect(await keys({ prefix: 'linked/' })).toEqual([])
+    expect(await keys({ prefix: 'linked/buckets/' })).toEqual([])
     expect(await keys({ prefix: '.git/' })).toEqual([])
   })
 
@@ -334,7 +335,10 @@ describe('nothing outside the bucket is reached', () => {
     'link/secret.txt',
     'in/link/secret.txt',
     'link.txt',
+    'link/outside/secret.txt',
+    'in/link/outside/secret.txt',
     'inner-link/secret-copy.txt',
+    'inner-link/deep/secret-copy.txt',
     'other/secret.txt',
   ]
 
@@ -347,6 +351,9 @@ describe('nothing outside the bucket is reached', () => {
     await symlink('../other-bucket', join(root, 'zoo/other'))
     await symlink(join(home, 'secret.txt'), join(root, 'zoo/link.txt'))
     await put('real/secret-copy.txt', 'secret')
+    await put('real/deep/secret-copy.txt', 'secret')
+    await mkdir(join(home, 'outside'))
+    await writeFile(join(home, 'outside/secret.txt'), 'secret')
     await symlink('real', join(root, 'zoo/inner-link'))
 
     await expect(store.openBlob('zoo', key)).rejects.toMatchObject({ error_code: 'ModelArts.4312' })
@@ -357,8 +364,11 @@ describe('nothing outside the bucket is reached', () => {
     })
     expect(await readFile(join(home, 'secret.txt'), 'utf8')).toBe('secret')
     expect(await readFile(join(root, 'other-bucket/secret.txt'), 'utf8')).toBe('secret')
+    expect(await readFile(join(home, 'outside/secret.txt'), 'utf8')).toBe('secret')
     expect(await readFile(join(root, 'zoo/real/secret-copy.txt'), 'utf8')).toBe('secret')
-    expect((await readdir(home)).toSorted()).toEqual(['buckets', 'secret.txt'])
+    expect(await readFile(join(root, 'zoo/real/deep/secret-copy.txt'), 'utf8')).toBe('secret')
+    expect(await readdir(join(home, 'outside'))).toEqual(['secret.txt'])
+    expect((await readdir(home)).toSorted()).toEqual(['buckets', 'outside', 'secret.txt'])
     expect((await readdir(root)).toSorted()).toEqual(['other-bucket', 'zoo'])
   })
 

@@ -91,6 +91,14 @@ describe('images as encoders write them', () => {
     expect(await probe(avif)).toMatchObject({ size: { depth: 1 } })
   })
 
+  test('the orientation stands though another part of the same mark follows', async () => {
+    const jpeg = tinyImage('jpegTurned')
+    const frame = Buffer.from(jpeg).indexOf(Buffer.from([0xff, 0xc0]))
+    const xmp = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 31]), Buffer.from('http://ns.adobe.com/xap/1.0/\0')])
+    const file = Buffer.concat([jpeg.subarray(0, frame), xmp, jpeg.subarray(frame)])
+    expect(await probe(file)).toMatchObject({ size: { width: 7, height: 5 }, orientation: 6 })
+  })
+
   test('a frame header far behind a large colour profile costs few reads', async () => {
     const jpeg = tinyImage('jpegProgressive')
     const profile = Buffer.alloc(65_535 + 2)

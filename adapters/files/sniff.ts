@@ -49,12 +49,11 @@ function matches(start: string, signature: string): boolean {
   return true
 }
 
-/** `BM` begins many a text as well: the size of the second header and the four reserved zeros decide. */
+/** `BM` begins many a text as well: the size of the second header decides. */
 function isBmp(head: Uint8Array): boolean {
   if (head.length < 18 || head[0] !== 0x42 || head[1] !== 0x4d) return false
-  const reserved = head.subarray(6, 10)
   const headerSize = head[14]! + 0x100 * head[15]! + 0x10000 * head[16]! + 0x1000000 * head[17]!
-  return reserved.every((byte) => byte === 0) && [12, 16, 40, 52, 56, 64, 108, 124].includes(headerSize)
+  return [12, 16, 40, 52, 56, 64, 108, 124].includes(headerSize)
 }
 
 /** A frame of layer III with a bit rate and a sampling rate that exist. */
