@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { readConfig } from '#server/config.ts'
+import { issueToken } from '#server/identity/tokens.ts'
+import { newHexId } from '#server/ids.ts'
+import { openServer } from '#server/main.ts'
+import type { Services } from '#server/services.ts'
+import { Caller } from '#tests/caller.ts'
+import { freshDatabase } from '#tests/engines.ts'
+
+export type TestProject = { projectId: string; owner: Caller }
+
+/** A whole server on a fresh database of the engine of this run, spoken to without a socket. */
+export type TestServer = TestProject & {
+  services: Services
+  app: FastifyInstance
+  /** Another project with an owner of its own: everything in it is foreign to the first. */
+  makeProject(): Promise<TestProject>
+  /** Moves the server's clock on, in milliseconds. */
+  advance(milliseconds: number): void
+  /** Makes a bucket and answers the folder into which its files go. */
+  bucket(name: string): Promise<string>
+  /** Waits until no job is under way. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts a server for a test; `settings` are environment variables as in `muster serve --help`. */
+export async function aServer(settings: Record<string, string> = {}): Promise<TestServer> {
+  const database = await freshDatabase()
+  const env = { MUSTER_DATA: database.folder, DATABASE_URL: database.url, ...settings }
+  const read = readConfig(env)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  const { app, services, firstAccount, stop } = await openServer(read.config)
+  let ahead = 0
+  services.now = () => Date.now() + ahead
+  await services.jobs.begin()
+  const projectId = firstAccount!.project_id
+
+  return {
+    services,
+    app,
+    projectId,
+    owner: await ownerOf(app, services, projectId),
+    async makeProject() {
+      const id = await insertProject(services)
+      return { projectId: id, owner: await ownerOf(app, services, id) }
+    },
+    advance(milliseconds) {
+      ahead += milliseconds
+    },
+    async bucket(name) {
+      const folder = join(read.config.bucketsFolder, name)
+      await mkdir(folder, { recursive: true })
+      return folder
+    },
+    idle: () => services.jobs.idle(),
+    async close() {
+      await stop()
+      await database.dispose()
+    },
+  }
+}
+
+async function ownerOf(app: FastifyInstance, services: Services, projectId: string): Promise<Caller> {
+  const { account_id } = await services.store.db
+    .selectFrom('account')
+    .select('account_id')
+    .where('project_id', '=', projectId)
+    .where('worker_id', 'is', null)
+    .executeTakeFirstOrThrow()
+  const { token } = await issueToken(services, account_id, projectId)
+  return new Caller(app, { projectId, token })
+}
+
+async function insertProject({ store, now }: Services): Promise<string> {
+  const project_id = newHexId()
+  const domain_name = `Domain ${project_id.slice(0, 8)}`
+  const create_time = now()
+  await store.db
+    .insertInto('project')
+    .values({ project_id, project_name: 'elsewhere', domain_id: newHexId(), domain_name, create_time })
+    .execute()
+  await store.db
+    .insertInto('account')
+    .values({
+      account_id: newHexId(),
+      project_id,
+      domain_name,
+      user_name: 'boss',
+      password_hash: null,
+      worker_id: null,
+      create_time,
+    })
+    .execute()
+  return project_id
+}

@@ -1,0 +1,101 @@
+import { WorkerRole, WorkerStatus } from '#contract/codes.ts'
+import { issueToken } from '#server/identity/tokens.ts'
+import { newHexId, newId, workerIdOf } from '#server/ids.ts'
+import type { Services } from '#server/services.ts'
+import type { TestProject, TestServer } from '#tests/app.ts'
+import { Caller } from '#tests/caller.ts'
+
+export type TestTeam = {
+  workforce_id: string
+  workforce_name: string
+  labelers: Caller[]
+  reviewers: Caller[]
+  managers: Caller[]
+}
+
+type TeamOptions = { labelers?: number; reviewers?: number; managers?: number; project?: TestProject }
+
+/** A team whose members are signed in; every member has an address of his own. */
+export async function aTeam(server: TestServer, options: TeamOptions = {}): Promise<TestTeam> {
+  const { labelers = 0, reviewers = 0, managers = 0, project = server } = options
+  const { services } = server
+  const workforce_id = newId()
+  const workforce_name = `team-${workforce_id}`
+  const time = services.now()
+  await services.store.db
+    .insertInto('workforce')
+    .values({
+      workforce_id,
+      project_id: project.projectId,
+      workforce_name,
+      description: '',
+      create_time: time,
+      update_time: time,
+    })
+    .execute()
+  const members = async (word: string, role: number, count: number) => {
+    const callers: Caller[] = []
+    for (let i = 1; i <= count; i++) {
+      const email = `${word}${i}-${workforce_id.toLowerCase()}@example.com`
+      callers.push(await aMember(server, { workforce_id, email, role, project }))
+    }
+    return callers
+  }
+  return {
+    workforce_id,
+    workforce_name,
+    labelers: await members('labeler', WorkerRole.labeler, labelers),
+    reviewers: await members('reviewer', WorkerRole.reviewer, reviewers),
+    managers: await members('manager', WorkerRole.manager, managers),
+  }
+}
+
+type MemberOptions = { workforce_id: string; email: string; role: number; project?: TestProject }
+
+/** Adds a member to a team and signs him in; somebody who is in another team already stays the same person. */
+export async function aMember(server: TestServer, options: MemberOptions): Promise<Caller> {
+  const { workforce_id, email, role, project = server } = options
+  const { store, now } = server.services
+  const worker_id = workerIdOf(project.projectId, email)
+  const times = { create_time: now(), update_time: now() }
+  await store.db
+    .insertInto('worker')
+    .values({ worker_id, project_id: project.projectId, email, status: WorkerStatus.notInvited, ...times })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await store.db
+    .insertInto('membership')
+    .values({ workforce_id, worker_id, role, description: '', ...times })
+    .execute()
+  return signIn(server, worker_id)
+}
+
+/** Signs in a member who exists already: his account is made without a password, which takes a while to hash. */
+export async function signIn({ app, services }: TestServer, worker_id: string): Promise<Caller> {
+  const worker = await services.store.db
+    .selectFrom('worker')
+    .innerJoin('project', 'project.project_id', 'worker.project_id')
+    .select(['worker.project_id', 'email', 'domain_name'])
+    .where('worker_id', '=', worker_id)
+    .executeTakeFirstOrThrow()
+  const { project_id, domain_name } = worker
+  const email = worker.email!
+  const account_id = await accountOf(services, { worker_id, project_id, domain_name, user_name: email })
+  const { token } = await issueToken(services, account_id, project_id)
+  return new Caller(app, { projectId: project_id, token, email, worker_id })
+}
+
+async function accountOf(
+  { store, now }: Services,
+  names: { worker_id: string; project_id: string; domain_name: string; user_name: string },
+): Promise<string> {
+  const { account_id } = await store.db
+    .insertInto('account')
+    .values({ account_id: newHexId(), ...names, password_hash: null, create_time: now() })
+    .onConflict((conflict) =>
+      conflict.column('worker_id').where('worker_id', 'is not', null).doUpdateSet({ user_name: names.user_name }),
+    )
+    .returning('account_id')
+    .executeTakeFirstOrThrow()
+  return account_id
+}
