@@ -85,6 +85,7 @@ function findTask(db: Db, dataset_id: string, task_id: string): Promise<Workforc
     .selectAll()
     .where('task_id', '=', task_id)
     .where('dataset_id', '=', dataset_id)
+    .where('deleted', '=', 0)
     .executeTakeFirst()
 }
 

@@ -30,6 +30,11 @@ export function buildApp(services: Services): FastifyInstance {
   // Bodies and queries are checked in wire.ts with our own validator; replies are objects of ours.
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  // Answers belong to one caller, and are never anything but what they say; files and pages add their own.
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    done()
+  })
   answerErrors(app)
   readJsonBodies(app)
   addStateRoutes(app, services)

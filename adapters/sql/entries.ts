@@ -1,3 +1,4 @@
+import { EntryStateCode } from './state-codes.ts'
 import type { Tx } from './store.ts'
 import type { EntryRow } from './tables.ts'
 import { EntryTallies, type LabelCounts } from './tallies.ts'
@@ -27,6 +28,7 @@ const UPDATED_COLUMNS = [
   'late_in',
   'drawn_in',
   'verdict',
+  'rounds',
 ] as const satisfies readonly (keyof EntryUpdate)[]
 
 /**
@@ -45,6 +47,28 @@ export async function updateEntries(
     tallies.addEntry({ ...before, worker_id: after.worker_id, state: after.state }, 1)
   }
   await indexEntryLabels(tx, tallies, changes)
+  await tallies.flush(tx)
+}
+
+/** Gives entries the outcome of an acceptance: state, `check_accept` and counters. `before` as in `updateEntries`. */
+export async function settleEntries(
+  tx: Tx,
+  entries: readonly Pick<EntryRow, 'entry_key' | 'task_id' | 'worker_id' | 'state'>[],
+  accepted: boolean,
+): Promise<void> {
+  if (entries.length === 0) return
+  const state = accepted ? EntryStateCode.ACCEPTED : EntryStateCode.REJECTED
+  const keys = entries.map(({ entry_key }) => entry_key)
+  await tx
+    .updateTable('entry')
+    .set((eb) => ({ state, check_accept: accepted ? 1 : 0, rounds: eb('rounds', '+', accepted ? 0 : 1) }))
+    .where('entry_key', 'in', keys)
+    .execute()
+  const tallies = new EntryTallies()
+  for (const entry of entries) {
+    tallies.addEntry(entry, -1)
+    tallies.addEntry({ ...entry, state }, 1)
+  }
   await tallies.flush(tx)
 }
 

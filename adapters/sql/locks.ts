@@ -23,6 +23,7 @@ export function lockTask(tx: Tx, task_id: string, mode: Mode): Promise<Workforce
     .selectFrom('workforce_task')
     .selectAll()
     .where('task_id', '=', task_id)
+    .where('deleted', '=', 0)
     .$if(tx.engine === 'postgres', (query) => (mode === 'share' ? query.forShare() : query.forUpdate()))
     .executeTakeFirst()
 }

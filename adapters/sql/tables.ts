@@ -73,6 +73,8 @@ export type DatasetRow = {
   description: string
   status: number
   work_path: string
+  /** `work_path` and the folder of the dataset in it; named when the dataset is made, whatever it is called later. */
+  inner_work_path: string
   work_path_type: number
   data_sources: Json
   data_format: string
@@ -87,6 +89,8 @@ export type DatasetRow = {
   /** `human/<domain>/<user>` of the account that made it (D48). */
   owner_name: string
   import_task_id: string | null
+  /** The team task to be made when the first scan is done. */
+  workforce_information: Json | null
   error_code: string | null
   error_msg: string | null
   deleted_sample_count: number
@@ -171,12 +175,14 @@ export type WorkforceTaskRow = {
   agency_worker_id: string | null
   error_code: string | null
   error_msg: string | null
-  /** While status is 0: what has to be dealt, so that an interrupted deal is done anew. */
+  /** What still has to be dealt (`DealRequest`), so that an interrupted deal is done again. */
   deal_request: Json | null
   last_checking_task_id: string | null
   /** Number of the last acceptance, 0 = none yet. */
   acceptance_number: number
   deleted_sample_count: number
+  /** Gone for everybody; its entries are being removed. */
+  deleted: Flag
   create_time: number
   update_time: number
 }
@@ -222,6 +228,8 @@ export type EntryRow = {
   drawn_in: number
   /** Verdict of that acceptance. */
   verdict: Flag | null
+  /** How often an acceptance sent it back. */
+  rounds: number
 }
 
 export type EntryLabelRow = { task_id: string; label_key: number; entry_key: number; instances: number }
@@ -248,6 +256,8 @@ export type AcceptanceRow = {
   generator: string
   draw_digest: string | null
   pool: number
+  /** Entries of the pool that no acceptance sent back before. */
+  first_timers: number
   sampled: number
   action: number | null
   overwrite_last_result: Flag

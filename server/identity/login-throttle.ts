@@ -34,6 +34,11 @@ export class LoginThrottle {
     }
   }
 
+  /** Accounts and addresses that are remembered. */
+  get size(): number {
+    return this.#attempts.size
+  }
+
   /** Times of the attempts within the last minute, oldest first. */
   #recent(key: string, now: number): number[] {
     const times = this.#attempts.get(key) ?? []

@@ -1,10 +1,11 @@
 import { type CountedEntry, type EntryUpdate, updateEntries } from '#adapters/sql/entries.ts'
+import { type AddressedSample, selectEntriesOfSamples } from '#adapters/sql/entries-of-samples.ts'
 import { keepReplaced } from '#adapters/sql/label-history.ts'
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
-import type { DatasetRow, EntryRow, SampleRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import type { DatasetRow, EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { hasReviewer } from '#adapters/sql/task-members.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import type { SampleLabels, UpdateSamplesReq } from '#contract/samples.ts'
@@ -18,17 +19,9 @@ import { mayWriteEntry, moveEntry, saveEvent } from '#core/workforce-tasks/entry
 import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { workerIdOf } from '#server/ids.ts'
+import type { ItemResult } from '#server/replies.ts'
 import type { Services } from '#server/services.ts'
 import { labelSamples, RELABELLED_COLUMNS } from './label-samples.ts'
-
-/** What happened to one item: null when it was stored. */
-export type ItemResult = Refusal | null
-
-/** A sample as far as its labels are judged by it. */
-type AddressedSample = Pick<
-  SampleRow,
-  'sample_key' | 'sample_id' | 'sample_type' | 'width' | 'height' | 'depth' | 'text_length' | 'duration'
->
 
 /** An entry on its way through the call: what was read, and what the items made of it so far. */
 type OpenEntry = { sample: AddressedSample; before: EntryRow; after: EntryUpdate; changed: boolean; replaced: boolean }
@@ -103,54 +96,15 @@ async function readAddressedEntries(
   task: WorkforceTaskRow,
   items: readonly SampleLabels[],
 ): Promise<Entries> {
-  const sample_ids = [...new Set(items.flatMap(({ sample_id }) => sample_id ?? []))].sort()
-  const samples = await tx.each.select(
-    'sample',
-    ['dataset_id', 'sample_id'],
-    ['sample_key', 'sample_id', 'sample_type', 'width', 'height', 'depth', 'text_length', 'duration'],
-    sample_ids.map((sample_id) => [dataset.dataset_id, sample_id]),
-  )
-  const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
-  const keys = [...byKey.keys()].sort((a, b) => a - b)
-  const rows = await tx.each.select(
-    'entry',
-    ['task_id', 'sample_key'],
-    ENTRY_COLUMNS,
-    keys.map((sample_key) => [task.task_id, sample_key]),
-    'lock',
-  )
-  const entries: Entries = new Map(samples.map(({ sample_id }) => [sample_id, new Map()]))
-  for (const before of rows) {
-    const sample = byKey.get(before.sample_key)!
-    const open = { sample, before, after: { ...before }, changed: false, replaced: false }
-    entries.get(sample.sample_id)!.set(before.worker_id, open)
+  const sample_ids = items.flatMap(({ sample_id }) => sample_id ?? [])
+  const entries: Entries = new Map()
+  for (const { sample, entry } of await selectEntriesOfSamples(tx, { ...dataset, task_id: task.task_id }, sample_ids)) {
+    const ofSample = entries.get(sample.sample_id) ?? new Map<string, OpenEntry>()
+    entries.set(sample.sample_id, ofSample)
+    ofSample.set(entry.worker_id, { sample, before: entry, after: { ...entry }, changed: false, replaced: false })
   }
   return entries
 }
-
-const ENTRY_COLUMNS = [
-  'entry_key',
-  'task_id',
-  'sample_key',
-  'worker_id',
-  'state',
-  'labels',
-  'metadata',
-  'sample_usage',
-  'revision',
-  'save_time',
-  'review_accept',
-  'review_score',
-  'review_comment',
-  'review_by',
-  'review_time',
-  'check_accept',
-  'check_score',
-  'check_comment',
-  'late_in',
-  'drawn_in',
-  'verdict',
-] as const satisfies readonly (keyof EntryRow)[]
 
 /** Judges one item and, if it is good, applies it to its entry in memory. */
 function saveItem(saving: Saving, entries: Entries, item: SampleLabels, field: string): ItemResult {

@@ -74,11 +74,12 @@ create unique index membership_manager on membership (workforce_id) where role =
 create table dataset (
   dataset_id text primary key,
   project_id text not null references project,
-  dataset_name text not null,
+  dataset_name {sorted} not null,
   dataset_type integer not null,
   description text not null,
   status integer not null,
   work_path text not null,
+  inner_work_path text not null,
   work_path_type integer not null,
   data_sources text not null,
   data_format text not null,
@@ -92,6 +93,7 @@ create table dataset (
   workspace_id text not null,
   owner_name text not null,
   import_task_id text,
+  workforce_information text,
   error_code text,
   error_msg text,
   deleted_sample_count integer not null default 0,
@@ -195,10 +197,13 @@ create table workforce_task (
   last_checking_task_id text,
   acceptance_number integer not null default 0,
   deleted_sample_count integer not null default 0,
+  deleted integer not null default 0,
   create_time bigint not null,
   update_time bigint not null
 );
-create unique index workforce_task_name on workforce_task (dataset_id, task_name);
+create unique index workforce_task_name on workforce_task (dataset_id, task_name) where deleted = 0;
+create index workforce_task_to_deal on workforce_task (task_id) where deal_request is not null;
+create index workforce_task_deleted on workforce_task (task_id) where deleted = 1;
 create index workforce_task_unfinished on workforce_task (status) where status = 0 or status = 5 or status = 7;
 
 create table task_member (
@@ -215,6 +220,7 @@ create table task_member (
   primary key (task_id, worker_id)
 ) {clustered};
 create index task_member_worker on task_member (worker_id);
+create index task_member_removed on task_member (task_id) where removed = 1;
 
 create table entry (
   entry_key {key} primary key,
@@ -237,7 +243,8 @@ create table entry (
   check_comment text,
   late_in integer not null default 0,
   drawn_in integer not null default 0,
-  verdict integer
+  verdict integer,
+  rounds integer not null default 0
 );
 create unique index entry_unit on entry (task_id, sample_key, worker_id);
 create index entry_order on entry (task_id, entry_key);
@@ -285,6 +292,7 @@ create table acceptance (
   generator text not null,
   draw_digest text,
   pool integer not null default 0,
+  first_timers integer not null default 0,
   sampled integer not null default 0,
   action integer,
   overwrite_last_result integer not null default 0,

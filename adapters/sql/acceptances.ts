@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { NO_VERDICTS, type Tally, type Verdicts } from '#core/acceptance/report.ts'
+import { EntryStateCode } from './state-codes.ts'
+import type { Db } from './store.ts'
+import type { AcceptanceRow } from './tables.ts'
+
+/** The last acceptance of a task, open or ended. */
+export function findLastAcceptance(db: Db, task_id: string): Promise<AcceptanceRow | undefined> {
+  return db
+    .selectFrom('acceptance')
+    .selectAll()
+    .where('task_id', '=', task_id)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export function findAcceptance(db: Db, checking_task_id: string): Promise<AcceptanceRow | undefined> {
+  return db.selectFrom('acceptance').selectAll().where('checking_task_id', '=', checking_task_id).executeTakeFirst()
+}
+
+/** The entries of the pool of acceptance `number`: they waited for acceptance when it was started. */
+export function inPool(task_id: string, number: number) {
+  return (db: Db) =>
+    db
+      .selectFrom('entry')
+      .where('entry.task_id', '=', task_id)
+      .where('entry.state', '=', EntryStateCode.UNCHECK)
+      .where('entry.late_in', '<>', number)
+}
+
+/** The figures of one acceptance: its pool and its own verdicts. */
+export async function tallyOfAcceptance(db: Db, acceptance: AcceptanceRow): Promise<Tally> {
+  const rows = await db
+    .selectFrom('acceptance_sample')
+    .select(['accept', 'score', sql<number>`count(*)`.as('count')])
+    .where('checking_task_id', '=', acceptance.checking_task_id)
+    .where('accept', 'is not', null)
+    .groupBy(['accept', 'score'])
+    .execute()
+  return { pool: acceptance.pool, drawn: acceptance.sampled, verdicts: verdictsOf(rows) }
+}
+
+/**
+ * The figures over all acceptances of a task that were not cancelled: each entry once, with its latest verdict. With
+ * `worker_id` those of one member's entries; their pool is not known apart and counts as drawn.
+ */
+export async function tallyOfTask(db: Db, task_id: string, worker_id?: string): Promise<Tally> {
+  const counted = db
+    .selectFrom('acceptance_sample as s')
+    .innerJoin('acceptance as a', 'a.checking_task_id', 's.checking_task_id')
+    .where('a.task_id', '=', task_id)
+    .where('a.status', '<>', 'cancelled')
+    .$if(worker_id !== undefined, (query) => query.where('s.worker_id', '=', worker_id!))
+  const verdicts = await counted
+    .select(['s.accept', 's.score', sql<number>`count(*)`.as('count')])
+    .where('s.accept', 'is not', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('acceptance_sample as later')
+            .innerJoin('acceptance as b', 'b.checking_task_id', 'later.checking_task_id')
+            .select('later.entry_key')
+            .whereRef('later.entry_key', '=', 's.entry_key')
+            .whereRef('b.number', '>', 'a.number')
+            .where('b.status', '<>', 'cancelled')
+            .where('later.accept', 'is not', null),
+        ),
+      ),
+    )
+    .groupBy(['s.accept', 's.score'])
+    .execute()
+  const { drawn } = await counted.select(sql<number>`count(distinct s.entry_key)`.as('drawn')).executeTakeFirstOrThrow()
+  const { pool } = await db
+    .selectFrom('acceptance')
+    .select(sql<number | null>`sum(first_timers)`.as('pool'))
+    .where('task_id', '=', task_id)
+    .where('status', '<>', 'cancelled')
+    .executeTakeFirstOrThrow()
+  return { pool: worker_id === undefined ? (pool ?? 0) : drawn, drawn, verdicts: verdictsOf(verdicts) }
+}
+
+function verdictsOf(rows: readonly { accept: number | null; score: string | null; count: number }[]): Verdicts {
+  const verdicts = { ...NO_VERDICTS }
+  for (const { accept, score, count } of rows) {
+    if (accept === 0) verdicts.rejected += count
+    else verdicts[(score ?? 'unscored') as keyof Verdicts] += count
+  }
+  return verdicts
+}

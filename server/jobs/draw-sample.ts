@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
+import { lockTask } from '#adapters/sql/locks.ts'
+import type { Db } from '#adapters/sql/store.ts'
+import type { AcceptanceRow } from '#adapters/sql/tables.ts'
+import { WorkforceTaskStatus } from '#contract/codes.ts'
+import { compareEntries, digestText, drawPlaces, sampleSize } from '#core/acceptance/draw.ts'
+import { isRefusal } from '#core/refusal.ts'
+import type { Services } from '#server/services.ts'
+import type { JobKind } from './jobs.ts'
+
+/** Entries read or marked in one step. */
+const CHUNK = 1000
+
+/** Draws the sample of an acceptance and opens it for judging (7 → 2, behaviour 5.1). The seed fixes the draw. */
+export function drawSample(services: Services): JobKind {
+  const { store } = services
+  return {
+    unfinished: async () => {
+      const rows = await store.db
+        .selectFrom('acceptance')
+        .select('checking_task_id')
+        .where('status', '=', 'sampling')
+        .execute()
+      return rows.map(({ checking_task_id }) => checking_task_id)
+    },
+    run: async (checking_task_id) => {
+      const acceptance = await findAcceptance(store.db, checking_task_id)
+      if (acceptance?.status !== 'sampling') return
+      await forgetMarks(services, acceptance)
+      const pool = await readPool(store.db, acceptance)
+      const size = sampleSize(
+        {
+          sampling_num: acceptance.sampling_num ?? undefined,
+          sampling_rate: acceptance.sampling_rate ?? undefined,
+        },
+        pool.length,
+      )
+      // The pool can only have become empty because its samples were deleted meanwhile: then nothing is drawn.
+      const draw = { pool: pool.length, size: isRefusal(size) ? 0 : size, seed: acceptance.seed }
+      const drawn = Array.from(drawPlaces(draw), (place) => pool[place]!)
+      for (let at = 0; at < drawn.length; at += CHUNK) {
+        await markDrawn(services, acceptance, drawn.slice(at, at + CHUNK))
+        await otherWork()
+      }
+      const digest = createHash('sha256')
+      for (const piece of digestText(draw, drawn)) digest.update(piece)
+      await openAcceptance(services, acceptance, {
+        pool: pool.length,
+        first_timers: pool.filter(({ rounds }) => rounds === 0).length,
+        draw_digest: digest.digest('hex'),
+      })
+    },
+  }
+}
+
+type PoolEntry = { entry_key: number; sample_id: string; worker_id: string; rounds: number }
+
+/**
+ * The pool in canonical order. It is sorted in 256 parts by the first digits of the sample id, which are a hash, so that
+ * no step takes long.
+ */
+async function readPool(db: Db, { task_id, number }: AcceptanceRow): Promise<PoolEntry[]> {
+  const parts = new Map<string, PoolEntry[]>()
+  const workers = new Map<string, string>()
+  for (let after = 0; ; ) {
+    const rows = await inPool(
+      task_id,
+      number,
+    )(db)
+      .innerJoin('sample', 'sample.sample_key', 'entry.sample_key')
+      .select(['entry.entry_key', 'sample.sample_id', 'entry.worker_id', 'entry.rounds'])
+      .where('entry.entry_key', '>', after)
+      .orderBy('entry.entry_key')
+      .limit(CHUNK)
+      .execute()
+    if (rows.length === 0) break
+    after = rows.at(-1)!.entry_key
+    for (const row of rows) {
+      // One text per worker instead of one per row.
+      const worker_id = workers.get(row.worker_id) ?? row.worker_id
+      workers.set(worker_id, worker_id)
+      const prefix = row.sample_id.slice(0, 2)
+      const part = parts.get(prefix)
+      if (part) part.push({ ...row, worker_id })
+      else parts.set(prefix, [{ ...row, worker_id }])
+    }
+    await otherWork()
+  }
+  const pool: PoolEntry[] = []
+  for (const prefix of [...parts.keys()].sort()) {
+    for (const entry of parts.get(prefix)!.sort(compareEntries)) pool.push(entry)
+    await otherWork()
+  }
+  return pool
+}
+
+/** An interrupted draw is made anew. */
+async function forgetMarks({ store }: Services, { checking_task_id, task_id, number }: AcceptanceRow): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.deleteFrom('acceptance_sample').where('checking_task_id', '=', checking_task_id).execute()
+    await tx
+      .updateTable('entry')
+      .set({ drawn_in: 0 })
+      .where('task_id', '=', task_id)
+      .where('drawn_in', '=', number)
+      .execute()
+  })
+}
+
+async function markDrawn(
+  { store }: Services,
+  { checking_task_id, number }: AcceptanceRow,
+  entries: readonly PoolEntry[],
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.each.update(
+      'entry',
+      ['entry_key'],
+      ['drawn_in', 'verdict'],
+      entries.map(({ entry_key }) => [entry_key, number, null]),
+    )
+    await tx.each.insert(
+      'acceptance_sample',
+      ['checking_task_id', 'entry_key', 'worker_id'],
+      entries.map(({ entry_key, worker_id }) => [checking_task_id, entry_key, worker_id]),
+    )
+  })
+}
+
+async function openAcceptance(
+  { store, now }: Services,
+  { checking_task_id, task_id, number }: AcceptanceRow,
+  figures: Pick<AcceptanceRow, 'pool' | 'first_timers' | 'draw_digest'>,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const task = await lockTask(tx, task_id, 'update')
+    if (task?.status !== WorkforceTaskStatus.sampling || task.acceptance_number !== number) return
+    const { sampled } = await tx
+      .selectFrom('acceptance_sample')
+      .select((eb) => eb.fn.countAll<number>().as('sampled'))
+      .where('checking_task_id', '=', checking_task_id)
+      .executeTakeFirstOrThrow()
+    await tx
+      .updateTable('acceptance')
+      .set({ ...figures, status: 'open', sampled })
+      .where('checking_task_id', '=', checking_task_id)
+      .execute()
+    await tx
+      .updateTable('workforce_task')
+      .set({ status: WorkforceTaskStatus.accepting, update_time: now() })
+      .where('task_id', '=', task_id)
+      .execute()
+  })
+}

@@ -1,0 +1,108 @@
+import { findLastAcceptance } from '#adapters/sql/acceptances.ts'
+import { writeAudit } from '#adapters/sql/audit.ts'
+import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
+import type { Tx } from '#adapters/sql/store.ts'
+import type { AcceptanceRow, DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import { AcceptanceAction, DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
+import { errors } from '#contract/errors.ts'
+import { decideFinish, type Finish } from '#core/acceptance/finish.ts'
+import { readTaskStatus } from '#core/codecs/task-status.ts'
+import { isRefusal } from '#core/refusal.ts'
+import { type Actor, nameOf } from '#server/actor.ts'
+import { refuse } from '#server/refuse.ts'
+import type { Services } from '#server/services.ts'
+
+type Finishing = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; finish: Finish }
+
+/**
+ * Ends an acceptance with one of its actions (behaviour 5.4, 5.7). The task moves to 5 under its lock, so of several
+ * calls one wins; the outcome is applied by the job `apply-verdict` after the answer. Says whether conflicts are asked for.
+ */
+export async function finishAcceptance(
+  services: Services,
+  { actor, dataset, task, finish }: Finishing,
+): Promise<{ listConflicts: boolean }> {
+  const now = services.now()
+  const applying = await services.store.transaction(async (tx) => {
+    const lockedDataset = await lockDataset(tx, dataset.dataset_id, 'share')
+    const lockedTask = await lockTask(tx, task.task_id, 'update')
+    if (!lockedDataset) throw errors.datasetNotFound()
+    if (!lockedTask) throw errors.workforceTaskNotFound()
+    const last = await findLastAcceptance(tx, task.task_id)
+    const decision = decideFinish({
+      ...finish,
+      taskStatus: readTaskStatus(lockedTask.status),
+      lastFinished: last ? finishOf(last) : null,
+      newerAcceptance: false,
+    })
+    if (isRefusal(decision)) throw refuse(decision)
+    if (decision.kind === 'repeat' || decision.kind === 'conflicts') return decision.kind
+    if (!last) throw new Error(`Task ${task.task_id} is accepting without an acceptance`)
+    if (decision.kind === 'cancel') await cancelAcceptance(tx, lockedTask, last, now)
+    else {
+      refuseWhilePublishing(lockedDataset)
+      await beginApplying(tx, last, finish, now)
+    }
+    await writeAudit(tx, {
+      project_id: actor.project_id,
+      actor: nameOf(actor),
+      action: `acceptance.${decision.kind}`,
+      object_id: last.checking_task_id,
+      detail: { task_id: task.task_id, action: finish.action, overwrite_last_result: finish.overwrite },
+      create_time: now,
+    })
+    return decision.kind === 'apply' ? last.checking_task_id : decision.kind
+  })
+  if (applying !== 'repeat' && applying !== 'conflicts' && applying !== 'cancel') {
+    services.jobs.start('apply-verdict', applying)
+  }
+  return { listConflicts: applying === 'conflicts' }
+}
+
+/** How an acceptance ended; null while it goes on. */
+function finishOf({ status, action, overwrite_last_result }: AcceptanceRow): Finish | null {
+  if (status !== 'finished' && status !== 'cancelled') return null
+  return { action: action as AcceptanceAction, overwrite: overwrite_last_result === 1 }
+}
+
+/** Dataset labels must stand still while a version is published or switched (behaviour 2.1). */
+function refuseWhilePublishing({ status }: DatasetRow): void {
+  if (status === DatasetStatus.publishing || status === DatasetStatus.switching) throw errors.publishBarsLabels()
+}
+
+async function beginApplying(tx: Tx, acceptance: AcceptanceRow, finish: Finish, now: number): Promise<void> {
+  await tx
+    .updateTable('acceptance')
+    .set({ status: 'applying', action: finish.action, overwrite_last_result: finish.overwrite ? 1 : 0 })
+    .where('checking_task_id', '=', acceptance.checking_task_id)
+    .execute()
+  await tx
+    .updateTable('workforce_task')
+    .set({ status: WorkforceTaskStatus.synchronizing, update_time: now })
+    .where('task_id', '=', acceptance.task_id)
+    .execute()
+}
+
+/**
+ * Takes the draw back: verdicts go, labelers may edit again. The marks of the draw need no clearing, they count for the
+ * open acceptance alone.
+ */
+async function cancelAcceptance(tx: Tx, task: WorkforceTaskRow, acceptance: AcceptanceRow, now: number): Promise<void> {
+  await tx
+    .updateTable('entry')
+    .set({ verdict: null, check_accept: null, check_score: null, check_comment: null })
+    .where('task_id', '=', task.task_id)
+    .where('drawn_in', '=', acceptance.number)
+    .where('verdict', 'is not', null)
+    .execute()
+  await tx
+    .updateTable('acceptance')
+    .set({ status: 'cancelled', action: AcceptanceAction.cancel, end_time: now })
+    .where('checking_task_id', '=', acceptance.checking_task_id)
+    .execute()
+  await tx
+    .updateTable('workforce_task')
+    .set({ status: task.status_before, update_time: now })
+    .where('task_id', '=', task.task_id)
+    .execute()
+}

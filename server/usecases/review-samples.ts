@@ -1,0 +1,112 @@
+import { writeAudit } from '#adapters/sql/audit.ts'
+import { type CountedEntry, type EntryUpdate, updateEntries } from '#adapters/sql/entries.ts'
+import { type AddressedEntry, selectEntriesOfSamples } from '#adapters/sql/entries-of-samples.ts'
+import { lockTask } from '#adapters/sql/locks.ts'
+import { enqueueMails } from '#adapters/sql/mails.ts'
+import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
+import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import type { SampleComment } from '#contract/acceptance.ts'
+import { errors } from '#contract/errors.ts'
+import { type AddressedJudgement, addressJudgements } from '#core/acceptance/comment.ts'
+import { readTaskStatus } from '#core/codecs/task-status.ts'
+import { countLabels } from '#core/labels/label-surgery.ts'
+import { isRefusal } from '#core/refusal.ts'
+import type { EntrySituation } from '#core/workforce-tasks/entry-life.ts'
+import { decideReview } from '#core/workforce-tasks/review.ts'
+import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.ts'
+import { type Actor, nameOf } from '#server/actor.ts'
+import { refuse } from '#server/refuse.ts'
+import type { Services } from '#server/services.ts'
+import { bySample } from './judge-samples.ts'
+import { redealRejected } from './redeal-rejected.ts'
+
+type Review = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; comments: readonly SampleComment[] }
+
+/**
+ * Passes or rejects labelled entries (behaviour 6.1). The first verdict wins: entries that somebody else reviewed a
+ * moment ago are left out, and when that is all of them the answer is E4606. Anything else that does not wait for review
+ * refuses the whole call.
+ */
+export function reviewSamples(services: Services, { actor, dataset, task, comments }: Review): Promise<void> {
+  const now = services.now()
+  return services.store.transaction(async (tx) => {
+    const locked = await lockTask(tx, task.task_id, 'share')
+    if (!locked) throw errors.workforceTaskNotFound()
+    const found = bySample(
+      await selectEntriesOfSamples(
+        tx,
+        { ...dataset, ...task },
+        comments.flatMap((c) => c.sample_id ?? []),
+      ),
+    )
+    const judgements = addressJudgements(comments, (sample_id) => [...(found.get(sample_id)?.keys() ?? [])])
+    if (isRefusal(judgements)) throw refuse(judgements)
+    const moved = moveTask(readTaskStatus(locked.status), 'review')
+    if (isRefusal(moved)) throw refuse(moved)
+    const items = judgements.map((judgement) => {
+      const { sample_id, worker_id, accept } = judgement
+      const row = found.get(sample_id)!.get(worker_id)!.entry
+      const own = worker_id === actor.worker?.worker_id
+      return { sample_id, accept, own, entry: situationOf(row), row, judgement }
+    })
+    const stored = decideReview(items)
+    if (isRefusal(stored)) throw refuse(stored)
+    const reviewed = stored.map(({ row, judgement }) => reviewEntry({ actor, task: locked, now }, row, judgement))
+    await updateEntries(tx, reviewed)
+    await enqueueMails(tx, rejectionsOf(task.task_id, reviewed), now)
+    await redealRejected(tx, locked, now)
+    await writeAudit(tx, {
+      project_id: actor.project_id,
+      actor: nameOf(actor),
+      action: 'review',
+      object_id: task.task_id,
+      detail: {
+        reviewed: reviewed.length,
+        passed: reviewed.filter(({ after }) => after.review_accept === 1).length,
+      },
+      create_time: now,
+    })
+  })
+}
+
+type ReviewedEntry = { before: CountedEntry; after: EntryUpdate; counts: CountedEntry['counts'] }
+
+function situationOf({ state, review_accept }: AddressedEntry['entry']): EntrySituation {
+  return { state: entryStateOf(state), reviewed: review_accept !== null }
+}
+
+function reviewEntry(
+  { actor, task, now }: { actor: Actor; task: WorkforceTaskRow; now: number },
+  entry: AddressedEntry['entry'],
+  { accept, score, comment }: AddressedJudgement,
+): ReviewedEntry {
+  const counts = countLabels(JSON.parse(entry.labels))
+  const late = accept && isAcceptanceRunning(readTaskStatus(task.status))
+  return {
+    before: { ...entry, counts },
+    counts,
+    after: {
+      ...entry,
+      state: accept ? EntryStateCode.UNCHECK : EntryStateCode.REJECTED,
+      review_accept: accept ? 1 : 0,
+      review_score: score,
+      review_comment: comment,
+      review_by: nameOf(actor),
+      review_time: now,
+      late_in: late ? task.acceptance_number : entry.late_in,
+    },
+  }
+}
+
+function rejectionsOf(task_id: string, reviewed: readonly ReviewedEntry[]) {
+  const counts = new Map<string, number>()
+  for (const { after } of reviewed) {
+    if (after.review_accept === 0) counts.set(after.worker_id, (counts.get(after.worker_id) ?? 0) + 1)
+  }
+  return [...counts].map(([worker_id, rejected]) => ({
+    task_id,
+    worker_id,
+    kind: 'rejected' as const,
+    payload: { rejected },
+  }))
+}
