@@ -307,7 +307,11 @@ describe('the size of the image', () => {
     expect(refused(read(1, labels, { ...unknown, sentSize: [89, 50] }))[0]).toBe(E4413)
   })
 
-  test.each([[[101, 50]], [[100, 51, 3]], [[100, 50, 1]]])('%j contradicts the known one', (sentSize) => {
+  test('another depth than the known one moves no box', () => {
+    expect(accepted(read(1, labels, { sentSize: [100, 50, 1] })).size).toEqual([100, 50, 3])
+  })
+
+  test.each([[[101, 50]], [[100, 51, 3]]])('%j contradicts the known one', (sentSize) => {
     for (const given of [labels, []]) {
       expect(refused(read(1, given, { sentSize }))).toEqual([
         E4423,
