@@ -1,7 +1,17 @@
 import type { OperationId } from '#contract/operations.ts'
 import type { Handlers } from '#server/handler.ts'
+import * as acceptance from './acceptance.ts'
+import * as entryLabels from './entry-labels.ts'
 
 /** Operations without a handler are not built: they answer 501 (docs/operations.md counts them). */
-export const handlers: Handlers = {}
+export const handlers: Handlers = {
+  UpdateWorkforceTaskSamples: entryLabels.updateWorkforceTaskSamples,
+  ReviewSamples: entryLabels.reviewSamples,
+
+  StartWorkforceSamplingTask: acceptance.startWorkforceSamplingTask,
+  GetWorkforceSamplingTask: acceptance.getWorkforceSamplingTask,
+  UpdateWorkforceSamplingTask: acceptance.updateWorkforceSamplingTask,
+  AcceptSamples: acceptance.acceptSamples,
+}
 
 export const builtOperations = Object.keys(handlers) as OperationId[]

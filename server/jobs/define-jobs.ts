@@ -1,4 +1,10 @@
 import type { Services } from '#server/services.ts'
+import { applyVerdict } from './apply-verdict.ts'
+import { drawSample } from './draw-sample.ts'
 
 /** Makes every kind of job known to the runner. */
-export function defineJobs(_services: Services): void {}
+export function defineJobs(services: Services): void {
+  const { jobs } = services
+  jobs.define('draw-sample', drawSample(services))
+  jobs.define('apply-verdict', applyVerdict(services))
+}
