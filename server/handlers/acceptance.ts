@@ -34,7 +34,9 @@ export async function acceptSamples({ services, actor, scope, body }: Call<'Acce
 }
 
 /** Call 2: one of the six actions (behaviour 5.4). Only action 3 answers with samples. */
-export async function updateWorkforceSamplingTask(call: Call<'UpdateWorkforceSamplingTask'>): Promise<ListSamplesResp> {
+export async function updateWorkforceSamplingTask(
+  call: Call<'UpdateWorkforceSamplingTask'>,
+): Promise<Partial<ListSamplesResp>> {
   const { services, actor, scope, body, query } = call
   readLocale(query.locale)
   const dataset = datasetOf(scope)

@@ -13,24 +13,25 @@ import { handOver } from '#core/workforce-tasks/redealing.ts'
  * he has already, and what nobody can take is dropped (behaviour 3.5, D53).
  */
 export async function redealRejected(tx: Tx, { task_id }: WorkforceTaskRow): Promise<void> {
+  const members = await tx
+    .selectFrom('task_member')
+    .select(['worker_id', 'role', 'removed'])
+    .where('task_id', '=', task_id)
+    .execute()
+  const [staying, gone] = partition(members, ({ role, removed }) => role === WorkerRole.labeler && !removed)
+  if (gone.length === 0) return
   const rejected = await tx
     .selectFrom('entry')
-    .innerJoin('task_member', (join) =>
-      join.onRef('task_member.worker_id', '=', 'entry.worker_id').onRef('task_member.task_id', '=', 'entry.task_id'),
+    .select(ENTRY_COLUMNS)
+    .where('task_id', '=', task_id)
+    .where(
+      'worker_id',
+      'in',
+      gone.map(({ worker_id }) => worker_id),
     )
-    .select(ENTRY_COLUMNS.map((column) => `entry.${column}` as const))
-    .where('entry.task_id', '=', task_id)
-    .where('entry.state', '=', EntryStateCode.REJECTED)
-    .where((eb) => eb.or([eb('task_member.removed', '=', 1), eb('task_member.role', '<>', WorkerRole.labeler)]))
+    .where('state', '=', EntryStateCode.REJECTED)
     .execute()
   if (rejected.length === 0) return
-  const staying = await tx
-    .selectFrom('task_member')
-    .select('worker_id')
-    .where('task_id', '=', task_id)
-    .where('role', '=', WorkerRole.labeler)
-    .where('removed', '=', 0)
-    .execute()
   const others = await tx.each.select(
     'entry',
     ['task_id', 'sample_key'],
@@ -59,4 +60,8 @@ export async function redealRejected(tx: Tx, { task_id }: WorkforceTaskRow): Pro
     tx,
     counted.filter(({ to }) => to === null).map(({ row, counts }) => ({ ...row, counts })),
   )
+}
+
+function partition<T>(list: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [list.filter(test), list.filter((item) => !test(item))]
 }
