@@ -46,6 +46,13 @@ export const AnnotationFile = partial({
 })
 export type AnnotationFile = Static<typeof AnnotationFile>
 
+/** What the contract has no field for. */
+const DatasetFacts = partial({
+  text_offset_unit: word(['code_point', 'utf16'], { description: 'Unit of text indexes in files.' }),
+  error_code: string('Why the dataset is abnormal.'),
+  error_msg: string(),
+})
+
 export const DescDatasetResp = partial({
   annotated_sample_count: count(),
   annotated_sub_sample_count: count('Labelled parts of samples, e.g. video key frames.'),
@@ -97,6 +104,7 @@ export const DescDatasetResp = partial({
   workforce_descriptor: WorkforceDescriptor,
   workforce_task_count: count(),
   workspace_id: WorkspaceId,
+  muster: DatasetFacts,
 })
 export type DescDatasetResp = Static<typeof DescDatasetResp>
 

@@ -1,9 +1,13 @@
-import { WorkerRole, WorkerStatus } from '#contract/codes.ts'
+import { mkdir } from 'node:fs/promises'
+import { DatasetType, WorkerRole, WorkerStatus } from '#contract/codes.ts'
+import type { CreateDatasetReq } from '#contract/datasets.ts'
+import type { Label } from '#contract/labels.ts'
 import { issueToken } from '#server/identity/tokens.ts'
 import { newHexId, newId, workerIdOf } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 import type { TestProject, TestServer } from '#tests/app.ts'
 import { Caller } from '#tests/caller.ts'
+import { blackPng } from '#tests/fixtures/png.ts'
 
 export type TestTeam = {
   workforce_id: string
@@ -98,4 +102,63 @@ async function accountOf(
     .returning('account_id')
     .executeTakeFirstOrThrow()
   return account_id
+}
+
+export type TestDataset = { dataset_id: string; dataset_name: string; bucket: string; input: string }
+
+type DatasetOptions = {
+  type?: DatasetType
+  /** Files by their path below the input path. */
+  files?: Record<string, string | Uint8Array>
+  /** Lines of one text file; the type is 100 then unless another one is given. */
+  lines?: readonly string[]
+  /** So many images of 100 x 80 pixels: 001.png, 002.png, … */
+  images?: number
+  labels?: readonly Label[]
+  settings?: Partial<CreateDatasetReq>
+  project?: TestProject
+}
+
+/** A dataset whose scan is done, made over files in a bucket of its own. */
+export async function aDataset(server: TestServer, options: DatasetOptions = {}): Promise<TestDataset> {
+  const { lines, images = 0, labels, settings, project = server } = options
+  const type = options.type ?? (lines ? DatasetType.textClassification : DatasetType.imageClassification)
+  const dataset_name = settings?.dataset_name ?? `data-${newId()}`
+  const bucket = `bucket-${newId().toLowerCase()}`
+  const folder = await server.bucket(bucket)
+  await mkdir(`${folder}/in`)
+  const files: Record<string, string | Uint8Array> = {
+    ...options.files,
+    ...(lines && { 'lines.txt': lines.join('\n') }),
+  }
+  for (let i = 1; i <= images; i++) files[`${String(i).padStart(3, '0')}.png`] = blackPng(100, 80)
+  for (const [path, bytes] of Object.entries(files)) {
+    await server.services.blobs.writeBlob(bucket, `in/${path}`, Buffer.from(bytes))
+  }
+  const { dataset_id } = await project.owner.call(
+    'CreateDataset',
+    {},
+    {
+      dataset_name,
+      dataset_type: type,
+      data_sources: [{ data_path: `/${bucket}/in/` }],
+      work_path: `/${bucket}/out/`,
+      work_path_type: 0,
+      labels,
+      ...settings,
+    },
+  )
+  await server.idle()
+  return { dataset_id: dataset_id!, dataset_name, bucket, input: `/${bucket}/in/` }
+}
+
+/** Wire ids of the samples of a dataset in the order in which they came. */
+export async function sampleIdsOf({ services }: TestServer, dataset_id: string): Promise<string[]> {
+  const rows = await services.store.db
+    .selectFrom('sample')
+    .select('sample_id')
+    .where('dataset_id', '=', dataset_id)
+    .orderBy('sample_key')
+    .execute()
+  return rows.map(({ sample_id }) => sample_id)
 }

@@ -30,6 +30,8 @@ export type WriteOptions = {
  */
 export interface BlobStore {
   bucketExists(bucket: string): Promise<boolean>
+  /** Whether something lies under the prefix, which ends in `/`; a local folder counts even when it is empty. E4311. */
+  folderExists(bucket: string, prefix: string): Promise<boolean>
   /** Pages of a listing, none of them empty; throws E4311 at the first page. A prefix without objects gives no page. */
   listBlobs(bucket: string, options?: ListOptions): AsyncIterable<BlobInfo[]>
   /** Undefined when there is no such object; throws E4311 all the same. */

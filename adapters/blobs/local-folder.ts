@@ -31,6 +31,14 @@ export class LocalBlobStore implements BlobStore {
     }
   }
 
+  async folderExists(bucket: string, prefix: string): Promise<boolean> {
+    try {
+      return (await this.paths.folder(bucket, prefix)) !== undefined
+    } catch (error) {
+      failStore(error)
+    }
+  }
+
   async *listBlobs(bucket: string, options: ListOptions = {}): AsyncGenerator<BlobInfo[]> {
     const { prefix = '', after = '', pageSize = 1000 } = options
     try {

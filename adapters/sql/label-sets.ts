@@ -1,5 +1,5 @@
 import { type LabelDefinition, type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
-import type { Db } from './store.ts'
+import type { Db, Tx } from './store.ts'
 import type { DatasetRow } from './tables.ts'
 
 const KEPT_SETS = 200
@@ -38,4 +38,25 @@ export async function readDefinitions(db: Db, dataset_id: string): Promise<Label
     attributes: JSON.parse(attributes),
     property: JSON.parse(property),
   }))
+}
+
+/** Inserts new definitions; their keys come from `reserveKeys`. */
+export async function insertDefinitions(
+  tx: Tx,
+  dataset_id: string,
+  definitions: readonly LabelDefinition[],
+): Promise<void> {
+  await tx.each.insert(
+    'label',
+    ['label_key', 'dataset_id', 'name', 'type', 'attributes', 'property', 'deleted'],
+    definitions.map(({ label_key, name, type, attributes, property }) => [
+      label_key,
+      dataset_id,
+      name,
+      type,
+      JSON.stringify(attributes),
+      JSON.stringify(property),
+      0,
+    ]),
+  )
 }

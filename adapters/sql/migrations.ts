@@ -6,7 +6,12 @@ import { firstSchema } from './migrations/001-first-schema.ts'
 export type Engine = 'sqlite' | 'postgres'
 
 type Words = { key: string; auto: string; clustered: string; sorted: string }
-const WORDS_OF_SQLITE: Words = { key: 'integer', auto: 'integer primary key', clustered: 'without rowid', sorted: 'text' }
+const WORDS_OF_SQLITE: Words = {
+  key: 'integer',
+  auto: 'integer primary key',
+  clustered: 'without rowid',
+  sorted: 'text',
+}
 const WORDS_OF_POSTGRES: Words = {
   key: 'bigint',
   auto: 'bigint generated always as identity primary key',
@@ -27,7 +32,9 @@ export function migrationsFor(engine: Engine): MigrationProvider {
   const words = engine === 'sqlite' ? WORDS_OF_SQLITE : WORDS_OF_POSTGRES
   const migrations: Record<string, Migration> = {}
   for (const [name, text] of Object.entries(migrationTexts)) {
-    const statements = text.replace(/\{(key|auto|clustered|sorted)\}/g, (_, word: keyof Words) => words[word]).split(';')
+    const statements = text
+      .replace(/\{(key|auto|clustered|sorted)\}/g, (_, word: keyof Words) => words[word])
+      .split(';')
     migrations[name] = {
       async up(db) {
         for (const statement of statements) if (statement.trim()) await sql.raw(statement).execute(db)

@@ -1,5 +1,5 @@
 import { changedCounts } from './entries.ts'
-import type { Tx } from './store.ts'
+import type { Db, Tx } from './store.ts'
 import type { SampleRow } from './tables.ts'
 import { type LabelCounts, SampleTallies } from './tallies.ts'
 
@@ -132,4 +132,15 @@ async function indexSampleLabels(
   }
   await tx.each.delete('sample_label', ['label_key', 'sample_key'], gone)
   await tx.each.insert('sample_label', ['label_key', 'sample_key', 'instances'], come)
+}
+
+/** Which of these wire ids the dataset has. */
+export async function findSampleIds(db: Db, dataset_id: string, sample_ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('sample')
+    .select('sample_id')
+    .where('dataset_id', '=', dataset_id)
+    .where('sample_id', 'in', sample_ids)
+    .execute()
+  return new Set(rows.map(({ sample_id }) => sample_id))
 }

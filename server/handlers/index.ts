@@ -1,10 +1,14 @@
 import type { OperationId } from '#contract/operations.ts'
 import type { Handlers } from '#server/handler.ts'
 import * as acceptance from './acceptance.ts'
+import * as datasets from './datasets.ts'
 import * as entryLabels from './entry-labels.ts'
 
 /** Operations without a handler are not built: they answer 501 (docs/operations.md counts them). */
 export const handlers: Handlers = {
+  CreateDataset: datasets.createDataset,
+  DescDataset: datasets.descDataset,
+
   UpdateWorkforceTaskSamples: entryLabels.updateWorkforceTaskSamples,
   ReviewSamples: entryLabels.reviewSamples,
 

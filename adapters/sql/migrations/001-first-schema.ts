@@ -220,7 +220,6 @@ create table task_member (
   primary key (task_id, worker_id)
 ) {clustered};
 create index task_member_worker on task_member (worker_id);
-create index task_member_removed on task_member (task_id) where removed = 1;
 
 create table entry (
   entry_key {key} primary key,
@@ -261,7 +260,7 @@ create table entry_label (
   primary key (task_id, label_key, entry_key)
 ) {clustered};
 create index entry_label_entry on entry_label (entry_key);
-create index entry_label_label on entry_label (label_key);
+create index entry_label_label on entry_label (label_key, entry_key);
 
 create table entry_tally (
   task_id text not null,

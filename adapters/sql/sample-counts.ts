@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import { SampleFacet } from './state-codes.ts'
+import type { Db } from './store.ts'
+
+/** Samples of a dataset by state: `predicted` is a part of `unlabelled`, `hard` a part of all. */
+export type SampleCounts = { total: number; labelled: number; unlabelled: number; predicted: number; hard: number }
+
+const NONE: SampleCounts = { total: 0, labelled: 0, unlabelled: 0, predicted: 0, hard: 0 }
+
+/** The samples of some datasets, added up from their counters; a dataset without samples is there as well. */
+export async function countSamples(db: Db, dataset_ids: readonly string[]): Promise<Map<string, SampleCounts>> {
+  const counts = new Map(dataset_ids.map((dataset_id) => [dataset_id, { ...NONE }]))
+  if (dataset_ids.length === 0) return counts
+  const rows = await db
+    .selectFrom('sample_tally')
+    .select(['dataset_id', 'facet', sql<number>`sum(samples)`.as('samples')])
+    .where('dataset_id', 'in', dataset_ids)
+    .groupBy(['dataset_id', 'facet'])
+    .execute()
+  for (const { dataset_id, facet, samples } of rows) add(counts.get(dataset_id)!, facet, samples)
+  return counts
+}
+
+function add(counts: SampleCounts, facet: number, samples: number): void {
+  if (facet === SampleFacet.hard) {
+    counts.hard += samples
+    return
+  }
+  counts.total += samples
+  if (facet === SampleFacet.labelled) counts.labelled += samples
+  else counts.unlabelled += samples
+  if (facet === SampleFacet.predicted) counts.predicted += samples
+}

@@ -1,0 +1,115 @@
+import { insertDataset } from '#adapters/sql/datasets.ts'
+import { insertDefinitions } from '#adapters/sql/label-sets.ts'
+import { DataSourceType, DatasetStatus, DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
+import type { CreateDatasetReq, CreateDatasetResp } from '#contract/datasets.ts'
+import { errors } from '#contract/errors.ts'
+import type { ObjectPath } from '#core/codecs/object-path.ts'
+import { innerWorkPathOf, readDatasetPaths } from '#core/datasets/dataset-paths.ts'
+import { planInitialLabels } from '#core/labels/definitions.ts'
+import { isRefusal } from '#core/refusal.ts'
+import { type Actor, nameOf } from '#server/actor.ts'
+import { newId } from '#server/ids.ts'
+import { refuse } from '#server/refuse.ts'
+import type { Services } from '#server/services.ts'
+
+/**
+ * Makes a dataset in status 0 and lets a job read its input path (behaviour 2.1, formats 6b). Whatever can be refused is
+ * refused here, before anything is stored.
+ */
+export async function createDataset(
+  services: Services,
+  actor: Actor,
+  body: CreateDatasetReq,
+): Promise<CreateDatasetResp> {
+  const { store, jobs, now } = services
+  const dataset_id = newId()
+  const dataset_type = body.dataset_type ?? DatasetType.imageClassification
+  const source = readSource(body)
+  const paths = readDatasetPaths({ data_path: source.data_path, work_path: body.work_path })
+  if (isRefusal(paths)) throw refuse(paths)
+  const labels = await readLabels(services, dataset_type, body)
+  await expectFolders(services, paths)
+
+  const loads = dataset_type !== DatasetType.table || body.import_data === true
+  const import_task_id = loads ? `${dataset_id}_${newId()}` : null
+  const time = now()
+  await store.transaction(async (tx) => {
+    const isNew = await insertDataset(tx, {
+      dataset_id,
+      project_id: actor.project_id,
+      dataset_name: body.dataset_name,
+      dataset_type,
+      description: body.description ?? '',
+      status: DatasetStatus.creating,
+      work_path: body.work_path,
+      work_path_type: body.work_path_type,
+      inner_work_path: innerWorkPathOf(paths.work, body.dataset_name, dataset_id),
+      data_sources: JSON.stringify([source]),
+      data_format: body.data_format ?? 'Default',
+      label_format: isText(dataset_type) && body.label_format ? JSON.stringify(body.label_format) : null,
+      schema: JSON.stringify(body.schema ?? []),
+      import_annotations: Number(body.import_annotations ?? true),
+      import_data: Number(body.import_data ?? false),
+      managed: Number(body.managed ?? false),
+      content_labeling: Number(body.muster?.content_labeling ?? true),
+      text_offset_unit: body.muster?.text_offset_unit ?? 'code_point',
+      workspace_id: body.workspace_id ?? '0',
+      owner_name: nameOf(actor),
+      import_task_id,
+      workforce_information: body.workforce_information ? JSON.stringify(body.workforce_information) : null,
+      error_code: null,
+      error_msg: null,
+      create_time: time,
+      update_time: time,
+      data_update_time: time,
+    })
+    if (!isNew) throw errors.datasetNameTaken(`dataset_name: there is already a dataset "${body.dataset_name}".`)
+    await insertDefinitions(tx, dataset_id, labels)
+  })
+  jobs.start('scan-dataset', dataset_id)
+  return { dataset_id, ...(import_task_id !== null && { import_task_id }) }
+}
+
+const isText = (dataset_type: DatasetType) => TEXT_DATASET_TYPES.includes(dataset_type)
+
+/** The one data source, without the access data of a database: they are never kept (formats 7). */
+function readSource({ data_sources, data_format }: CreateDatasetReq) {
+  const [source] = data_sources
+  if (!source) throw errors.emptyRequest('data_sources: must hold the input path.')
+  const { data_type = DataSourceType.objectStorage, data_path, with_column_header, schema_maps } = source
+  if (data_type !== DataSourceType.objectStorage) {
+    throw errors.parameterInvalid(`data_sources[0].data_type: ${data_type} is not supported, only 0, the object store.`)
+  }
+  if (data_path === undefined) throw errors.parameterInvalid('data_sources[0].data_path: is required.')
+  if (data_format === 'CarbonData') {
+    throw errors.parameterInvalid('data_format: CarbonData is not supported; use Default and files of type CSV.')
+  }
+  return {
+    data_type,
+    data_path,
+    ...(with_column_header !== undefined && { with_column_header }),
+    ...(schema_maps !== undefined && { schema_maps }),
+  }
+}
+
+async function readLabels({ store }: Services, dataset_type: DatasetType, { labels }: CreateDatasetReq) {
+  if (!labels?.length) return []
+  let label_key = await store.reserveKeys('label', labels.length)
+  const situation = { dataset_type, definitions: [], newKey: () => label_key++, newId }
+  const changes = planInitialLabels(situation, labels)
+  if (isRefusal(changes)) throw refuse(changes)
+  return changes.created
+}
+
+/** The input folder must be there; the work path is made when something is written there, so its bucket is enough. */
+async function expectFolders({ blobs }: Services, { input, work }: { input: ObjectPath; work: ObjectPath }) {
+  if (!(await blobs.bucketExists(input.bucket))) {
+    throw errors.bucketNotFound(`data_sources[0].data_path: there is no bucket "${input.bucket}".`)
+  }
+  if (!(await blobs.bucketExists(work.bucket))) {
+    throw errors.bucketNotFound(`work_path: there is no bucket "${work.bucket}".`)
+  }
+  if (!(await blobs.folderExists(input.bucket, input.key))) {
+    throw errors.pathNotFound('data_sources[0].data_path: there is no such folder.')
+  }
+}

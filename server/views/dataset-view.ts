@@ -1,0 +1,86 @@
+import type { DatasetTasks } from '#adapters/sql/dataset-tasks.ts'
+import type { SampleCounts } from '#adapters/sql/sample-counts.ts'
+import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { DatasetFormat, type DatasetStatus, DatasetType, type WorkPathType } from '#contract/codes.ts'
+import type { DescDatasetResp } from '#contract/datasets.ts'
+import type { Label } from '#contract/labels.ts'
+import type { LabelDefinition } from '#core/labels/label-set.ts'
+
+/** What a view of a dataset is made of. */
+export type DatasetParts = {
+  dataset: DatasetRow
+  counts: SampleCounts
+  tasks: DatasetTasks
+  /** Left out where the caller did not ask for them. */
+  labels?: readonly LabelDefinition[]
+}
+
+/** A dataset as its owner sees it. Versions and the tasks of later issues do not exist yet, so their counts are 0. */
+export function viewDataset({ dataset, counts, tasks, labels }: DatasetParts): DescDatasetResp {
+  const { inner_work_path } = dataset
+  return {
+    dataset_id: dataset.dataset_id,
+    dataset_name: dataset.dataset_name,
+    dataset_type: dataset.dataset_type as DatasetType,
+    dataset_format: dataset.dataset_type === DatasetType.table ? DatasetFormat.table : DatasetFormat.files,
+    data_format: dataset.data_format,
+    status: dataset.status as DatasetStatus,
+    description: dataset.description,
+    data_sources: JSON.parse(dataset.data_sources),
+    schema: JSON.parse(dataset.schema),
+    ...(labels && { labels: labels.map(viewLabel) }),
+    create_time: dataset.create_time,
+    update_time: dataset.update_time,
+    data_update_time: dataset.data_update_time,
+    next_version_num: 1,
+    dataset_version_count: 0,
+    versions: [],
+    total_sample_count: counts.total,
+    annotated_sample_count: counts.labelled,
+    unconfirmed_sample_count: counts.predicted,
+    deleted_sample_count: dataset.deleted_sample_count,
+    total_sub_sample_count: 0,
+    annotated_sub_sample_count: 0,
+    work_path: dataset.work_path,
+    work_path_type: dataset.work_path_type as WorkPathType,
+    inner_work_path,
+    inner_annotation_path: `${inner_work_path}annotation/`,
+    inner_data_path: `${inner_work_path}data/`,
+    inner_log_path: `${inner_work_path}logs/`,
+    inner_temp_path: `${inner_work_path}temp/`,
+    inner_task_path: `${inner_work_path}task/`,
+    workspace_id: dataset.workspace_id,
+    enterprise_project_id: '0',
+    exist_running_task: false,
+    running_tasks_id: [],
+    exist_workforce_task: tasks.count > 0,
+    workforce_task_count: tasks.count,
+    ...(tasks.descriptor && { workforce_descriptor: tasks.descriptor }),
+    // The labelling inside the dataset is one, each team task another.
+    label_task_count: 1 + tasks.count,
+    feature_supports: ['0'],
+    managed: dataset.managed === 1,
+    import_data: dataset.import_data === 1,
+    ...(dataset.import_task_id !== null && { import_task_id: dataset.import_task_id }),
+    content_labeling: dataset.content_labeling === 1,
+    muster: {
+      text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
+      ...(dataset.error_code !== null && { error_code: dataset.error_code }),
+      ...(dataset.error_msg !== null && { error_msg: dataset.error_msg }),
+    },
+  }
+}
+
+/** What a member may know of a dataset he labels: its id, name, type and label set, no paths and no figures (D1). */
+export function viewDatasetForMember({ dataset, labels }: Pick<DatasetParts, 'dataset' | 'labels'>): DescDatasetResp {
+  return {
+    dataset_id: dataset.dataset_id,
+    dataset_name: dataset.dataset_name,
+    dataset_type: dataset.dataset_type as DatasetType,
+    ...(labels && { labels: labels.map(viewLabel) }),
+  }
+}
+
+function viewLabel({ name, type, attributes, property }: LabelDefinition): Label {
+  return { name, type: type as NonNullable<Label['type']>, attributes, property }
+}
