@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { errors } from '#contract/errors.ts'
 import { addFileRoutes } from './files/routes.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
@@ -31,9 +32,10 @@ export function buildApp(services: Services): FastifyInstance {
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   // Answers belong to one caller, and are never anything but what they say; files and pages add their own.
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-    done()
+    // No name holds a NUL, and PostgreSQL takes none.
+    done(request.raw.url?.includes('%00') ? errors.requestMalformed('The address holds a NUL character.') : undefined)
   })
   answerErrors(app)
   readJsonBodies(app)

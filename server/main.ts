@@ -41,14 +41,14 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     blobs: new LocalBlobStore(config.bucketsFolder),
     mailer: createMailer(config),
     keys: openKeys(config.dataFolder),
-    jobs: new Jobs((error, job) => console.error(`Job ${job} failed:`, error)),
+    jobs: new Jobs(store.exclusively, (error, job) => console.error(`Job ${job} failed:`, error)),
     now: Date.now,
   }
   defineJobs(services)
   const firstAccount = await createFirstAccount(services)
   const app = buildApp(services)
   const stop = async () => {
-    await app.close()
+    await closeApp(app)
     await services.jobs.stop()
     services.mailer.close()
     await store.close()
@@ -67,6 +67,16 @@ export async function startServer(config: Config): Promise<RunningServer> {
     throw error
   }
   return server
+}
+
+/** Waits for the calls under way. Their connections are kept alive for the next call, which is not to come any more. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setInterval(() => app.server.closeIdleConnections(), 50)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(timer)
+  }
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<void> {

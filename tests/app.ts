@@ -42,10 +42,10 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
     services,
     app,
     projectId,
-    owner: await ownerOf(app, services, projectId),
+    owner: await signInOwner({ app, services }, projectId),
     async makeProject() {
       const id = await insertProject(services)
-      return { projectId: id, owner: await ownerOf(app, services, id) }
+      return { projectId: id, owner: await signInOwner({ app, services }, id) }
     },
     advance(milliseconds) {
       ahead += milliseconds
@@ -63,7 +63,11 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
   }
 }
 
-async function ownerOf(app: FastifyInstance, services: Services, projectId: string): Promise<Caller> {
+/** The owner of a project with a new token: one from before ends 24 h later. */
+export async function signInOwner(
+  { app, services }: Pick<TestServer, 'app' | 'services'>,
+  projectId: string,
+): Promise<Caller> {
   const { account_id } = await services.store.db
     .selectFrom('account')
     .select('account_id')
