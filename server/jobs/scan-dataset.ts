@@ -13,6 +13,7 @@ import { errors, MusterError } from '#contract/errors.ts'
 import { readFolder } from '#core/datasets/dataset-paths.ts'
 import { mostSamples } from '#core/datasets/dataset-types.ts'
 import { isRefusal } from '#core/refusal.ts'
+import { inParallel } from '#server/in-parallel.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { touchDataset } from '#server/usecases/label-samples.ts'
@@ -151,19 +152,4 @@ async function endScan(
     .where('dataset_id', '=', dataset_id)
     .where('status', '=', DatasetStatus.creating)
     .execute()
-}
-
-/** Maps a list with at most `width` steps under way, keeping its order. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  width: number,
-  step: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = new Array(items.length)
-  let next = 0
-  const work = async () => {
-    for (let i = next++; i < items.length; i = next++) results[i] = await step(items[i]!)
-  }
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, work))
-  return results
 }

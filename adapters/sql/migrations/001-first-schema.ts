@@ -150,6 +150,7 @@ create table sample (
 );
 create unique index sample_wire_id on sample (dataset_id, sample_id);
 create index sample_order on sample (dataset_id, sample_key);
+create index sample_object on sample (bucket, object_key);
 create index sample_state on sample (dataset_id, state, sample_key);
 
 create table sample_label (
