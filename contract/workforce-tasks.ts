@@ -114,6 +114,10 @@ export const WorkforceTask = partial({
   version_id: string(),
   workforce_stats: WorkforceStats,
   workforces_config: WorkforcesConfig,
+  muster: partial({
+    error_code: string('Why the task could not be dealt.'),
+    error_msg: string(),
+  }),
 })
 export type WorkforceTask = Static<typeof WorkforceTask>
 

@@ -15,6 +15,21 @@ export function findLastAcceptance(db: Db, task_id: string): Promise<AcceptanceR
     .executeTakeFirst()
 }
 
+/** The last acceptance of each of some tasks; a task without any is missing. */
+export async function findLastAcceptances(
+  db: Db,
+  task_ids: readonly string[],
+): Promise<Map<string, AcceptanceRow>> {
+  if (task_ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('acceptance as a')
+    .innerJoin('workforce_task as t', 't.last_checking_task_id', 'a.checking_task_id')
+    .selectAll('a')
+    .where('t.task_id', 'in', task_ids)
+    .execute()
+  return new Map(rows.map((row) => [row.task_id, row]))
+}
+
 export function findAcceptance(db: Db, checking_task_id: string): Promise<AcceptanceRow | undefined> {
   return db.selectFrom('acceptance').selectAll().where('checking_task_id', '=', checking_task_id).executeTakeFirst()
 }

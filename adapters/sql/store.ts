@@ -5,7 +5,10 @@ import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { type Each, eachOnPostgres, eachOnSqlite } from './each.ts'
+import { type Exclusively, exclusivelyHere, exclusivelyOnPostgres } from './exclusive.ts'
 import { type Engine, migrationsFor } from './migrations.ts'
+import { SqliteReaders } from './sqlite-readers.ts'
+import { keepStatements } from './sqlite-statements.ts'
 import type { KeyName, Tables } from './tables.ts'
 
 /** What a query needs: the store itself or a transaction of it. */
@@ -19,16 +22,27 @@ const BUSY_TIMEOUT = 10_000
 const DEADLOCK_RETRIES = 5
 const POOL_SIZE = 10
 
+/** What each engine does in its own way. */
+type OwnParts = { each: (tx: Transaction<Tables>) => Each; exclusively: Exclusively; readers?: SqliteReaders }
+
 /** The records of Muster on one of the two engines. */
 export class Store {
   readonly engine: Engine
   readonly db: Db
+  /**
+   * Does `work` unless work of this name is going on, here or in another process on these records; tells whether it did.
+   * A process that dies lets go of its names.
+   */
+  readonly exclusively: Exclusively
   readonly #each: (tx: Transaction<Tables>) => Each
+  readonly #readers: SqliteReaders | undefined
 
-  constructor(engine: Engine, db: Db, each: (tx: Transaction<Tables>) => Each) {
+  constructor(engine: Engine, db: Db, own: OwnParts) {
     this.engine = engine
     this.db = db
-    this.#each = each
+    this.exclusively = own.exclusively
+    this.#each = own.each
+    this.#readers = own.readers
   }
 
   /**
@@ -45,6 +59,15 @@ export class Store {
         if (!isDeadlock(error) || attempt > DEADLOCK_RETRIES) throw error
       }
     }
+  }
+
+  /**
+   * Reads what belongs together: all statements of `work` see the records as they were at the first of them, and writers
+   * need not wait meanwhile, so a long `work` may pause between its steps.
+   */
+  snapshot<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    if (this.#readers) return this.#readers.read(work)
+    return this.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
   }
 
   /**
@@ -69,6 +92,7 @@ export class Store {
   }
 
   async close(): Promise<void> {
+    await this.#readers?.close()
     await this.db.destroy()
   }
 }
@@ -84,7 +108,11 @@ export function openSqlite(path: string): Store {
   database.pragma('temp_store = MEMORY')
   const statements = keepStatements(database)
   const dialect = new SqliteDialect({ database: { prepare: statements, close: () => database.close() } })
-  return new Store('sqlite', new Kysely<Tables>({ dialect }), () => eachOnSqlite(statements))
+  return new Store('sqlite', new Kysely<Tables>({ dialect }), {
+    each: () => eachOnSqlite(statements),
+    exclusively: exclusivelyHere(),
+    readers: new SqliteReaders(path, BUSY_TIMEOUT),
+  })
 }
 
 /** Connects to PostgreSQL at `url` (`postgres://…`). */
@@ -94,21 +122,7 @@ export async function openPostgres(url: string, options: { poolSize?: number } =
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return new Store('postgres', db, eachOnPostgres)
-}
-
-/** SQLite prepares a text once; Kysely asks for the same few hundred texts again and again. */
-function keepStatements(database: Sqlite.Database): (sql: string) => Sqlite.Statement<unknown[]> {
-  const kept = new Map<string, Sqlite.Statement<unknown[]>>()
-  return (sql) => {
-    let statement = kept.get(sql)
-    if (!statement) {
-      statement = database.prepare<unknown[]>(sql)
-      // Texts with long lists of parameters are rarely seen twice.
-      if (sql.length < 4000 && kept.size < 2000) kept.set(sql, statement)
-    }
-    return statement
-  }
+  return new Store('postgres', db, { each: eachOnPostgres, exclusively: exclusivelyOnPostgres(url) })
 }
 
 const INT8 = 20

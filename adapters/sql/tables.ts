@@ -154,7 +154,13 @@ export type SampleRow = {
 }
 
 export type SampleLabelRow = { label_key: number; sample_key: number; instances: number }
-export type SampleTallyRow = { dataset_id: string; facet: number; block: number; samples: number }
+export type SampleTallyRow = {
+  dataset_id: string
+  facet: number
+  block: number
+  samples: number
+  changes: Generated<number>
+}
 export type SampleLabelTallyRow = { label_key: number; block: number; samples: number; instances: number }
 
 export type WorkforceTaskRow = {
@@ -233,7 +239,14 @@ export type EntryRow = {
 }
 
 export type EntryLabelRow = { task_id: string; label_key: number; entry_key: number; instances: number }
-export type EntryTallyRow = { task_id: string; worker_id: string; state: number; block: number; entries: number }
+export type EntryTallyRow = {
+  task_id: string
+  worker_id: string
+  state: number
+  block: number
+  entries: number
+  changes: Generated<number>
+}
 export type EntryLabelTallyRow = {
   task_id: string
   label_key: number

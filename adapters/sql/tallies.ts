@@ -25,14 +25,15 @@ export type LabelCounts = ReadonlyMap<number, number>
 
 /**
  * Changes of the counters of entries: collect while rows are written, then `flush` in the same transaction. A counter
- * belongs to a worker, so people who save at the same time do not wait for each other.
+ * belongs to a worker, so people who save at the same time do not wait for each other. `changes` moves with every write of
+ * an entry, also one that leaves the counter as it is: what was found in a block is kept until then (block-scan.ts).
  */
 export class EntryTallies {
   readonly #entries = new Sums<[string, string, number, number]>()
   readonly #labels = new Sums<[string, number, number]>()
 
   addEntry(entry: { task_id: string; worker_id: string; entry_key: number; state: number }, amount: 1 | -1): void {
-    this.#entries.add([entry.task_id, entry.worker_id, entry.state, blockOf(entry.entry_key)], amount)
+    this.#entries.add([entry.task_id, entry.worker_id, entry.state, blockOf(entry.entry_key)], amount, 1)
   }
 
   addLabel(entry: { task_id: string; entry_key: number }, label_key: number, entries: number, instances: number): void {
@@ -41,7 +42,7 @@ export class EntryTallies {
 
   async flush(tx: Tx): Promise<void> {
     const keys = ['task_id', 'worker_id', 'state', 'block'] as const
-    await tx.each.add('entry_tally', keys, ['entries'], this.#entries.rows())
+    await tx.each.add('entry_tally', keys, ['entries', 'changes'], this.#entries.rows())
     const labelKeys = ['task_id', 'label_key', 'block'] as const
     await tx.each.add('entry_label_tally', labelKeys, ['entries', 'instances'], this.#labels.rows())
   }
@@ -55,8 +56,8 @@ export class SampleTallies {
   /** Counts the sample under its state and, when it is hard, under `SampleFacet.hard`. */
   addSample(sample: { dataset_id: string; sample_key: number; state: number; hard: number }, amount: 1 | -1): void {
     const block = blockOf(sample.sample_key)
-    this.#samples.add([sample.dataset_id, sample.state, block], amount)
-    if (sample.hard) this.#samples.add([sample.dataset_id, SampleFacet.hard, block], amount)
+    this.#samples.add([sample.dataset_id, sample.state, block], amount, 1)
+    if (sample.hard) this.#samples.add([sample.dataset_id, SampleFacet.hard, block], amount, 1)
   }
 
   addLabel(sample: { sample_key: number }, label_key: number, samples: number, instances: number): void {
@@ -64,7 +65,7 @@ export class SampleTallies {
   }
 
   async flush(tx: Tx): Promise<void> {
-    await tx.each.add('sample_tally', ['dataset_id', 'facet', 'block'], ['samples'], this.#samples.rows())
+    await tx.each.add('sample_tally', ['dataset_id', 'facet', 'block'], ['samples', 'changes'], this.#samples.rows())
     await tx.each.add('sample_label_tally', ['label_key', 'block'], ['samples', 'instances'], this.#labels.rows())
   }
 }

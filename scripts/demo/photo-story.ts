@@ -1,3 +1,4 @@
+import { SHAPES, type Shape } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { listAll, makeTeam, type Person } from './people.ts'
 import { loadPhotos, type Photo } from './photos.ts'
@@ -5,7 +6,7 @@ import { check, heading, say, table } from './print.ts'
 import { type DemoServer, until } from './server.ts'
 
 type Point = readonly number[]
-type Drawn = { name: string; property: { '@modelarts:shape': string; '@modelarts:feature': Point[] } }
+type Drawn = { name: string; property: { '@modelarts:shape': Shape; '@modelarts:feature': Point[] } }
 
 /** Second part of the demo: objects in photographs, drawn with all seven shapes by two labelers. */
 export async function tellPhotoStory(server: DemoServer): Promise<Map<string, Person>> {
@@ -36,7 +37,7 @@ export async function tellPhotoStory(server: DemoServer): Promise<Map<string, Pe
   for (const { name, client } of people.values()) {
     for (const sample of await listAll(client, ofTask)) {
       const photo = photos.find((one) => one.name === sample.sample_name)!
-      const labels = drawShapes(photo, sizeOf(sample))
+      const labels = drawShapes(photo.shows, photos.indexOf(photo), sizeOf(sample))
       const reply = await client.call('UpdateWorkforceTaskSamples', ofTask, {
         samples: [{ sample_id: sample.sample_id!, labels }],
       })
@@ -109,9 +110,9 @@ function sizeOf({ metadata }: DescribeSampleResp): [number, number] {
 }
 
 /** Two shapes on each photograph; over all of them the seven kinds occur. */
-function drawShapes({ name, shows }: Photo, [width, height]: [number, number]): Drawn[] {
+function drawShapes(shows: string, number: number, [width, height]: [number, number]): Drawn[] {
   const at = (x: number, y: number): Point => [Math.round(x * width), Math.round(y * height)]
-  const features: Record<string, Point[]> = {
+  const features: Record<Shape, Point[]> = {
     bndbox: [at(0.2, 0.25), at(0.8, 0.75)],
     polygon: [at(0.5, 0.1), at(0.9, 0.9), at(0.1, 0.9)],
     circle: [at(0.5, 0.5), [Math.round(Math.min(width, height) / 4)]],
@@ -120,13 +121,10 @@ function drawShapes({ name, shows }: Photo, [width, height]: [number, number]): 
     point: [at(0.5, 0.5)],
     polyline: [at(0.1, 0.6), at(0.4, 0.3), at(0.7, 0.5), at(0.9, 0.2)],
   }
-  const kinds = Object.keys(features)
-  const first = kinds[[...name].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % kinds.length]!
-  const second = kinds[(kinds.indexOf(first) + 1) % kinds.length]!
-  return [first, second].map((shape) => ({
-    name: shows,
-    property: { '@modelarts:shape': shape, '@modelarts:feature': features[shape]! },
-  }))
+  return [number, number + 1].map((place) => {
+    const shape = SHAPES[place % SHAPES.length]!
+    return { name: shows, property: { '@modelarts:shape': shape, '@modelarts:feature': features[shape] } }
+  })
 }
 
 function isDrawn(sample: DescribeSampleResp, labels: readonly Drawn[]): boolean {

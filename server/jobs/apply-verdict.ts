@@ -239,7 +239,7 @@ function digestsOf(task_id: string, rejected: readonly PoolEntry[]) {
 }
 
 async function endAcceptance(tx: Tx, { acceptance, task }: Applying, now: number): Promise<void> {
-  await redealRejected(tx, task)
+  await redealRejected(tx, task, now)
   const counts = await countEntries(tx, task.task_id)
   const status = statusAfterApplying({
     action: acceptance.action!,

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Exclusively } from '#adapters/sql/exclusive.ts'
 
 /** A kind of work that goes on after the call that caused it was answered. */
 export type JobKind = {
   /**
    * Does the work on one object until it is done. It may be cut off at any point and begin again, here or in another
-   * process at the same time: every step locks the record it moves and checks how far the work has come.
+   * process: every step locks the record it moves and checks how far the work has come.
    */
   run: (id: string) => Promise<void>
   /** Objects whose work is unfinished, read from their records. */
@@ -13,19 +14,32 @@ export type JobKind = {
 
 const SWEEP_INTERVAL = 5_000
 const FIRST_RETRY = 500
+/** Jobs under way in one process; the others wait, so that calls find free connections to the records. */
+const AT_ONCE = 3
 
 /**
- * Runs jobs in this process. The records of the domain say what is to be done, so nothing is lost when the process ends:
- * each start, and a look every few seconds, finds what is unfinished, also what another process left behind.
+ * Runs jobs in this process, each of them in one process at a time. The records of the domain say what is to be done, so
+ * nothing is lost when the process ends: each start, and a look every few seconds, finds what is unfinished, also what
+ * another process left behind.
  */
 export class Jobs {
   readonly #kinds = new Map<string, JobKind>()
-  readonly #running = new Map<string, Promise<void>>()
+  /** Waiting or under way. */
+  readonly #jobs = new Map<string, Promise<void>>()
+  readonly #underWay = new Set<string>()
+  /** Started again while under way: what they have looked at already may have changed. */
+  readonly #again = new Set<string>()
+  readonly #waiting: (() => void)[] = []
+  readonly #exclusively: Exclusively
   readonly #report: (error: unknown, job: string) => void
+  #free = AT_ONCE
+  #lastSweep: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
+  #begun = false
   #stopped = false
 
-  constructor(report: (error: unknown, job: string) => void) {
+  constructor(exclusively: Exclusively, report: (error: unknown, job: string) => void) {
+    this.#exclusively = exclusively
     this.#report = report
   }
 
@@ -33,54 +47,101 @@ export class Jobs {
     this.#kinds.set(name, kind)
   }
 
-  /** Begins the work on an object unless it is under way here. */
+  /**
+   * Begins the work on an object, or has it looked at once more when it is under way here. In a process that only answers
+   * calls nothing happens: a process that works will find it.
+   */
   start(name: string, id: string): void {
+    if (!this.#begun) return
     const job = `${name} ${id}`
-    if (this.#stopped || this.#running.has(job)) return
-    const kind = this.#kinds.get(name)
-    if (!kind) throw new Error(`There is no job "${name}"`)
-    const running = this.#runUntilDone(kind, id, job).finally(() => this.#running.delete(job))
-    this.#running.set(job, running)
+    if (this.#underWay.has(job)) this.#again.add(job)
+    else this.#add(name, id)
   }
 
   /** Finds unfinished work now and every few seconds. */
   async begin(): Promise<void> {
+    this.#begun = true
     await this.sweep()
     this.#timer = setInterval(() => this.sweep().catch((error) => this.#report(error, 'sweep')), SWEEP_INTERVAL)
     this.#timer.unref()
   }
 
-  async sweep(): Promise<void> {
-    for (const [name, kind] of this.#kinds) for (const id of await kind.unfinished()) this.start(name, id)
+  sweep(): Promise<void> {
+    const sweep = this.#findWork()
+    this.#lastSweep = sweep.catch(() => {})
+    return sweep
   }
 
-  /** Waits until no job is under way. */
+  /** Waits until no job is waiting or under way. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running.values())
+    while (this.#jobs.size > 0) await Promise.all(this.#jobs.values())
   }
 
   /** Takes no more work and waits for the steps under way. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
+    await this.#lastSweep
     await this.idle()
-  }
-
-  /** A failing step (the database is away) is tried again once; after that the sweep finds the work. */
-  async #runUntilDone(kind: JobKind, id: string, job: string): Promise<void> {
-    // The call that started the job is answered first.
-    await sleep(0)
-    try {
-      await kind.run(id)
-    } catch (error) {
-      this.#report(error, job)
-      await sleep(FIRST_RETRY)
-      if (this.#stopped) return
-      await kind.run(id).catch((again) => this.#report(again, job))
-    }
   }
 
   get stopped(): boolean {
     return this.#stopped
+  }
+
+  async #findWork(): Promise<void> {
+    for (const [name, kind] of this.#kinds) for (const id of await kind.unfinished()) this.#add(name, id)
+  }
+
+  #add(name: string, id: string): void {
+    const job = `${name} ${id}`
+    if (this.#stopped || this.#jobs.has(job)) return
+    const kind = this.#kinds.get(name)
+    if (!kind) throw new Error(`There is no job "${name}"`)
+    this.#jobs.set(
+      job,
+      this.#work(job, () => kind.run(id)),
+    )
+  }
+
+  async #work(job: string, run: () => Promise<void>): Promise<void> {
+    // The call that started the job is answered first.
+    await sleep(0)
+    await this.#takeTurn()
+    this.#underWay.add(job)
+    do {
+      this.#again.delete(job)
+      if (!this.#stopped) await this.#runUntilDone(job, run)
+    } while (this.#again.has(job) && !this.#stopped)
+    this.#underWay.delete(job)
+    this.#again.delete(job)
+    this.#jobs.delete(job)
+    this.#passTurn()
+  }
+
+  /**
+   * A failing step (the database is away) is tried again once; after that the sweep finds the work, as it does when
+   * another process has the job in hand now.
+   */
+  async #runUntilDone(job: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await this.#exclusively(job, run)
+    } catch (error) {
+      this.#report(error, job)
+      await sleep(FIRST_RETRY)
+      if (this.#stopped) return
+      await this.#exclusively(job, run).catch((again) => this.#report(again, job))
+    }
+  }
+
+  async #takeTurn(): Promise<void> {
+    if (this.#free > 0) this.#free--
+    else await new Promise<void>((begin) => this.#waiting.push(begin))
+  }
+
+  #passTurn(): void {
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#free++
   }
 }

@@ -54,7 +54,7 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
     const reviewed = stored.map(({ row, judgement }) => reviewEntry({ actor, task: locked, now }, row, judgement))
     await updateEntries(tx, reviewed)
     await enqueueMails(tx, rejectionsOf(task.task_id, reviewed), now)
-    await redealRejected(tx, locked)
+    await redealRejected(tx, locked, now)
     await writeAudit(tx, {
       project_id: actor.project_id,
       actor: nameOf(actor),

@@ -169,7 +169,15 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, field: s
   return null
 }
 
-/** The verdicts of the round before are cleared, its comments stay readable (D11). */
+/** A new round begins without the verdicts of the one before; its comments stay readable (D11). */
+export const CLEARED_VERDICTS = {
+  review_accept: null,
+  review_score: null,
+  check_accept: null,
+  check_score: null,
+  verdict: null,
+} as const satisfies Partial<EntryUpdate>
+
 function applySave(
   { task, now }: Saving,
   entry: OpenEntry,
@@ -179,11 +187,10 @@ function applySave(
   entry.changed = true
   entry.replaced = before.labels !== '[]' && before.labels !== saved.labels
   const staysAccepted = saved.state === EntryStateCode.ACCEPTED
-  const cleared = { review_accept: null, review_score: null, check_accept: null, check_score: null, verdict: null }
   const late = saved.state === EntryStateCode.UNCHECK && isAcceptanceRunning(readTaskStatus(task.status))
   entry.after = {
     ...after,
-    ...(staysAccepted ? {} : cleared),
+    ...(staysAccepted ? {} : CLEARED_VERDICTS),
     ...saved,
     late_in: late ? task.acceptance_number : after.late_in,
     revision: after.revision + 1,

@@ -166,6 +166,7 @@ create table sample_tally (
   facet integer not null,
   block bigint not null,
   samples bigint not null,
+  changes bigint not null default 0,
   primary key (dataset_id, facet, block)
 ) {clustered};
 
@@ -269,6 +270,7 @@ create table entry_tally (
   state integer not null,
   block bigint not null,
   entries bigint not null,
+  changes bigint not null default 0,
   primary key (task_id, worker_id, state, block)
 ) {clustered};
 
