@@ -5,7 +5,7 @@ import { loadPhotos, type Photo } from './photos.ts'
 import { check, heading, say, table } from './print.ts'
 import { type DemoServer, until } from './server.ts'
 
-type Point = readonly number[]
+type Point = number[]
 type Drawn = { name: string; property: { '@modelarts:shape': Shape; '@modelarts:feature': Point[] } }
 
 /** Second part of the demo: objects in photographs, drawn with all seven shapes by two labelers. */
