@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aServer, type TestServer } from '#tests/app.ts'
 
@@ -31,4 +32,34 @@ test('every answer says that it is nothing but its type, and is kept by nobody',
       'cache-control': 'no-store',
     })
   }
+})
+
+test('an address that cannot be decoded is refused like any other broken request', async () => {
+  for (const url of ['/v2/p/datasets/%', '/v2/p/datasets/%zz', '/%c0%ae']) {
+    const { status, json } = await server.owner.request('GET', url)
+    expect([status, json]).toEqual([
+      400,
+      { error_code: 'ModelArts.4200', error_msg: 'The request cannot be understood.' },
+    ])
+  }
+})
+
+test('calls that come while the server stops are answered as ever until there is no server', async () => {
+  const own = await aServer()
+  const address = await own.app.listen({ host: '127.0.0.1', port: 0 })
+  const statuses: number[] = []
+  const keepCalling = async () => {
+    for (;;) {
+      const reply = await fetch(`${address}/readyz`).catch(() => null)
+      if (!reply) return
+      statuses.push(reply.status)
+      await reply.arrayBuffer()
+    }
+  }
+  const clients = [keepCalling(), keepCalling(), keepCalling()]
+  await sleep(100)
+  await own.close()
+  await Promise.all(clients)
+  expect(statuses.length).toBeGreaterThan(3)
+  expect(new Set(statuses)).toEqual(new Set([200]))
 })

@@ -4,7 +4,7 @@ import { addFileRoutes } from './files/routes.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
-import { answerErrors } from './plugins/error-replies.ts'
+import { answerErrors, answerRefusal } from './plugins/error-replies.ts'
 import { readJsonBodies } from './plugins/json-bodies.ts'
 import { addStateRoutes } from './plugins/state-routes.ts'
 import { addWireRoutes } from './plugins/wire.ts'
@@ -27,6 +27,10 @@ export function buildApp(services: Services): FastifyInstance {
     // Label names stand in paths, up to 1,024 characters, percent-encoded.
     routerOptions: { maxParamLength: 16_384 },
     forceCloseConnections: 'idle',
+    // A call that arrives on an open connection while the server stops is still answered, and its connection closed.
+    return503OnClosing: false,
+    // Addresses that cannot be decoded never reach a handler.
+    frameworkErrors: (_error, _request, reply) => answerRefusal(reply, errors.requestMalformed()),
   })
   // Bodies and queries are checked in wire.ts with our own validator; replies are objects of ours.
   app.setValidatorCompiler(() => () => true)

@@ -6,17 +6,18 @@ import { errors, MusterError } from '#contract/errors.ts'
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: unknown, request, reply) => {
     const known = error instanceof MusterError ? error : knownFault(error)
-    if (known) return answer(reply, known)
+    if (known) return answerRefusal(reply, known)
     // The caller learns nothing of the fault; the log keeps what the administrator needs (ASVS 16.5.1).
     console.error(`${request.method} ${request.routeOptions.url ?? 'unknown route'} failed:`, error)
-    return answer(reply, isDatabaseAway(error) ? errors.unavailable() : errors.internalError())
+    return answerRefusal(reply, isDatabaseAway(error) ? errors.unavailable() : errors.internalError())
   })
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]!
     const others = METHODS.filter((method) => method !== request.method && app.findRoute({ method, url: path }))
     const allowed = others.length > 0 ? others : METHODS.filter((method) => app.hasRoute({ method, url: path }))
-    if (allowed.length === 0) return answer(reply, errors.noSuchApi(`There is no such API: ${request.method} ${path}`))
-    return answer(reply.header('allow', allowed.join(', ')), errors.methodNotAllowed())
+    if (allowed.length === 0)
+      return answerRefusal(reply, errors.noSuchApi(`There is no such API: ${request.method} ${path}`))
+    return answerRefusal(reply.header('allow', allowed.join(', ')), errors.methodNotAllowed())
   })
   app.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
@@ -30,7 +31,8 @@ export function answerErrors(app: FastifyInstance): void {
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
-function answer(reply: FastifyReply, { status, error_code, error_msg }: MusterError): FastifyReply {
+/** Sends a refusal as the wire shows it. */
+export function answerRefusal(reply: FastifyReply, { status, error_code, error_msg }: MusterError): FastifyReply {
   if ((status === 429 || status === 503) && !reply.hasHeader('retry-after')) reply.header('retry-after', '5')
   return reply.code(status).type('application/json; charset=utf-8').send({ error_code, error_msg })
 }
