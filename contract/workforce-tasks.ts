@@ -115,6 +115,7 @@ export const WorkforceTask = partial({
   workforce_stats: WorkforceStats,
   workforces_config: WorkforcesConfig,
   muster: partial({
+    data_sync_type: code(DataSyncType, { description: 'Given when the task was created.' }),
     error_code: string('Why the task could not be dealt.'),
     error_msg: string(),
   }),

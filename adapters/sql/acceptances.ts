@@ -16,10 +16,7 @@ export function findLastAcceptance(db: Db, task_id: string): Promise<AcceptanceR
 }
 
 /** The last acceptance of each of some tasks; a task without any is missing. */
-export async function findLastAcceptances(
-  db: Db,
-  task_ids: readonly string[],
-): Promise<Map<string, AcceptanceRow>> {
+export async function findLastAcceptances(db: Db, task_ids: readonly string[]): Promise<Map<string, AcceptanceRow>> {
   if (task_ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('acceptance as a')

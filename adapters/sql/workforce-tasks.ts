@@ -1,0 +1,76 @@
+import { WorkerRole, WorkforceTaskStatus } from '#contract/codes.ts'
+import type { Db } from './store.ts'
+import type { WorkforceTaskRow } from './tables.ts'
+
+/** The tasks of a dataset; `managed_by` narrows to those that one manager may see. */
+export type TaskQuery = { dataset_id: string; managed_by?: string | undefined }
+
+/** A page of the tasks of a dataset, newest first. */
+export function listTasks(
+  db: Db,
+  query: TaskQuery,
+  { skip, limit }: { skip: number; limit: number },
+): Promise<WorkforceTaskRow[]> {
+  return tasksOf(db, query)
+    .selectAll('t')
+    .orderBy('t.create_time', 'desc')
+    .orderBy('t.task_id', 'desc')
+    .limit(limit)
+    .offset(skip)
+    .execute()
+}
+
+/** How many tasks a dataset has: a few dozen rows. */
+export async function countTasks(db: Db, query: TaskQuery): Promise<number> {
+  const { count } = await tasksOf(db, query)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+function tasksOf(db: Db, { dataset_id, managed_by }: TaskQuery) {
+  return db
+    .selectFrom('workforce_task as t')
+    .where('t.dataset_id', '=', dataset_id)
+    .where('t.deleted', '=', 0)
+    .$if(managed_by !== undefined, (query) =>
+      query.where('t.task_id', 'in', (eb) =>
+        eb
+          .selectFrom('task_member')
+          .select('task_id')
+          .where('worker_id', '=', managed_by!)
+          .where('role', '=', WorkerRole.manager)
+          .where('removed', '=', 0),
+      ),
+    )
+}
+
+/** Is there another task of this name in the dataset? */
+export async function isTaskNameTaken(
+  db: Db,
+  { dataset_id, task_name, except }: { dataset_id: string; task_name: string; except?: string },
+): Promise<boolean> {
+  const other = await tasksOf(db, { dataset_id })
+    .select('t.task_id')
+    .where('t.task_name', '=', task_name)
+    .$if(except !== undefined, (query) => query.where('t.task_id', '<>', except!))
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+/** Tasks of a dataset that are not accepted yet, created ones among them. */
+export async function countOpenTasks(db: Db, dataset_id: string): Promise<number> {
+  const { count } = await tasksOf(db, { dataset_id })
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('t.status', '<>', WorkforceTaskStatus.accepted)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** The task of the dataset that is being dealt: one at a time (behaviour 2.2). */
+export function findTaskBeingDealt(db: Db, dataset_id: string): Promise<{ task_name: string } | undefined> {
+  return tasksOf(db, { dataset_id })
+    .select('t.task_name')
+    .where('t.status', '=', WorkforceTaskStatus.starting)
+    .executeTakeFirst()
+}

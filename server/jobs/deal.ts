@@ -1,0 +1,31 @@
+import { tasksToDeal } from '#adapters/sql/deal-requests.ts'
+import { WorkforceTaskStatus } from '#contract/codes.ts'
+import type { Services } from '#server/services.ts'
+import { DealInterrupted, DealRun, type Held } from '#server/usecases/deal-run.ts'
+import { dealTask } from '#server/usecases/deal-task.ts'
+import { failDeal } from '#server/usecases/fail-deal.ts'
+import type { JobKind } from './jobs.ts'
+
+/** Deals what the tasks say has to be dealt (behaviour 3.2-3.5). */
+export function dealTasks(services: Services): JobKind {
+  return {
+    unfinished: () => tasksToDeal(services.store.db),
+    run: async (task_id) => {
+      const run = new DealRun(services, task_id)
+      try {
+        for (let held = await run.claim(); held !== null; held = await run.claim()) await dealOnce(services, run, held)
+      } catch (error) {
+        if (!(error instanceof DealInterrupted)) throw error
+      }
+    },
+  }
+}
+
+async function dealOnce(services: Services, run: DealRun, held: Held): Promise<void> {
+  if (held.task.status !== WorkforceTaskStatus.starting) return
+  try {
+    await dealTask(services, run, held)
+  } catch (error) {
+    if (error instanceof DealInterrupted || !(await failDeal(services, run))) throw error
+  }
+}
