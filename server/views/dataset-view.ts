@@ -81,6 +81,6 @@ export function viewDatasetForMember({ dataset, labels }: Pick<DatasetParts, 'da
   }
 }
 
-function viewLabel({ name, type, attributes, property }: LabelDefinition): Label {
+export function viewLabel({ name, type, attributes, property }: LabelDefinition): Label {
   return { name, type: type as NonNullable<Label['type']>, attributes, property }
 }
