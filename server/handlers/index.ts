@@ -4,12 +4,15 @@ import * as acceptance from './acceptance.ts'
 import * as datasets from './datasets.ts'
 import * as entryLabels from './entry-labels.ts'
 import * as labels from './labels.ts'
+import * as sampleLabels from './sample-labels.ts'
 import * as workforceTasks from './workforce-tasks.ts'
 
 /** Operations without a handler are not built: they answer 501 (docs/operations.md counts them). */
 export const handlers: Handlers = {
   CreateDataset: datasets.createDataset,
   DescDataset: datasets.descDataset,
+
+  UpdateSamples: sampleLabels.updateSamples,
 
   ListLabels: labels.listLabels,
   CreateLabels: labels.createLabels,

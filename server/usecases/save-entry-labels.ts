@@ -7,13 +7,13 @@ import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow, EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { hasReviewer } from '#adapters/sql/task-members.ts'
+import { DatasetStatus } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import type { SampleLabels, UpdateSamplesReq } from '#contract/samples.ts'
 import { readTaskStatus, writeTaskStatus } from '#core/codecs/task-status.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { countLabels } from '#core/labels/label-surgery.ts'
-import { isEmptyMark, type Metadata, mergeMetadata } from '#core/labels/metadata.ts'
-import { readLabels } from '#core/labels/read-labels.ts'
+import { isEmptyMark, type Metadata } from '#core/labels/metadata.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { mayWriteEntry, moveEntry, saveEvent } from '#core/workforce-tasks/entry-life.ts'
 import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.ts'
@@ -22,6 +22,7 @@ import { workerIdOf } from '#server/ids.ts'
 import type { ItemResult } from '#server/replies.ts'
 import type { Services } from '#server/services.ts'
 import { labelSamples, RELABELLED_COLUMNS } from './label-samples.ts'
+import { checkSampleType, readItem, refuseItem } from './read-item.ts'
 
 /** An entry on its way through the call: what was read, and what the items made of it so far. */
 type OpenEntry = { sample: AddressedSample; before: EntryRow; after: EntryUpdate; changed: boolean; replaced: boolean }
@@ -79,6 +80,7 @@ async function lockForSaving(tx: Tx, { dataset, task }: { dataset: DatasetRow; t
   const mode = readTaskStatus(task.status) === 'rejected' ? 'update' : 'share'
   const lockedDataset = await lockDataset(tx, dataset.dataset_id, 'share')
   if (!lockedDataset) throw errors.datasetNotFound()
+  if (lockedDataset.status === DatasetStatus.deleting) throw errors.datasetDeleting()
   let lockedTask = await lockTask(tx, task.task_id, mode)
   if (lockedTask && mode === 'share' && readTaskStatus(lockedTask.status) === 'rejected') {
     lockedTask = await lockTask(tx, task.task_id, 'update')
@@ -111,13 +113,9 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, field: s
   const entry = addressedEntry(saving, entries, item, field)
   if (isRefusal(entry)) return entry
   const { sample, after } = entry
-  const named = (refusal: Refusal): Refusal => ({
-    error_code: refusal.error_code,
-    error_msg: `${field}: ${refusal.error_msg} (sample ${sample.sample_id})`,
-  })
-  if (item.sample_type !== undefined && item.sample_type !== sample.sample_type) {
-    return named(errors.parameterInvalid.refusal(`sample_type: the sample is of type ${sample.sample_type}.`))
-  }
+  const subject = { sample, metadata: JSON.parse(after.metadata), field }
+  const wrongType = checkSampleType(item, subject)
+  if (wrongType) return wrongType
   const { actor, task, dataset, labelSet } = saving
   const taskStatus = readTaskStatus(task.status)
   const inPool = after.state === EntryStateCode.UNCHECK && after.late_in !== task.acceptance_number
@@ -128,42 +126,21 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, field: s
     inPool,
     taskStatus,
   })
-  if (refused) return named(refused)
+  if (refused) return refuseItem(subject, refused)
 
-  const size = sizeOf(sample)
-  const context = { dataset_type: dataset.dataset_type, field, ...(size && { size }) }
-  const merged = mergeMetadata(JSON.parse(after.metadata), item.metadata as Metadata | undefined, {
-    ...context,
-    sample_id: sample.sample_id,
-  })
-  if (isRefusal(merged)) return merged
-  const read = readLabels(item.labels, {
-    dataset_type: dataset.dataset_type,
-    labelSet,
-    sample: {
-      sample_id: sample.sample_id,
-      ...(size && { size }),
-      ...(sample.text_length !== null && { textLength: sample.text_length }),
-      ...(sample.duration !== null && { duration: sample.duration }),
-    },
-    sentSize: merged.metadata['@modelarts:size'],
-    content_labeling: dataset.content_labeling === 1,
-    unknownLabel: 'refuse',
-    field,
-  })
+  const read = readItem(item, subject, { dataset, labelSet, unknownLabel: 'refuse' })
   if (isRefusal(read)) return read
-
   const event = saveEvent(actor.worker ? 'member' : 'owner', {
     labels: read.labels.length,
-    emptyMark: isEmptyMark(merged.metadata),
+    emptyMark: isEmptyMark(read.metadata),
   })
   const pooled = inPool && isAcceptanceRunning(taskStatus)
   const state = moveEntry({ state: entryStateOf(after.state), inPool: pooled, hasReviewer: saving.hasReviewer }, event)
-  if (isRefusal(state)) return named(state)
+  if (isRefusal(state)) return refuseItem(subject, state)
   applySave(saving, entry, {
     state: EntryStateCode[state],
     labels: JSON.stringify(read.labels),
-    metadata: JSON.stringify(merged.metadata),
+    metadata: JSON.stringify(read.metadata),
     sample_usage: item.sample_usage ?? after.sample_usage,
   })
   return null
@@ -227,10 +204,6 @@ function addressedEntry(
   return candidates.length === 0
     ? errors.sampleUnknown.refusal(`${field}.sample_id: is not in the task ${sample}`)
     : errors.workerUnknown.refusal(`${field}.worker_id: is required, several members have the sample ${sample}`)
-}
-
-function sizeOf({ width, height, depth }: AddressedSample): [number, number, number] | undefined {
-  return width === null || height === null ? undefined : [width, height, depth ?? 3]
 }
 
 /** Writes what the items made of the entries: rows, index, counters, history, and the task when it moves on. */

@@ -1,0 +1,81 @@
+import type { AddressedSample } from '#adapters/sql/entries-of-samples.ts'
+import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { errors, type Refusal } from '#contract/errors.ts'
+import type { SampleLabels } from '#contract/samples.ts'
+import type { StoredLabel } from '#core/labels/label.ts'
+import type { LabelSet } from '#core/labels/label-set.ts'
+import { type Metadata, mergeMetadata } from '#core/labels/metadata.ts'
+import { readLabels } from '#core/labels/read-labels.ts'
+import { isRefusal } from '#core/refusal.ts'
+
+/** What an item of a batch is about: a sample or an entry of it, and where the item stands in the request. */
+export type ItemSubject = {
+  sample: AddressedSample
+  /** What the sample or the entry holds so far. */
+  metadata: Metadata
+  /** `samples[3]`. */
+  field: string
+}
+
+export type ItemRules = {
+  dataset: Pick<DatasetRow, 'dataset_type' | 'content_labeling'>
+  labelSet: LabelSet
+  /** `create` is for the owner alone (D28). */
+  unknownLabel: 'refuse' | 'create'
+}
+
+export type ReadItem = {
+  labels: StoredLabel[]
+  metadata: Metadata
+  /** Definitions to be made first; as long as there are any the item has to be read again. */
+  create: { name: string; type: number }[]
+}
+
+/**
+ * Reads what an item says about the labels and the metadata of a sample or entry, by the rules of behaviour 4.2 and 4.5.
+ * A size that it tells for the first time is in the metadata it leaves.
+ */
+export function readItem(item: SampleLabels, subject: ItemSubject, rules: ItemRules): ReadItem | Refusal {
+  const { sample, field } = subject
+  const { sample_id, text_length, duration } = sample
+  const { dataset_type, content_labeling } = rules.dataset
+  const size = sizeOf(sample)
+  const context = { dataset_type, sample_id, field, ...(size && { size }) }
+  const merged = mergeMetadata(subject.metadata, item.metadata, context)
+  if (isRefusal(merged)) return merged
+  const { metadata } = merged
+  const read = readLabels(item.labels, {
+    dataset_type,
+    labelSet: rules.labelSet,
+    sample: {
+      sample_id,
+      ...(size && { size }),
+      ...(text_length !== null && { textLength: text_length }),
+      ...(duration !== null && { duration }),
+    },
+    sentSize: metadata['@modelarts:size'],
+    content_labeling: content_labeling === 1,
+    unknownLabel: rules.unknownLabel,
+    field,
+  })
+  return isRefusal(read) ? read : { labels: read.labels, metadata, create: read.create }
+}
+
+/** `sample_type` is not needed, but must be right (behaviour 4.1). */
+export function checkSampleType({ sample_type }: SampleLabels, { sample, field }: ItemSubject): Refusal | null {
+  if (sample_type === undefined || sample_type === sample.sample_type) return null
+  const text = `sample_type: the sample is of type ${sample.sample_type}.`
+  return refuseItem({ sample, field }, errors.parameterInvalid.refusal(text))
+}
+
+/** The refusal with the place of the item and its sample in the sentence. */
+export function refuseItem(
+  { sample, field }: Pick<ItemSubject, 'sample' | 'field'>,
+  { error_code, error_msg }: Refusal,
+): Refusal {
+  return { error_code, error_msg: `${field}: ${error_msg} (sample ${sample.sample_id})` }
+}
+
+function sizeOf({ width, height, depth }: AddressedSample): [number, number, number] | undefined {
+  return width === null || height === null ? undefined : [width, height, depth ?? 3]
+}
