@@ -53,12 +53,14 @@ export const teamOperations = {
   ListWorkforceTaskSamples: ofTasks('GET', `${annotations}/samples`, {
     summary: 'Page through samples of a team task.',
     query: query(page(10, 100), {
+      email: string('Entries of that member; ours, the page does not list it.'),
       label_name: string(),
       label_type: code(DatasetType),
       locale,
       process_parameter: string('How images are shown, as image/resize,m_lfit,h_200.'),
       sample_state: SampleStateFilter,
       search_conditions: string('JSON text of search conditions; all must hold.'),
+      worker_id: string('Entries of that member; the page does not list it, an old console sends it.'),
     }),
     replies: { 200: ListSamplesResp },
   }),

@@ -6,6 +6,11 @@ const BLOCK_SIZE = 4096
 
 export const blockOf = (key: number): number => Math.floor(key / BLOCK_SIZE)
 
+/** Keys from the first to the last, both included. */
+export type KeyRange = { from: number; to: number }
+
+export const keysOf = (block: number): KeyRange => ({ from: block * BLOCK_SIZE, to: (block + 1) * BLOCK_SIZE - 1 })
+
 export type Order = 'asc' | 'desc'
 
 /** Where a page begins: read keys from `from` on in the list's order, and leave out the first `skip` rows. */
@@ -27,6 +32,30 @@ export function locatePage(
     skip -= count
   }
   return null
+}
+
+/** How rows of one block are read: without the first `skip` of the list's order, at most `limit`. */
+export type BlockReader<Row> = (keys: KeyRange, page: { order: Order; skip: number; limit: number }) => Promise<Row[]>
+
+/** Reads the rows of a page, block by block; `offset` counts rows. What it costs depends on the page alone. */
+export async function readPage<Row>(
+  blocks: readonly { block: number; count: number }[],
+  { offset, limit, order }: { offset: number; limit: number; order: Order },
+  read: BlockReader<Row>,
+): Promise<Row[]> {
+  const start = locatePage(blocks, offset, order)
+  if (start === null) return []
+  const first = blockOf(start.from)
+  const following = blocks
+    .filter(({ block, count }) => count > 0 && (order === 'asc' ? block >= first : block <= first))
+    .sort((a, b) => (order === 'asc' ? a.block - b.block : b.block - a.block))
+  const rows: Row[] = []
+  for (const { block } of following) {
+    if (rows.length >= limit) break
+    const skip = block === first ? start.skip : 0
+    rows.push(...(await read(keysOf(block), { order, skip, limit: limit - rows.length })))
+  }
+  return rows
 }
 
 export const totalOf = (blocks: readonly { count: number }[]): number =>

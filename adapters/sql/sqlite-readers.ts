@@ -1,0 +1,47 @@
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { keepStatements } from './sqlite-statements.ts'
+import type { Tables } from './tables.ts'
+
+type Reader = Kysely<Tables>
+
+/** Connections that stay open between readings. */
+const KEPT = 4
+const CACHE_KIB = 8192
+
+/**
+ * Connections that only read. In WAL mode a reading transaction sees the records as they were at its first statement and
+ * holds up no writer, so a long scan can pause between its steps.
+ */
+export class SqliteReaders {
+  readonly #open: () => Reader
+  readonly #idle: Reader[] = []
+  #closed = false
+
+  constructor(path: string, timeout: number) {
+    this.#open = () => openReader(path, timeout)
+  }
+
+  async read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const reader = this.#idle.pop() ?? this.#open()
+    try {
+      return await reader.transaction().execute(work)
+    } finally {
+      if (this.#closed || this.#idle.length >= KEPT) await reader.destroy()
+      else this.#idle.push(reader)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all(this.#idle.splice(0).map((reader) => reader.destroy()))
+  }
+}
+
+function openReader(path: string, timeout: number): Reader {
+  const database = new Sqlite(path, { readonly: true, timeout })
+  database.pragma(`cache_size = -${CACHE_KIB}`)
+  database.pragma('temp_store = MEMORY')
+  const dialect = new SqliteDialect({ database: { prepare: keepStatements(database), close: () => database.close() } })
+  return new Kysely<Tables>({ dialect })
+}

@@ -1,0 +1,48 @@
+import type { SampleState } from '#contract/codes.ts'
+import { errors } from '#contract/errors.ts'
+import type { LabelSet } from '#core/labels/label-set.ts'
+import { labelTypesOf } from '#core/labels/label-types.ts'
+import { isRefusal } from '#core/refusal.ts'
+import { parseSampleState } from '#core/samples/sample-state.ts'
+import { parseSearchConditions, type SearchTree } from '#core/samples/search-condition.ts'
+import { refuse } from '#server/refuse.ts'
+
+/** Longest way of showing an image that is carried along. */
+const LONGEST_PROCESS = 1024
+
+/** The state a list is asked for, in any spelling; undefined: no filter. */
+export function readSampleState(text: string | undefined): SampleState | undefined {
+  const state = parseSampleState(text)
+  if (isRefusal(state)) throw refuse(state)
+  return state
+}
+
+/** The search a list is asked for; undefined when there is no condition. */
+export function readSearch(text: string | undefined, now: number): SearchTree | undefined {
+  const search = parseSearchConditions(text, { field: 'search_conditions', now })
+  if (isRefusal(search)) throw refuse(search)
+  return search.conditions.length === 0 ? undefined : search.tree
+}
+
+/**
+ * Which labels a list is asked for. Every label type belongs to one dataset type, so `label_type` alone keeps what is
+ * labelled at all, or nothing where it names another type than the dataset's (contract trap 17).
+ */
+export function readLabelFilter(
+  { label_name, label_type }: { label_name?: string; label_type?: number },
+  { dataset_type, labelSet }: { dataset_type: number; labelSet: LabelSet },
+): { label_keys?: number[]; labelled?: true } {
+  if (label_type !== undefined && (label_type !== dataset_type || labelTypesOf(label_type).length === 0)) {
+    return { label_keys: [] }
+  }
+  if (label_name !== undefined) return { label_keys: labelSet.byName(label_name).map(({ label_key }) => label_key) }
+  return label_type === undefined ? {} : { labelled: true }
+}
+
+/** Image processing of the vendor's store is passed on as it is, so only its length is looked at. */
+export function readProcessParameter(text: string | undefined): string | undefined {
+  if (text !== undefined && text.length > LONGEST_PROCESS) {
+    throw errors.parameterInvalid(`process_parameter: must not be longer than ${LONGEST_PROCESS} characters`)
+  }
+  return text
+}

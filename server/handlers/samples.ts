@@ -1,0 +1,116 @@
+import { readLabelSet } from '#adapters/sql/label-sets.ts'
+import { type SampleFilter, showsPredictions } from '#adapters/sql/sample-filter.ts'
+import { findSample, listSamples as readList } from '#adapters/sql/sample-lists.ts'
+import { SampleFacet } from '#adapters/sql/state-codes.ts'
+import type { Db } from '#adapters/sql/store.ts'
+import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { SampleState, SampleType } from '#contract/codes.ts'
+import { errors } from '#contract/errors.ts'
+import type { DescribeSampleResp, ListSamplesResp } from '#contract/samples.ts'
+import type { LabelSet } from '#core/labels/label-set.ts'
+import { SAMPLE_FILTERS } from '#core/samples/sample-state.ts'
+import { type Call, datasetOf } from '#server/handler.ts'
+import { workerIdOf } from '#server/ids.ts'
+import { readLocale } from '#server/locale.ts'
+import { viewSamples } from '#server/views/sample-view.ts'
+import { readLabelFilter, readProcessParameter, readSampleState, readSearch } from './sample-queries.ts'
+
+type ListQuery = Call<'ListSamples'>['query']
+
+/**
+ * A page of samples in the order in which they were added, newest first unless `order` says otherwise. `preview` asks for
+ * nothing more: `source` of an image is its preview. No version exists yet, so any `version_id` is unknown.
+ */
+export async function listSamples({ services, scope, query }: Call<'ListSamples'>): Promise<ListSamplesResp> {
+  readLocale(query.locale)
+  const read = {
+    state: readSampleState(query.sample_state),
+    tree: readSearch(query.search_conditions, services.now()),
+    score: readScores(query),
+  }
+  const process_parameter = readProcessParameter(query.process_parameter)
+  if (query.version_id !== undefined) throw errors.versionNotFound(`version_id: the dataset has no such version`)
+  return services.store.snapshot(async (db) => {
+    const { dataset, labelSet } = await readDataset(db, datasetOf(scope))
+    const filter = filterOf(query, read, { dataset, labelSet })
+    const { offset, limit, order } = query
+    const page = { offset: offset * limit, limit, order }
+    const { total, samples } = await readList(db, dataset, { filter, labelSet, page })
+    const parts = { dataset, labelSet, process_parameter, predictions: showsPredictions(filter) }
+    return { sample_count: total, samples: await viewSamples(services, db, { ...parts, samples }) }
+  })
+}
+
+/**
+ * One sample of the dataset. `sample_state` asks for the prediction where it is `__AUTO_ANNOTATION__`; a team member's own
+ * labels are read in his task, so `worker_id` changes nothing here.
+ */
+export async function describeSample(call: Call<'DescribeSample'>): Promise<DescribeSampleResp> {
+  const { services, scope, query, params } = call
+  readLocale(query.locale)
+  const state = readSampleState(query.sample_state)
+  return services.store.snapshot(async (db) => {
+    const { dataset, labelSet } = await readDataset(db, datasetOf(scope))
+    const sample = await findSample(db, dataset.dataset_id, params.sample_id)
+    if (!sample) throw errors.sampleNotFound()
+    const predictions = state === SampleState.autoAnnotation && sample.state === SampleFacet.predicted
+    const [view] = await viewSamples(services, db, { dataset, labelSet, predictions, samples: [sample] })
+    return view!
+  })
+}
+
+/** The dataset as the snapshot knows it, with the label set of that moment. */
+export async function readDataset(
+  db: Db,
+  { dataset_id }: DatasetRow,
+): Promise<{ dataset: DatasetRow; labelSet: LabelSet }> {
+  const dataset = await db.selectFrom('dataset').selectAll().where('dataset_id', '=', dataset_id).executeTakeFirst()
+  if (!dataset) throw errors.datasetNotFound()
+  return { dataset, labelSet: await readLabelSet(db, dataset) }
+}
+
+type Read = { state: SampleState | undefined; tree: SampleFilter['tree']; score: SampleFilter['score'] }
+
+function filterOf(
+  query: ListQuery,
+  { state, tree, score }: Read,
+  { dataset, labelSet }: { dataset: DatasetRow; labelSet: LabelSet },
+): SampleFilter {
+  const labels = readLabelFilter(query, { ...dataset, labelSet })
+  // Whoever carries a label is labelled: with both filters the label alone says it all.
+  const byState = labels.label_keys && state === SampleState.all ? {} : stateFilter(state)
+  return {
+    ...byState,
+    ...labels,
+    // 9 is documented as the default, and so it must mean what leaving it out means (contract trap 12).
+    ...(query.sample_type !== undefined && query.sample_type !== SampleType.free && { sample_type: query.sample_type }),
+    ...(query.email !== undefined && { member: memberOf(dataset.project_id, query.email) }),
+    ...(score && { score }),
+    ...(tree && { tree }),
+  }
+}
+
+const facets = {
+  labelled: SampleFacet.labelled,
+  unlabelled: SampleFacet.unlabelled,
+  predicted: SampleFacet.predicted,
+} as const
+
+/** What a state filter of the wire asks of the samples of a dataset (behaviour 2.3). */
+export function stateFilter(state: SampleState | undefined): Pick<SampleFilter, 'states' | 'entry'> {
+  if (state === undefined) return {}
+  const filter = SAMPLE_FILTERS[state]
+  return 'entry' in filter ? { entry: filter.entry } : { states: filter.states.map((one) => facets[one]) }
+}
+
+/** A person by his address, whether or not he is a member: imported labels may name him as well. */
+export function memberOf(project_id: string, text: string): NonNullable<SampleFilter['member']> {
+  const email = text.trim().toLowerCase()
+  return { worker_id: workerIdOf(project_id, email), name: `human/${email}` }
+}
+
+/** The documented defaults, 0 and 1, are no filter: a label that was drawn by hand has no confidence at all. */
+function readScores({ low_score: min, high_score: max }: ListQuery): { min: number; max: number } | undefined {
+  if (min > max) throw errors.parameterInvalid(`low_score: must not be greater than high_score, which is ${max}`)
+  return min > 0 || max < 1 ? { min, max } : undefined
+}
