@@ -251,6 +251,12 @@ export const errors = catalogue({
     'The sample does not exist.',
     'A body names a sample that is unknown, not in the task or not to be judged now.',
   ),
+  sampleUnreadable: entry(
+    400,
+    'ModelArts.4421',
+    'The sample could not be uploaded.',
+    'Uploaded bytes are not Base64, no image, or text that cannot be read.',
+  ),
   sampleExists: entry(400, 'ModelArts.4422', 'The sample exists already.', 'A sample of that name is uploaded again.'),
   sizeUnknown: entry(
     400,

@@ -6,8 +6,14 @@ export const MOST_ITEMS = 10_000
 /** Teams of a project (behaviour 1). */
 export const MOST_TEAMS = 1000
 
+/** Members of a team (behaviour 1). */
+export const MOST_MEMBERS = 1000
+
 /** Unfinished team tasks of a dataset; above that ModelArts.4616 (D50). */
 export const MOST_OPEN_TASKS = 20
 
-/** Labelers of a team task (behaviour 1), and so the greatest repetition. */
-export const MOST_REPETITION = 100
+/** Labelers, and reviewers, of a team task (behaviour 1); no sample can be labelled more often either. */
+export const MOST_OF_A_ROLE = 100
+
+/** Samples that one upload may make of the lines of its texts; more are imported from the store. */
+export const MOST_UPLOADED = 100_000

@@ -4,14 +4,24 @@ import * as acceptance from './acceptance.ts'
 import * as datasets from './datasets.ts'
 import * as entryLabels from './entry-labels.ts'
 import * as labels from './labels.ts'
+import * as notify from './notify.ts'
+import * as sampleFiles from './sample-files.ts'
 import * as sampleLabels from './sample-labels.ts'
+import * as samples from './samples.ts'
+import * as taskSamples from './task-samples.ts'
+import * as workers from './workers.ts'
 import * as workforceTasks from './workforce-tasks.ts'
+import * as workforces from './workforces.ts'
 
 /** Operations without a handler are not built: they answer 501 (docs/operations.md counts them). */
 export const handlers: Handlers = {
   CreateDataset: datasets.createDataset,
   DescDataset: datasets.descDataset,
 
+  ListSamples: samples.listSamples,
+  DescribeSample: samples.describeSample,
+  UploadSamplesJson: sampleFiles.uploadSamplesJson,
+  DeleteSamples: sampleFiles.deleteSamples,
   UpdateSamples: sampleLabels.updateSamples,
 
   ListLabels: labels.listLabels,
@@ -21,6 +31,8 @@ export const handlers: Handlers = {
   UpdateLabel: labels.updateLabel,
   DeleteLabelAndSamples: labels.deleteLabelAndSamples,
 
+  ListWorkforceTaskSamples: taskSamples.listWorkforceTaskSamples,
+  DescribeWorkforceTaskSample: taskSamples.describeWorkforceTaskSample,
   ListWorkforceTasks: workforceTasks.listWorkforceTasks,
   CreateWorkforceTask: workforceTasks.createWorkforceTask,
   DescWorkforceTask: workforceTasks.descWorkforceTask,
@@ -28,11 +40,26 @@ export const handlers: Handlers = {
   GetWorkforceTaskMetrics: workforceTasks.getWorkforceTaskMetrics,
   UpdateWorkforceTaskSamples: entryLabels.updateWorkforceTaskSamples,
   ReviewSamples: entryLabels.reviewSamples,
+  SendEmails: notify.sendEmails,
 
   StartWorkforceSamplingTask: acceptance.startWorkforceSamplingTask,
   GetWorkforceSamplingTask: acceptance.getWorkforceSamplingTask,
   UpdateWorkforceSamplingTask: acceptance.updateWorkforceSamplingTask,
   AcceptSamples: acceptance.acceptSamples,
+
+  ListWorkforces: workforces.listWorkforces,
+  CreateWorkforce: workforces.createWorkforce,
+  DescWorkforce: workforces.descWorkforce,
+  UpdateWorkforce: workforces.updateWorkforce,
+  DeleteWorkforce: workforces.deleteWorkforce,
+
+  ListAllWorkers: workers.listAllWorkers,
+  ListWorkers: workers.listWorkers,
+  CreateWorker: workers.createWorker,
+  BatchDeleteWorkers: workers.batchDeleteWorkers,
+  DescWorker: workers.descWorker,
+  UpdateWorker: workers.updateWorker,
+  DeleteWorker: workers.deleteWorker,
 }
 
 export const builtOperations = Object.keys(handlers) as OperationId[]

@@ -1,6 +1,9 @@
+import { findSampleIds } from '#adapters/sql/samples.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import { DatasetStatus, type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { MusterError, type Refusal } from '#contract/errors.ts'
+import { formatObjectPath } from '#core/codecs/object-path.ts'
+import { sampleIdOf } from '#server/ids.ts'
 import { inParallel } from '#server/in-parallel.ts'
 import type { Services } from '#server/services.ts'
 import type { RemovedSample } from './remove-samples.ts'
@@ -24,7 +27,7 @@ export async function removeFiles(
     const chunk = removed.slice(at, at + CHUNK)
     const used = await findUsed(store.db, chunk)
     await inParallel(chunk, AT_ONCE, async ({ sample_id, bucket, object_key }) => {
-      if (used.has(`${bucket}/${object_key}`)) return
+      if (used.has(sample_id)) return
       try {
         await blobs.deleteBlob(bucket, object_key)
       } catch (error) {
@@ -36,24 +39,21 @@ export async function removeFiles(
   return failed
 }
 
-/** Which of the files some sample needs still. */
-async function findUsed(db: Db, files: readonly RemovedSample[]): Promise<Set<string>> {
+/** The wire ids of those whose file is a sample of another dataset: its id there follows from dataset and object. */
+async function findUsed(db: Db, removed: readonly RemovedSample[]): Promise<Set<string>> {
+  const datasets = await db
+    .selectFrom('dataset')
+    .select('dataset_id')
+    .where('status', 'not in', [DatasetStatus.deleting, DatasetStatus.deleted])
+    .execute()
   const used = new Set<string>()
-  for (const [bucket, inBucket] of Map.groupBy(files, (file) => file.bucket)) {
-    const rows = await db
-      .selectFrom('sample')
-      .innerJoin('dataset', 'dataset.dataset_id', 'sample.dataset_id')
-      .select('sample.object_key')
-      .distinct()
-      .where('bucket', '=', bucket)
-      .where(
-        'object_key',
-        'in',
-        inBucket.map(({ object_key }) => object_key),
-      )
-      .where('dataset.status', 'not in', [DatasetStatus.deleting, DatasetStatus.deleted])
-      .execute()
-    for (const { object_key } of rows) used.add(`${bucket}/${object_key}`)
+  for (const { dataset_id } of datasets) {
+    const ids = new Map(removed.map((sample) => [sampleIdOf(dataset_id, objectOf(sample), null), sample.sample_id]))
+    for (const there of await findSampleIds(db, dataset_id, [...ids.keys()])) used.add(ids.get(there)!)
   }
   return used
+}
+
+function objectOf({ bucket, object_key }: RemovedSample): string {
+  return formatObjectPath({ bucket, key: object_key }, 'slash')
 }

@@ -150,7 +150,6 @@ create table sample (
 );
 create unique index sample_wire_id on sample (dataset_id, sample_id);
 create index sample_order on sample (dataset_id, sample_key);
-create index sample_object on sample (bucket, object_key);
 create index sample_state on sample (dataset_id, state, sample_key);
 
 create table sample_label (
@@ -343,7 +342,7 @@ create table dataset_metric (
 
 create table mail (
   mail_key {auto},
-  task_id text,
+  task_id text not null,
   worker_id text not null,
   kind text not null,
   payload text not null,

@@ -1,0 +1,66 @@
+import { writeAudit } from '#adapters/sql/audit.ts'
+import { lockDataset } from '#adapters/sql/locks.ts'
+import type { Tx } from '#adapters/sql/store.ts'
+import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { DatasetStatus } from '#contract/codes.ts'
+import { errors } from '#contract/errors.ts'
+import { quote } from '#contract/text.ts'
+import { mayWriteLabels } from '#core/datasets/label-gate.ts'
+import { type Actor, nameOf } from '#server/actor.ts'
+import { refuse } from '#server/refuse.ts'
+import type { ItemResult } from '#server/replies.ts'
+import type { Services } from '#server/services.ts'
+import { removeFiles } from './remove-files.ts'
+import { removeSamples } from './remove-samples.ts'
+
+/**
+ * Deletes samples named by their wire ids (D6): the known ones together, an unknown one fails alone (E4420). An id named
+ * twice is deleted once. With `delete_source` their files go as well, after the commit. E4424 while an import, be it the
+ * first one, or a synchronisation runs.
+ */
+export async function deleteSamples(
+  services: Services,
+  request: { actor: Actor; dataset: DatasetRow; sample_ids: readonly string[]; delete_source: boolean },
+): Promise<ItemResult[]> {
+  const { actor, dataset, sample_ids, delete_source } = request
+  const { dataset_id, project_id } = dataset
+  const now = services.now()
+  const removed = await services.store.transaction(async (tx) => {
+    refuseNow(await lockDataset(tx, dataset_id, 'update'))
+    const sample_keys = await readKeys(tx, dataset_id, sample_ids)
+    const removed = await removeSamples(tx, { dataset_id, sample_keys, now })
+    if (removed.length > 0) {
+      await writeAudit(tx, {
+        project_id,
+        actor: nameOf(actor),
+        action: 'samples.delete',
+        object_id: dataset_id,
+        detail: { samples: removed.map(({ sample_id }) => sample_id), delete_source },
+        create_time: now,
+      })
+    }
+    return removed
+  })
+  const known = new Set(removed.map(({ sample_id }) => sample_id))
+  const failed = delete_source ? await removeFiles(services, dataset.dataset_type, removed) : null
+  return sample_ids.map((sample_id, index) => {
+    if (known.has(sample_id)) return failed?.get(sample_id) ?? null
+    return errors.sampleUnknown.refusal(`samples[${index}]: there is no sample ${quote(sample_id)} in the dataset`)
+  })
+}
+
+function refuseNow(dataset: DatasetRow | undefined): void {
+  if (!dataset) throw errors.datasetNotFound()
+  const barring: number[] = [DatasetStatus.creating, DatasetStatus.importing, DatasetStatus.synchronizing]
+  if (barring.includes(dataset.status)) {
+    throw errors.sampleNotDeleted('Samples cannot be deleted while the dataset imports or synchronizes its data.')
+  }
+  const barred = mayWriteLabels(dataset.status)
+  if (barred) throw refuse(barred)
+}
+
+async function readKeys(tx: Tx, dataset_id: string, sample_ids: readonly string[]): Promise<number[]> {
+  const named = [...new Set(sample_ids)].map((sample_id) => [dataset_id, sample_id])
+  const rows = await tx.each.select('sample', ['dataset_id', 'sample_id'], ['sample_key'], named)
+  return rows.map(({ sample_key }) => sample_key)
+}
