@@ -20,7 +20,7 @@ export interface Each {
     sums: readonly Column<T>[],
     rows: readonly Values[],
   ): Promise<void>
-  /** Sets `columns` of the rows found by `keys`; a row holds the key values first. */
+  /** Sets `columns` (none: nothing to do) of the rows found by `keys`; a row holds the key values first. */
   update<T extends Table>(
     table: T,
     keys: readonly Column<T>[],
@@ -68,11 +68,12 @@ export function eachOnSqlite(prepare: (sql: string) => Sqlite.Statement<unknown[
       const into = `insert into ${table} (${listed(columns)}) values (${marks(columns)})`
       return run(`${into} on conflict (${listed(keys)}) do update set ${added}`, sortedByKey(rows, keys.length))
     },
-    update: (table, keys, columns, rows) => {
+    update: async (table, keys, columns, rows) => {
+      if (columns.length === 0) return
       const set = equal(columns, () => '?').join(', ')
       const where = equal(keys, () => '?').join(' and ')
       const inOrder = rows.map((row) => [...row.slice(keys.length), ...row.slice(0, keys.length)])
-      return run(`update ${table} set ${set} where ${where}`, inOrder)
+      await run(`update ${table} set ${set} where ${where}`, inOrder)
     },
     delete: (table, keys, rows) => run(`delete from ${table} where ${equal(keys, () => '?').join(' and ')}`, rows),
     select: async (table, keys, columns, rows) => {
@@ -104,6 +105,7 @@ export function eachOnPostgres(tx: Transaction<Tables>): Each {
       await run(`${into} on conflict (${listed(keys)}) do update set ${added}`, table, columns, sorted)
     },
     update: async (table, keys, columns, rows) => {
+      if (columns.length === 0) return
       const all = [...keys, ...columns]
       const set = equal(columns, (column) => `v."${column}"`).join(', ')
       const from = `from {rows} as v(${listed(all)}) where ${matching(keys)}`

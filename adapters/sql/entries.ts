@@ -1,3 +1,4 @@
+import { changedColumns } from './changed-columns.ts'
 import { EntryStateCode } from './state-codes.ts'
 import type { Tx } from './store.ts'
 import type { EntryRow } from './tables.ts'
@@ -37,10 +38,11 @@ const UPDATED_COLUMNS = [
  */
 export async function updateEntries(
   tx: Tx,
-  changes: readonly { before: CountedEntry; after: EntryUpdate; counts: LabelCounts }[],
+  changes: readonly { before: CountedEntry & EntryUpdate; after: EntryUpdate; counts: LabelCounts }[],
 ): Promise<void> {
-  const rows = changes.map(({ after }) => [after.entry_key, ...UPDATED_COLUMNS.map((column) => after[column])])
-  await tx.each.update('entry', ['entry_key'], UPDATED_COLUMNS, rows)
+  const columns = changedColumns<keyof EntryUpdate, EntryUpdate>(UPDATED_COLUMNS, changes)
+  const rows = changes.map(({ after }) => [after.entry_key, ...columns.map((column) => after[column])])
+  await tx.each.update('entry', ['entry_key'], columns, rows)
   const tallies = new EntryTallies()
   for (const { before, after } of changes) {
     tallies.addEntry(before, -1)

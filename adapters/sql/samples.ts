@@ -1,3 +1,4 @@
+import { changedColumns } from './changed-columns.ts'
 import { changedCounts } from './entries.ts'
 import type { Db, Tx } from './store.ts'
 import type { SampleRow } from './tables.ts'
@@ -83,10 +84,11 @@ export async function insertSamples(tx: Tx, samples: readonly (SampleRow & { cou
  */
 export async function updateSamples(
   tx: Tx,
-  changes: readonly { before: CountedSample; after: SampleUpdate; counts: LabelCounts }[],
+  changes: readonly { before: CountedSample & SampleUpdate; after: SampleUpdate; counts: LabelCounts }[],
 ): Promise<void> {
-  const rows = changes.map(({ after }) => [after.sample_key, ...UPDATED_COLUMNS.map((column) => after[column])])
-  await tx.each.update('sample', ['sample_key'], UPDATED_COLUMNS, rows)
+  const columns = changedColumns<keyof SampleUpdate, SampleUpdate>(UPDATED_COLUMNS, changes)
+  const rows = changes.map(({ after }) => [after.sample_key, ...columns.map((column) => after[column])])
+  await tx.each.update('sample', ['sample_key'], columns, rows)
   const tallies = new SampleTallies()
   for (const { before, after } of changes) {
     tallies.addSample(before, -1)
