@@ -12,6 +12,8 @@ export type Config = {
   databaseUrl: string | null
   smtpUrl: string | null
   mailFrom: string
+  /** Whether labelers are told of rejected entries by mail (D42). */
+  rejectionMails: boolean
   roles: { serve: boolean; work: boolean }
   /** Taken on the first start only. */
   firstAccount: { user_name: string; password: string | null; project_id: string | null }
@@ -33,6 +35,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'MUSTER_BUCKETS', default: 'MUSTER_DATA/buckets', meaning: 'folder whose folders are the buckets' },
   { name: 'SMTP_URL', default: 'unset', meaning: 'smtp://… or smtps://… ; unset = no mail is sent' },
   { name: 'MUSTER_MAIL_FROM', default: 'muster@localhost', meaning: 'sender of the mails' },
+  { name: 'MUSTER_REJECTION_MAILS', default: 'on', meaning: 'mail labelers about rejected entries: on, off' },
   { name: 'MUSTER_ADMIN_USER', default: 'admin', meaning: 'owner account made on the first start' },
   {
     name: 'MUSTER_ADMIN_PASSWORD',
@@ -69,6 +72,10 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   if (smtpUrl && !/^smtps?:$/.test(protocolOf(smtpUrl))) {
     problems.push('SMTP_URL must begin with smtp:// or smtps://')
   }
+  const rejectionMails = text('MUSTER_REJECTION_MAILS') ?? 'on'
+  if (rejectionMails !== 'on' && rejectionMails !== 'off') {
+    problems.push(`MUSTER_REJECTION_MAILS must be on or off, not "${rejectionMails}"`)
+  }
   const password = env.MUSTER_ADMIN_PASSWORD || null
   const passwordFault = password && faultOfPassword(password)
   if (passwordFault) problems.push(`MUSTER_ADMIN_PASSWORD is refused: ${passwordFault}`)
@@ -91,6 +98,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       databaseUrl,
       smtpUrl,
       mailFrom: text('MUSTER_MAIL_FROM') ?? 'muster@localhost',
+      rejectionMails: rejectionMails === 'on',
       roles: { serve: roles.includes('serve'), work: roles.includes('work') },
       firstAccount: { user_name: text('MUSTER_ADMIN_USER') ?? 'admin', password, project_id },
     },

@@ -8,11 +8,18 @@ export type MailText = { subject: string; text: string; html: string }
  * What every mail of a team task tells (behaviour 6.3). Names come from users: they are cut down to one line, and escaped
  * in the HTML part. Links are addresses of this server. No mail carries a password, only a link that works once (D5).
  */
-export type TaskFacts = { locale: Locale; taskName: string; datasetName: string; link: string }
+export type TaskFacts = {
+  locale: Locale
+  taskName: string
+  datasetName: string
+  link: string
+  /** For a member who has no password yet: without it the other link leads nowhere. */
+  invitationLink?: string | undefined
+}
 
-/** The task has begun and holds unlabelled entries. `invitationLink` is for a member who has never logged in. */
-export function taskStartedMail(facts: TaskFacts & { entryCount: number; invitationLink?: string }): MailText {
-  const { locale, entryCount, invitationLink } = facts
+/** The task has begun and holds unlabelled entries. */
+export function taskStartedMail(facts: TaskFacts & { entryCount: number }): MailText {
+  const { entryCount } = facts
   const words = {
     'en-us': {
       subject: `Labelling task: ${task(facts)}`,
@@ -21,18 +28,14 @@ export function taskStartedMail(facts: TaskFacts & { entryCount: number; invitat
         `It holds ${counted(entryCount, 'entry', 'entries')}.`,
       ],
       link: 'Open the task',
-      invitation: 'You have no password yet. Set one first; this link works once',
     },
     'zh-cn': {
       subject: `标注任务：${task(facts)}`,
       body: [`数据集“${dataset(facts)}”的团队标注任务“${task(facts)}”已启动。`, `共有 ${entryCount} 个样本。`],
       link: '打开任务',
-      invitation: '您还没有密码，请先设置密码（此链接仅可使用一次）',
     },
-  }[locale]
-  const links: Link[] = [[words.link, facts.link]]
-  if (invitationLink !== undefined) links.unshift([words.invitation, invitationLink])
-  return compose(locale, words.subject, words.body, links)
+  }[facts.locale]
+  return compose(facts, words)
 }
 
 /** A task waits for its manager to say who labels what. */
@@ -49,7 +52,7 @@ export function taskToAssignMail(facts: TaskFacts): MailText {
       link: '分配任务',
     },
   }[facts.locale]
-  return compose(facts.locale, words.subject, words.body, [[words.link, facts.link]])
+  return compose(facts, words)
 }
 
 /** Somebody pressed "notify". Open entries are those not labelled yet; the rejected are not among them. */
@@ -73,36 +76,43 @@ export function reminderMail(facts: TaskFacts & { openCount: number; rejectedCou
       link: '打开任务',
     },
   }[facts.locale]
-  return compose(facts.locale, words.subject, words.body, [[words.link, facts.link]])
+  return compose(facts, words)
 }
 
-/** One digest to a labeler whose entries a review or an acceptance sent back (D42). */
-export function rejectionMail(facts: TaskFacts & { rejectedCount: number; by: 'review' | 'acceptance' }): MailText {
-  const { rejectedCount, by } = facts
+/** One digest to a labeler whose entries reviews or an acceptance sent back (D42). */
+export function rejectionMail(facts: TaskFacts & { rejectedCount: number }): MailText {
+  const { rejectedCount } = facts
   const words = {
     'en-us': {
       subject: `Rejected: ${counted(rejectedCount, 'entry', 'entries')} of ${task(facts)}`,
       body: [
-        `The ${by} of the team task "${task(facts)}" of the dataset "${dataset(facts)}" sent ` +
-          `${counted(rejectedCount, 'entry', 'entries')} back to you. Each shows the reason.`,
+        `In the team task "${task(facts)}" of the dataset "${dataset(facts)}" ` +
+          `${counted(rejectedCount, 'entry was', 'entries were')} sent back to you. Each shows the reason.`,
       ],
       link: 'Open the task',
     },
     'zh-cn': {
       subject: `被驳回：${task(facts)} 的 ${rejectedCount} 个样本`,
       body: [
-        `数据集“${dataset(facts)}”的团队标注任务“${task(facts)}”在${by === 'review' ? '审核' : '验收'}中` +
+        `数据集“${dataset(facts)}”的团队标注任务“${task(facts)}”` +
           `有 ${rejectedCount} 个样本被驳回，请查看原因并重新标注。`,
       ],
       link: '打开任务',
     },
   }[facts.locale]
-  return compose(facts.locale, words.subject, words.body, [[words.link, facts.link]])
+  return compose(facts, words)
 }
 
-type Link = [words: string, address: string]
+const invitationWords: Record<Locale, string> = {
+  'en-us': 'You have no password yet. Set one first; this link works once',
+  'zh-cn': '您还没有密码，请先设置密码（此链接仅可使用一次）',
+}
 
-function compose(locale: Locale, subject: string, body: string[], links: Link[]): MailText {
+function compose(facts: TaskFacts, words: { subject: string; body: string[]; link: string }): MailText {
+  const { locale, link, invitationLink } = facts
+  const { subject, body } = words
+  const links: [words: string, address: string][] = [[words.link, link]]
+  if (invitationLink !== undefined) links.unshift([invitationWords[locale], invitationLink])
   const colon = locale === 'zh-cn' ? '：' : ': '
   const text = [...body, ...links.map(([words, address]) => `${words}${colon}${address}`)].join('\n\n')
   const paragraphs = [

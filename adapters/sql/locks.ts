@@ -1,9 +1,10 @@
 import type { Tx } from './store.ts'
-import type { DatasetRow, WorkforceTaskRow } from './tables.ts'
+import type { DatasetRow, WorkforceRow, WorkforceTaskRow } from './tables.ts'
 
 /**
  * `share` keeps a record as it is until the transaction ends, while others may do the same; `update` is for one alone.
- * Order, so that nobody waits in a circle: dataset, task, entries. SQLite has one writer at a time and needs no locks.
+ * Order, so that nobody waits in a circle: dataset, task, entries; project, team, people. SQLite has one writer at a time
+ * and needs no locks.
  */
 type Mode = 'share' | 'update'
 
@@ -39,6 +40,29 @@ export function lockTask(tx: Tx, task_id: string, mode: Mode): Promise<Workforce
     .selectAll()
     .where('task_id', '=', task_id)
     .where('deleted', '=', 0)
+    .$if(tx.engine === 'postgres', (query) => (mode === 'share' ? query.forShare() : query.forUpdate()))
+    .executeTakeFirst()
+}
+
+/** Keeps others from making and renaming teams of a project until the transaction ends. */
+export async function lockTeamsOf(tx: Tx, project_id: string): Promise<void> {
+  await tx
+    .selectFrom('project')
+    .select('project_id')
+    .where('project_id', '=', project_id)
+    .$if(tx.engine === 'postgres', (query) => query.forNoKeyUpdate())
+    .execute()
+}
+
+/**
+ * The team as it is now, with its members kept as they are: for one who changes them, or shared by those who bring them
+ * into a task. Undefined once it is gone.
+ */
+export function lockWorkforce(tx: Tx, workforce_id: string, mode: Mode): Promise<WorkforceRow | undefined> {
+  return tx
+    .selectFrom('workforce')
+    .selectAll()
+    .where('workforce_id', '=', workforce_id)
     .$if(tx.engine === 'postgres', (query) => (mode === 'share' ? query.forShare() : query.forUpdate()))
     .executeTakeFirst()
 }

@@ -312,7 +312,7 @@ export type DatasetMetricRow = { dataset_id: string; task_id: string; snapshot_t
 /** A mail that still has to be sent; written in the transaction that causes it. */
 export type MailRow = {
   mail_key: Generated<number>
-  task_id: string | null
+  task_id: string
   worker_id: string
   kind: string
   payload: Json

@@ -46,6 +46,21 @@ export async function readMembers(db: Db, task_id: string): Promise<Membership[]
     }))
 }
 
+/** Those at work in a task, by their addresses, for one who writes what they were told and when. */
+export async function lockTaskPeople(tx: Tx, task_id: string): Promise<(TaskMemberRow & { email: string })[]> {
+  return tx
+    .selectFrom('task_member as m')
+    .innerJoin('worker as w', 'w.worker_id', 'm.worker_id')
+    .selectAll('m')
+    .select((eb) => eb.ref('w.email').$notNull().as('email'))
+    .where('m.task_id', '=', task_id)
+    .where('m.removed', '=', 0)
+    .where('w.email', 'is not', null)
+    .orderBy('m.worker_id')
+    .$if(tx.engine === 'postgres', (query) => query.forUpdate('m'))
+    .execute()
+}
+
 /** The labelers at work in a task, in a fixed order. */
 export async function readLabelers(db: Db, task_id: string): Promise<string[]> {
   const rows = await db

@@ -16,3 +16,9 @@ export function isMailAddress(text: string): boolean {
     .split('.')
     .every((label) => domainLabel.test(label))
 }
+
+/** The address as it is kept: in lower case, without spaces around; null for what is none. */
+export function readMailAddress(text: string): string | null {
+  const address = text.trim().toLowerCase()
+  return isMailAddress(address) ? address : null
+}
