@@ -1,6 +1,6 @@
 import { type MemberRole, WorkerRole } from '#contract/codes.ts'
 import type { Membership, Team } from '#core/workforce-tasks/members.ts'
-import type { Db } from './store.ts'
+import type { Db, Tx } from './store.ts'
 
 /** Which teams of a project are wanted: by id or by name, and of those only what `managed_by` manages, if given. */
 export type TeamQuery = {
@@ -10,8 +10,11 @@ export type TeamQuery = {
   managed_by?: string | undefined
 }
 
-/** Teams with their members, oldest membership first. What is unknown is missing from the answer. */
-export async function readTeams(db: Db, { project_id, ids, names, managed_by }: TeamQuery): Promise<Team[]> {
+/**
+ * Teams with their members, oldest membership first. What is unknown is missing from the answer. In a transaction nobody
+ * joins or leaves these teams until it ends.
+ */
+export async function readTeams(db: Db | Tx, { project_id, ids, names, managed_by }: TeamQuery): Promise<Team[]> {
   if (ids.length + names.length === 0) return []
   const teams = await db
     .selectFrom('workforce')
@@ -32,6 +35,8 @@ export async function readTeams(db: Db, { project_id, ids, names, managed_by }: 
           .where('role', '=', WorkerRole.manager),
       ),
     )
+    .orderBy('workforce_id')
+    .$if('engine' in db && db.engine === 'postgres', (query) => query.forShare())
     .execute()
   if (teams.length === 0) return []
   const members = await selectMemberships(db)
@@ -53,6 +58,17 @@ export async function readManagers(db: Db, project_id: string): Promise<Membersh
     .where('m.role', '=', WorkerRole.manager)
     .execute()
   return rows.map(membershipOf)
+}
+
+/** The teams that a member manages. */
+export async function readTeamsManagedBy(db: Db, worker_id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('membership')
+    .select('workforce_id')
+    .where('worker_id', '=', worker_id)
+    .where('role', '=', WorkerRole.manager)
+    .execute()
+  return rows.map(({ workforce_id }) => workforce_id)
 }
 
 function selectMemberships(db: Db) {

@@ -1,5 +1,5 @@
 import { WorkerRole, WorkforceTaskStatus } from '#contract/codes.ts'
-import type { Db } from './store.ts'
+import type { Db, Tx } from './store.ts'
 import type { WorkforceTaskRow } from './tables.ts'
 
 /** The tasks of a dataset; `managed_by` narrows to those that one manager may see. */
@@ -73,4 +73,54 @@ export function findTaskBeingDealt(db: Db, dataset_id: string): Promise<{ task_n
     .select('t.task_name')
     .where('t.status', '=', WorkforceTaskStatus.starting)
     .executeTakeFirst()
+}
+
+/**
+ * Makes a task vanish: nobody takes part in it any more, nothing of it is under way. Its row stays until its entries are
+ * gone. Wants the task locked.
+ */
+export async function hideTask(tx: Tx, task_id: string, now: number): Promise<void> {
+  await tx
+    .updateTable('workforce_task')
+    .set({ deleted: 1, status: WorkforceTaskStatus.created, deal_request: null, update_time: now })
+    .where('task_id', '=', task_id)
+    .execute()
+  await tx
+    .updateTable('acceptance')
+    .set({ status: 'cancelled', end_time: now })
+    .where('task_id', '=', task_id)
+    .where('status', 'in', ['sampling', 'open', 'applying'])
+    .execute()
+  await tx.deleteFrom('task_member').where('task_id', '=', task_id).execute()
+  await tx.deleteFrom('mail').where('task_id', '=', task_id).execute()
+}
+
+export async function tasksToRemove(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('workforce_task').select('task_id').where('deleted', '=', 1).execute()
+  return rows.map(({ task_id }) => task_id)
+}
+
+/** Is the task deleted and still there? Keeps it so until the transaction ends. */
+export async function lockHiddenTask(tx: Tx, task_id: string): Promise<boolean> {
+  const task = await tx
+    .selectFrom('workforce_task')
+    .select('task_id')
+    .where('task_id', '=', task_id)
+    .where('deleted', '=', 1)
+    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .executeTakeFirst()
+  return task !== undefined
+}
+
+/** Removes the row of a task whose entries are gone, with its counters, acceptances and snapshots. */
+export async function dropTask(tx: Tx, task_id: string): Promise<void> {
+  const { dataset_id } = await tx
+    .selectFrom('workforce_task')
+    .select('dataset_id')
+    .where('task_id', '=', task_id)
+    .executeTakeFirstOrThrow()
+  await tx.deleteFrom('entry_tally').where('task_id', '=', task_id).execute()
+  await tx.deleteFrom('entry_label_tally').where('task_id', '=', task_id).execute()
+  await tx.deleteFrom('dataset_metric').where('dataset_id', '=', dataset_id).where('task_id', '=', task_id).execute()
+  await tx.deleteFrom('workforce_task').where('task_id', '=', task_id).execute()
 }

@@ -9,6 +9,7 @@ import * as sampleFiles from './sample-files.ts'
 import * as sampleLabels from './sample-labels.ts'
 import * as samples from './samples.ts'
 import * as taskSamples from './task-samples.ts'
+import * as workerTasks from './worker-tasks.ts'
 import * as workers from './workers.ts'
 import * as workforceTasks from './workforce-tasks.ts'
 import * as workforces from './workforces.ts'
@@ -37,7 +38,10 @@ export const handlers: Handlers = {
   CreateWorkforceTask: workforceTasks.createWorkforceTask,
   DescWorkforceTask: workforceTasks.descWorkforceTask,
   StartWorkforceTask: workforceTasks.startWorkforceTask,
+  UpdateWorkforceTask: workforceTasks.updateWorkforceTask,
+  DeleteWorkforceTask: workforceTasks.deleteWorkforceTask,
   GetWorkforceTaskMetrics: workforceTasks.getWorkforceTaskMetrics,
+  ListWorkerTasks: workerTasks.listWorkerTasks,
   UpdateWorkforceTaskSamples: entryLabels.updateWorkforceTaskSamples,
   ReviewSamples: entryLabels.reviewSamples,
   SendEmails: notify.sendEmails,

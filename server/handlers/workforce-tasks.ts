@@ -10,7 +10,9 @@ import type {
 } from '#contract/workforce-tasks.ts'
 import { type Call, datasetOf, taskOf } from '#server/handler.ts'
 import { createWorkforceTask as create } from '#server/usecases/create-workforce-task.ts'
+import { deleteWorkforceTask as remove } from '#server/usecases/delete-workforce-task.ts'
 import { startWorkforceTask as start } from '#server/usecases/start-workforce-task.ts'
+import { updateWorkforceTask as update } from '#server/usecases/update-workforce-task.ts'
 import { viewMetrics } from '#server/views/sample-stats.ts'
 import { readTaskFigures, type TaskFigures } from '#server/views/task-figures.ts'
 import { viewAcceptanceInDetail, viewLabelStats, viewTask } from '#server/views/task-view.ts'
@@ -27,6 +29,19 @@ export async function startWorkforceTask({ services, actor, scope, body }: Call<
   refuseOtherNames(body, task)
   await start(services, { actor, dataset, task, body })
   return {}
+}
+
+export async function updateWorkforceTask({ services, actor, scope, body }: Call<'UpdateWorkforceTask'>) {
+  const dataset = datasetOf(scope)
+  const task = taskOf(scope)
+  refuseOtherNames(body, task)
+  await update(services, { actor, dataset, task, body })
+  return {}
+}
+
+export async function deleteWorkforceTask({ services, actor, scope }: Call<'DeleteWorkforceTask'>): Promise<null> {
+  await remove(services, { actor, dataset: datasetOf(scope), task: taskOf(scope) })
+  return null
 }
 
 /** Newest first; a manager finds the tasks that are delegated to him. */

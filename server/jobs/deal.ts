@@ -4,7 +4,9 @@ import type { Services } from '#server/services.ts'
 import { DealInterrupted, DealRun, type Held } from '#server/usecases/deal-run.ts'
 import { dealTask } from '#server/usecases/deal-task.ts'
 import { failDeal } from '#server/usecases/fail-deal.ts'
+import { redealTask } from '#server/usecases/redeal-task.ts'
 import type { JobKind } from './jobs.ts'
+import { SEND_MAILS } from './send-mails.ts'
 
 /** Deals what the tasks say has to be dealt (behaviour 3.2-3.5). */
 export function dealTasks(services: Services): JobKind {
@@ -17,12 +19,13 @@ export function dealTasks(services: Services): JobKind {
       } catch (error) {
         if (!(error instanceof DealInterrupted)) throw error
       }
+      services.jobs.start(...SEND_MAILS)
     },
   }
 }
 
 async function dealOnce(services: Services, run: DealRun, held: Held): Promise<void> {
-  if (held.task.status !== WorkforceTaskStatus.starting) return
+  if (held.task.status !== WorkforceTaskStatus.starting) return redealTask(services, run, held)
   try {
     await dealTask(services, run, held)
   } catch (error) {

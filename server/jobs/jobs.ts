@@ -72,6 +72,11 @@ export class Jobs {
     return sweep
   }
 
+  /** Waits until this job is done as far as it can be done here, but not longer than so many milliseconds. */
+  async settled(name: string, id: string, patience: number): Promise<void> {
+    await Promise.race([this.#jobs.get(`${name} ${id}`), sleep(patience, undefined, { ref: false })])
+  }
+
   /** Waits until no job is waiting or under way. */
   async idle(): Promise<void> {
     while (this.#jobs.size > 0) await Promise.all(this.#jobs.values())

@@ -11,7 +11,8 @@ import type { CreateWorkforceTaskReq } from '#contract/workforce-tasks.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { parseSearchConditions } from '#core/samples/search-condition.ts'
 import { newId, newSeed } from '#server/ids.ts'
-import { MOST_OPEN_TASKS, MOST_REPETITION } from '#server/limits.ts'
+import { SEND_MAILS } from '#server/jobs/send-mails.ts'
+import { MOST_OF_A_ROLE, MOST_OPEN_TASKS } from '#server/limits.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { announceToManager } from './announce-task.ts'
@@ -36,8 +37,8 @@ export async function createWorkforceTask(
   }
   const now = services.now()
   const repetition = body.repetition ?? 1
-  if (repetition > MOST_REPETITION) {
-    throw errors.parameterInvalid(`repetition: must be at most ${MOST_REPETITION}, a task has no more labelers`)
+  if (repetition > MOST_OF_A_ROLE) {
+    throw errors.parameterInvalid(`repetition: must be at most ${MOST_OF_A_ROLE}, a task has no more labelers`)
   }
   const search = parseSearchConditions(body.sample_conditions, { field: 'sample_conditions', now })
   if (isRefusal(search)) throw refuse(search)
@@ -96,6 +97,7 @@ export async function createWorkforceTask(
     return starts
   })
   if (starts) services.jobs.start('deal', task_id)
+  else services.jobs.start(...SEND_MAILS)
   return task_id
 }
 

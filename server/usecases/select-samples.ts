@@ -29,7 +29,7 @@ type Range = { state: number; after: number; limit: number }
 
 /**
  * The next samples of one state in the order of their keys: those that belong to the task, and the last key that was
- * looked at, null at the end.
+ * looked at, null if there are no more.
  */
 export async function selectSamples(
   db: Db,
@@ -45,7 +45,7 @@ export async function selectSamples(
     .limit(limit)
   if (!tree) {
     const rows = await next.select('sample_key').execute()
-    return { keys: rows.map(({ sample_key }) => sample_key), last: rows.at(-1)?.sample_key ?? null }
+    return { keys: rows.map(({ sample_key }) => sample_key), last: lastOf(rows, limit) }
   }
   const rows = await next
     .select(['sample_key', 'sample_name', 'sample_dir', 'sample_time', 'hard', 'metadata', 'labels', 'labelers'])
@@ -60,5 +60,9 @@ export async function selectSamples(
     }
     return matchesSearchCondition(sample, tree, labelSet)
   })
-  return { keys: chosen.map(({ sample_key }) => sample_key), last: rows.at(-1)?.sample_key ?? null }
+  return { keys: chosen.map(({ sample_key }) => sample_key), last: lastOf(rows, limit) }
+}
+
+function lastOf(rows: readonly { sample_key: number }[], limit: number): number | null {
+  return rows.length < limit ? null : rows.at(-1)!.sample_key
 }

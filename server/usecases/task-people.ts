@@ -1,4 +1,4 @@
-import type { Db } from '#adapters/sql/store.ts'
+import type { Db, Tx } from '#adapters/sql/store.ts'
 import { readManagers, readTeams } from '#adapters/sql/team-members.ts'
 import { MemberRole } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
@@ -24,7 +24,7 @@ export type PeopleQuery = {
  * The people whom a configuration brings into a task, the managers of the listed teams among them. Refuses unknown teams
  * (E4601), people who are no members (E4604), roles that cannot be had (E4396) and crowds (E0118).
  */
-export async function choosePeople(db: Db, query: PeopleQuery): Promise<People> {
+export async function choosePeople(db: Db | Tx, query: PeopleQuery): Promise<People> {
   const { project_id, config, agency, managed_by, inTask = [] } = query
   const workforces = config?.workforces ?? []
   if (workforces.length > MOST_TEAMS) {
