@@ -25,6 +25,9 @@ type Names = { dataset_id?: string; workforce_task_id?: string; workforce_id?: s
 
 export async function authorize(db: Db, actor: Actor, operation: OperationId, names: Names): Promise<Scope> {
   const { found, roles } = await reach(db, actor, names)
+  if (found.dataset?.status === DatasetStatus.deleting) {
+    throw LABEL_WRITES.includes(operation) ? errors.datasetDeleting() : errors.datasetNotFound()
+  }
   const rule = permissions[operation]
   const scope = { ...found, own: false }
   for (const role of [WorkerRole.owner, WorkerRole.manager, WorkerRole.reviewer, WorkerRole.labeler]) {
@@ -36,6 +39,9 @@ export async function authorize(db: Db, actor: Actor, operation: OperationId, na
   if (operation === 'CreateWorkforceTask') throw errors.memberMayNotCreateTask()
   throw errors.memberMayNot()
 }
+
+/** They hear that the dataset is being deleted; for all others it is gone already (behaviour 2.1). */
+const LABEL_WRITES: readonly OperationId[] = ['UpdateSamples', 'UpdateWorkforceTaskSamples']
 
 type Found = Pick<Scope, 'dataset' | 'task' | 'workforce' | 'member'>
 
@@ -75,7 +81,7 @@ function findDataset(db: Db, project_id: string, dataset_id: string): Promise<Da
     .selectAll()
     .where('dataset_id', '=', dataset_id)
     .where('project_id', '=', project_id)
-    .where('status', 'not in', [DatasetStatus.deleting, DatasetStatus.deleted])
+    .where('status', '<>', DatasetStatus.deleted)
     .executeTakeFirst()
 }
 

@@ -11,6 +11,7 @@ import { DatasetStatus } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import type { SampleLabels, UpdateSamplesReq } from '#contract/samples.ts'
 import { readTaskStatus, writeTaskStatus } from '#core/codecs/task-status.ts'
+import { mayWriteLabels } from '#core/datasets/label-gate.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { countLabels } from '#core/labels/label-surgery.ts'
 import { isEmptyMark, type Metadata } from '#core/labels/metadata.ts'
@@ -25,7 +26,14 @@ import { labelSamples, RELABELLED_COLUMNS } from './label-samples.ts'
 import { checkSampleType, readItem, refuseItem } from './read-item.ts'
 
 /** An entry on its way through the call: what was read, and what the items made of it so far. */
-type OpenEntry = { sample: AddressedSample; before: EntryRow; after: EntryUpdate; changed: boolean; replaced: boolean }
+type OpenEntry = {
+  sample: AddressedSample
+  before: EntryRow
+  after: EntryUpdate
+  /** The item that was stored last; null as long as there is none. */
+  lastItem: number | null
+  replaced: boolean
+}
 
 /**
  * Stores the labels that one call brings for entries of a team task (behaviour 4): every item is judged by itself, the
@@ -51,7 +59,7 @@ export function saveEntryLabels(
       hasReviewer: await hasReviewer(tx, task.task_id),
       now,
     }
-    const results = items.map((item, index) => saveItem(saving, entries, item, `samples[${index}]`))
+    const results = items.map((item, index) => saveItem(saving, entries, item, index))
     await writeEntries(
       tx,
       saving,
@@ -74,15 +82,16 @@ type Saving = {
 
 /**
  * Keeps label set and status of the task as they are until the labels are stored. A rejected task moves on with the
- * first save, which is for one call alone.
+ * first save of a labeler, which is for one call alone.
  */
-async function lockForSaving(tx: Tx, { dataset, task }: { dataset: DatasetRow; task: WorkforceTaskRow }) {
-  const mode = readTaskStatus(task.status) === 'rejected' ? 'update' : 'share'
+async function lockForSaving(tx: Tx, { actor, dataset, task }: Pick<Saving, 'actor' | 'dataset' | 'task'>) {
+  const mayMoveTask = ({ status }: WorkforceTaskRow) => actor.worker !== null && readTaskStatus(status) === 'rejected'
+  const mode = mayMoveTask(task) ? 'update' : 'share'
   const lockedDataset = await lockDataset(tx, dataset.dataset_id, 'share')
   if (!lockedDataset) throw errors.datasetNotFound()
   if (lockedDataset.status === DatasetStatus.deleting) throw errors.datasetDeleting()
   let lockedTask = await lockTask(tx, task.task_id, mode)
-  if (lockedTask && mode === 'share' && readTaskStatus(lockedTask.status) === 'rejected') {
+  if (lockedTask && mode === 'share' && mayMoveTask(lockedTask)) {
     lockedTask = await lockTask(tx, task.task_id, 'update')
   }
   if (!lockedTask) throw errors.workforceTaskNotFound()
@@ -103,13 +112,16 @@ async function readAddressedEntries(
   for (const { sample, entry } of await selectEntriesOfSamples(tx, { ...dataset, task_id: task.task_id }, sample_ids)) {
     const ofSample = entries.get(sample.sample_id) ?? new Map<string, OpenEntry>()
     entries.set(sample.sample_id, ofSample)
-    ofSample.set(entry.worker_id, { sample, before: entry, after: { ...entry }, changed: false, replaced: false })
+    ofSample.set(entry.worker_id, { sample, before: entry, after: { ...entry }, lastItem: null, replaced: false })
   }
   return entries
 }
 
 /** Judges one item and, if it is good, applies it to its entry in memory. */
-function saveItem(saving: Saving, entries: Entries, item: SampleLabels, field: string): ItemResult {
+function saveItem(saving: Saving, entries: Entries, item: SampleLabels, index: number): ItemResult {
+  const field = `samples[${index}]`
+  const undealt = refuseUndealt(saving, field)
+  if (undealt) return undealt
   const entry = addressedEntry(saving, entries, item, field)
   if (isRefusal(entry)) return entry
   const { sample, after } = entry
@@ -137,6 +149,9 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, field: s
   const pooled = inPool && isAcceptanceRunning(taskStatus)
   const state = moveEntry({ state: entryStateOf(after.state), inPool: pooled, hasReviewer: saving.hasReviewer }, event)
   if (isRefusal(state)) return refuseItem(subject, state)
+  const barred = state === 'ACCEPTED' && task.auto_sync_dataset ? mayWriteLabels(dataset.status) : null
+  if (barred) return refuseItem(subject, barred)
+  entry.lastItem = index
   applySave(saving, entry, {
     state: EntryStateCode[state],
     labels: JSON.stringify(read.labels),
@@ -161,7 +176,6 @@ function applySave(
   saved: Pick<EntryUpdate, 'state' | 'labels' | 'metadata' | 'sample_usage'>,
 ): void {
   const { before, after } = entry
-  entry.changed = true
   entry.replaced = before.labels !== '[]' && before.labels !== saved.labels
   const staysAccepted = saved.state === EntryStateCode.ACCEPTED
   const late = saved.state === EntryStateCode.UNCHECK && isAcceptanceRunning(readTaskStatus(task.status))
@@ -173,6 +187,14 @@ function applySave(
     revision: after.revision + 1,
     save_time: now,
   }
+}
+
+/** Before the samples are dealt nothing can be said about entries (behaviour 4.4). */
+function refuseUndealt({ actor, task }: Saving, field: string): Refusal | null {
+  const moved = moveTask(readTaskStatus(task.status), 'saveEntry')
+  if (!isRefusal(moved)) return null
+  const error = actor.worker ? errors.memberMayNot : errors.taskCannotStart
+  return error.refusal(`${field}: ${moved.error_msg}`)
 }
 
 /** The entry an item means (behaviour 4.1). */
@@ -209,7 +231,7 @@ function addressedEntry(
 /** Writes what the items made of the entries: rows, index, counters, history, and the task when it moves on. */
 async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]): Promise<void> {
   const { actor, dataset, task, now } = saving
-  const changed = open.filter((entry) => entry.changed)
+  const changed = open.filter(({ lastItem }) => lastItem !== null)
   if (changed.length === 0) return
   const changes = changed.map(({ before, after }) => ({
     before: { ...before, counts: countLabels(JSON.parse(before.labels)) } satisfies CountedEntry,
@@ -225,12 +247,9 @@ async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]):
   )
   const accepted = changed.filter(({ after }) => after.state === EntryStateCode.ACCEPTED)
   if (accepted.length > 0 && task.auto_sync_dataset) {
-    await copyAcceptedSaves(
-      tx,
-      saving,
-      accepted.map(({ before, after }) => ({ ...before, ...after })),
-    )
+    await copyAcceptedSaves(tx, saving, accepted)
   }
+  if (!actor.worker) return
   const status = moveTask(readTaskStatus(task.status), 'saveEntry')
   if (isRefusal(status) || writeTaskStatus(status) === task.status) return
   await tx
@@ -241,22 +260,31 @@ async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]):
 }
 
 /** The owner changed entries that are accepted already: the dataset follows (D12). */
-async function copyAcceptedSaves(tx: Tx, { actor, dataset, now }: Saving, entries: readonly EntryRow[]): Promise<void> {
+async function copyAcceptedSaves(tx: Tx, { actor, dataset, now }: Saving, saved: readonly OpenEntry[]): Promise<void> {
   const by = nameOf(actor)
   const samples = await tx.each.select(
     'sample',
     ['sample_key'],
     RELABELLED_COLUMNS,
-    entries.map(({ sample_key }) => [sample_key]),
+    saved.map(({ before }) => [before.sample_key]),
     'lock',
   )
   const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
   // Of several accepted entries of one sample the one written last is what the owner wants to see.
-  const lastOfSample = new Map(entries.map((entry) => [entry.sample_key, entry]))
-  const relabelled = [...lastOfSample.values()].map((entry) => {
-    const before = byKey.get(entry.sample_key)!
-    const metadata: Metadata = { ...JSON.parse(before.metadata), ...JSON.parse(entry.metadata) }
-    return { before, labels: JSON.parse(entry.labels), metadata, sample_usage: entry.sample_usage, annotated_by: by }
+  const inOrder = [...saved].sort((a, b) => a.lastItem! - b.lastItem!)
+  const lastOfSample = new Map(inOrder.map((entry) => [entry.before.sample_key, entry]))
+  const relabelled = [...lastOfSample].map(([sample_key, entry]) => {
+    const before = byKey.get(sample_key)!
+    const { labels, sample_usage } = entry.after
+    const metadata = followMetadata(JSON.parse(before.metadata), entry)
+    return { before, labels: JSON.parse(labels), metadata, sample_usage, annotated_by: by }
   })
   await labelSamples(tx, relabelled, { dataset_id: dataset.dataset_id, by, now })
+}
+
+/** Metadata of the sample after a save: what the entry has, without what the save took away. */
+function followMetadata(ofSample: Metadata, { before, after }: OpenEntry): Metadata {
+  const [was, is]: Metadata[] = [JSON.parse(before.metadata), JSON.parse(after.metadata)]
+  const kept = Object.entries(ofSample).filter(([key]) => !Object.hasOwn(was!, key) || Object.hasOwn(is!, key))
+  return { ...Object.fromEntries(kept), ...is }
 }
