@@ -28,7 +28,10 @@ export interface Each {
     rows: readonly Values[],
   ): Promise<void>
   delete<T extends Table>(table: T, keys: readonly Column<T>[], rows: readonly Values[]): Promise<void>
-  /** The rows found by the keys, in no particular order; `lock` keeps others from changing them until the end. */
+  /**
+   * The rows found by the keys, in no particular order; `lock` keeps others from changing them until the end. Rows are
+   * locked in the order of the first of `columns`: make it the primary key, so that nobody waits in a circle.
+   */
   select<T extends Table, C extends Column<T>>(
     table: T,
     keys: readonly Column<T>[],
@@ -122,7 +125,7 @@ export function eachOnPostgres(tx: Transaction<Tables>): Each {
     select: async (table, keys, columns, rows, lock) => {
       const wanted = columns.map((column) => `t."${column}"`).join(', ')
       const from = `from {rows} as v(${listed(keys)}) join ${table} as t on ${matching(keys)}`
-      const locking = lock ? ' for update of t' : ''
+      const locking = lock ? ' order by 1 for update of t' : ''
       return (await run(`select ${wanted} ${from}${locking}`, table, keys, rows)).rows as never
     },
   }

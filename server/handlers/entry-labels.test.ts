@@ -981,32 +981,43 @@ describe('at the same time', () => {
   test('of 16 writers to the same entries the last acknowledged one is seen, and every save is counted', async () => {
     const scene = await aTaskAtWork(server, { samples: 6 })
     const rounds = 12
-    const saved = new Map(scene.sample_ids.map((sample_id) => [sample_id, 0]))
+    const labelsOf = (writer: number, round: number, sample_id: string) =>
+      [[], ['spam'], ['spam', 'ham']][(writer + round + scene.sample_ids.indexOf(sample_id)) % 3]!
     const writers = Array.from({ length: 16 }, async (_, writer) => {
-      for (let round = 0; round < rounds; round++) {
+      for (let round = 1; round <= rounds; round++) {
         // Every writer names the entries in an order of his own.
         const order = [...scene.sample_ids.slice(writer % 6), ...scene.sample_ids.slice(0, writer % 6)]
         if (writer % 2) order.reverse()
-        const samples = order.map((sample_id, i) => ({
+        const samples = order.map((sample_id) => ({
           sample_id,
-          labels: (writer + round + i) % 3 === 0 ? [] : (writer + round + i) % 3 === 1 ? spam : [...spam, ...ham],
+          labels: labelsOf(writer, round, sample_id).map((name) => ({ name })),
           metadata: { writer, round },
         }))
         const reply = await scene.save(writer % 4 === 0 ? scene.owner : scene.labeler, samples)
         expect(reply).toEqual({ success: true })
-        for (const { sample_id } of samples) saved.set(sample_id, saved.get(sample_id)! + 1)
       }
     })
     await Promise.all(writers)
-    const entries = await scene.entries()
-    expect(entries.map(({ revision }) => revision)).toEqual(Array(6).fill(16 * rounds))
-    expect([...saved.values()]).toEqual(Array(6).fill(16 * rounds))
-    for (const { metadata, labels, state } of entries) {
+    const last = new Set<string>()
+    for (const { sample_id, metadata, labels, state, revision } of await scene.entries()) {
+      expect(revision).toBe(16 * rounds)
+      last.add(metadata)
       const { writer, round } = JSON.parse(metadata)
-      expect(round).toBe(rounds - 1)
-      expect(writer).toBeGreaterThanOrEqual(0)
-      expect(state).toBe(labels === '[]' ? 0 : 3)
+      expect(round).toBe(rounds)
+      const names = await scene.names(labels)
+      expect(names).toEqual(labelsOf(writer, round, sample_id))
+      expect(state).toBe(names.length === 0 ? 0 : 3)
     }
+    // One call is one transaction: all entries were written last by the same call.
+    expect([...last]).toHaveLength(1)
     expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
+    const { sample_key } = await scene.sample(scene.sample_ids[0]!)
+    const history = await scene.store.db
+      .selectFrom('label_history')
+      .select('revision')
+      .where('sample_key', '=', sample_key)
+      .orderBy('revision')
+      .execute()
+    expect(new Set(history.map(({ revision }) => revision)).size).toBe(history.length)
   })
 })
