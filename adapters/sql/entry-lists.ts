@@ -33,12 +33,16 @@ export async function listEntries(
   { dataset, task }: { dataset: Dataset; task: Task },
   { filter, labelSet, page }: { filter: EntryListFilter; labelSet: LabelSet; page: PageRequest },
 ): Promise<{ total: number; entries: EntryOfSample[] }> {
-  // While a task is being dealt nobody sees half a deal (behaviour 3.2).
-  if (task.status === WorkforceTaskStatus.starting || filter.states.length === 0) return { total: 0, entries: [] }
+  if (!isDealt(task) || filter.states.length === 0) return { total: 0, entries: [] }
   const search = await openSearch(db, task, filter, labelSet)
   const blocks = (await countedBlocks(db, task, filter)) ?? (await scannedBlocks(db, dataset, search))
   const keys = await readPage(blocks, page, keyReader(db, search))
   return { total: totalOf(blocks), entries: await readEntries(db, keys) }
+}
+
+/** While a task is being dealt nobody sees half a deal (behaviour 3.2). */
+export function isDealt({ status }: Pick<Task, 'status'>): boolean {
+  return status !== WorkforceTaskStatus.created && status !== WorkforceTaskStatus.starting
 }
 
 /** The entries of one sample in a team task that a filter of states selects, in the order in which they were dealt. */
@@ -47,7 +51,7 @@ export async function entriesOfSample(
   task: Task,
   { sample, filter, labelSet }: { sample: SampleRow; filter: EntryListFilter; labelSet: LabelSet },
 ): Promise<EntryRow[]> {
-  if (task.status === WorkforceTaskStatus.starting) return []
+  if (!isDealt(task) || filter.states.length === 0) return []
   return db
     .selectFrom('entry as e')
     .selectAll('e')

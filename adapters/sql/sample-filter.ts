@@ -118,14 +118,14 @@ function isLabeledBy(name: string): Translation {
 /** While a task is being dealt nobody is shown its entries (behaviour 3.2). */
 function wasDealtTo(worker_id: string): Translation {
   return exactly(sql`exists (select 1 from entry x join workforce_task t on t.task_id = x.task_id
-    where x.sample_key = s.sample_key and x.worker_id = ${worker_id} and t.deleted = 0 and t.status <> 0)`)
+    where x.sample_key = s.sample_key and x.worker_id = ${worker_id} and t.deleted = 0 and t.status not in (0, 6))`)
 }
 
 function hasEntry({ states, reviewed, sampled }: EntryFilter): Translation {
   const conditions = [
     sql`x.sample_key = s.sample_key`,
     sql`x.state in (${sql.join(entryStates(states))})`,
-    sql`t.deleted = 0 and t.status <> 0`,
+    sql`t.deleted = 0 and t.status not in (0, 6)`,
   ]
   if (reviewed) conditions.push(sql`x.review_accept is not null`)
   if (sampled) conditions.push(sql`t.status in (2, 5) and x.drawn_in = t.acceptance_number`, drawnNow(sampled, 'x'))

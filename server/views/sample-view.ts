@@ -5,7 +5,7 @@ import type { DatasetRow, SampleRow } from '#adapters/sql/tables.ts'
 import { HARD_REASONS, type SampleType, WorkerRole } from '#contract/codes.ts'
 import type { DescribeSampleResp, HardDetail } from '#contract/samples.ts'
 import type { Worker } from '#contract/workers.ts'
-import { decodeHardReasons, isHardReason } from '#core/codecs/hard.ts'
+import { hardReasonsOf } from '#core/labels/hard-reasons.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import type { Metadata } from '#core/labels/metadata.ts'
@@ -83,16 +83,6 @@ export function hardDetails(
 
 export function hardDetail(id: number): HardDetail {
   return { id, reason: HARD_REASONS[id]! }
-}
-
-/** The ids of the reasons, each once, in their order. */
-export function hardReasonsOf(metadata: Metadata, labels: readonly StoredLabel[]): number[] {
-  const own = metadata[keys.hardReasons]
-  const reasons = [
-    Array.isArray(own) ? own : [],
-    ...labels.map(({ property }) => decodeHardReasons(property[keys.hardReasons]) ?? []),
-  ]
-  return [...new Set(reasons.flat().filter(isHardReason))].sort((a, b) => a - b)
 }
 
 /** A member who labels: whatever he may be elsewhere, here he is a labeler. */
