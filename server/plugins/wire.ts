@@ -49,7 +49,8 @@ function addRoute(
     async handler(request, reply) {
       const query = decodeQuery(operation.query, request.query as Record<string, string | string[]>)
       if ('refused' in query) throw errors.parameterInvalid(query.refused)
-      const body = operation.body ? (request.body ?? {}) : undefined
+      // No body is an empty one; a body that says null is not.
+      const body = operation.body ? (request.body === undefined ? {} : request.body) : undefined
       const fault = checkBody?.(body)
       if (fault) throw errors.parameterInvalid(fault)
       const { actor, scope } = request.wire
