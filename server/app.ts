@@ -6,6 +6,7 @@ import { addInvitationRoutes } from './identity/invitation-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
 import { answerErrors, answerRefusal } from './plugins/error-replies.ts'
 import { readJsonBodies } from './plugins/json-bodies.ts'
+import { addMetrics } from './plugins/metrics.ts'
 import { addStateRoutes } from './plugins/state-routes.ts'
 import { addWireRoutes } from './plugins/wire.ts'
 import type { Services } from './services.ts'
@@ -43,6 +44,7 @@ export function buildApp(services: Services): FastifyInstance {
   })
   answerErrors(app)
   readJsonBodies(app)
+  addMetrics(app)
   addStateRoutes(app, services)
   addIdentityRoutes(app, services)
   addInvitationRoutes(app, services)
