@@ -8,6 +8,7 @@ import * as notify from './notify.ts'
 import * as sampleFiles from './sample-files.ts'
 import * as sampleLabels from './sample-labels.ts'
 import * as samples from './samples.ts'
+import * as statistics from './statistics.ts'
 import * as taskSamples from './task-samples.ts'
 import * as workerTasks from './worker-tasks.ts'
 import * as workers from './workers.ts'
@@ -16,13 +17,19 @@ import * as workforces from './workforces.ts'
 
 /** Operations without a handler are not built: they answer 501 (docs/operations.md counts them). */
 export const handlers: Handlers = {
+  ListDatasets: datasets.listDatasets,
   CreateDataset: datasets.createDataset,
   DescDataset: datasets.descDataset,
+  UpdateDataset: datasets.updateDataset,
+  DeleteDataset: datasets.deleteDataset,
+  GetDatasetStats: statistics.getDatasetStats,
+  GetDatasetMetrics: datasets.getDatasetMetrics,
 
   ListSamples: samples.listSamples,
   DescribeSample: samples.describeSample,
   UploadSamplesJson: sampleFiles.uploadSamplesJson,
   DeleteSamples: sampleFiles.deleteSamples,
+  ListSearch: statistics.listSearch,
   UpdateSamples: sampleLabels.updateSamples,
 
   ListLabels: labels.listLabels,
@@ -40,6 +47,7 @@ export const handlers: Handlers = {
   StartWorkforceTask: workforceTasks.startWorkforceTask,
   UpdateWorkforceTask: workforceTasks.updateWorkforceTask,
   DeleteWorkforceTask: workforceTasks.deleteWorkforceTask,
+  ListWorkforceTaskStats: statistics.listWorkforceTaskStats,
   GetWorkforceTaskMetrics: workforceTasks.getWorkforceTaskMetrics,
   ListWorkerTasks: workerTasks.listWorkerTasks,
   UpdateWorkforceTaskSamples: entryLabels.updateWorkforceTaskSamples,
