@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MemberRole } from '#contract/codes.ts'
+import { type MemberRole, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { WorkforceDescriptor } from '#contract/workforce-tasks.ts'
 import { EntryStateCode } from './state-codes.ts'
 import type { Db } from './store.ts'
@@ -57,4 +57,28 @@ async function countRejected(db: Db, task_ids: readonly string[]): Promise<Map<s
     .groupBy('task_id')
     .execute()
   return new Map(rows.map(({ task_id, entries }) => [task_id, entries]))
+}
+
+/** A team task of the dataset that is neither complete nor still to be started (behaviour 2.1). */
+export function findOpenTask(db: Db, dataset_id: string): Promise<{ task_name: string } | undefined> {
+  return db
+    .selectFrom('workforce_task')
+    .select('task_name')
+    .where('dataset_id', '=', dataset_id)
+    .where('deleted', '=', 0)
+    .where('status', 'not in', [WorkforceTaskStatus.accepted, WorkforceTaskStatus.created])
+    .orderBy('create_time')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function isTaskOf(db: Db, dataset_id: string, task_id: string): Promise<boolean> {
+  const task = await db
+    .selectFrom('workforce_task')
+    .select('task_id')
+    .where('task_id', '=', task_id)
+    .where('dataset_id', '=', dataset_id)
+    .where('deleted', '=', 0)
+    .executeTakeFirst()
+  return task !== undefined
 }

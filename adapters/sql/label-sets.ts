@@ -1,6 +1,6 @@
 import { type LabelDefinition, type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import type { Db, Tx } from './store.ts'
-import type { DatasetRow } from './tables.ts'
+import type { DatasetRow, LabelRow } from './tables.ts'
 
 const KEPT_SETS = 200
 const kept = new Map<string, { revision: number; labelSet: LabelSet }>()
@@ -24,20 +24,20 @@ export async function readLabelSet(
 
 /** The living definitions of a dataset, oldest first. */
 export async function readDefinitions(db: Db, dataset_id: string): Promise<LabelDefinition[]> {
-  const rows = await db
-    .selectFrom('label')
-    .select(['label_key', 'name', 'type', 'attributes', 'property'])
-    .where('dataset_id', '=', dataset_id)
-    .where('deleted', '=', 0)
-    .orderBy('label_key')
-    .execute()
-  return rows.map(({ label_key, name, type, attributes, property }) => ({
-    label_key,
-    name,
-    type,
-    attributes: JSON.parse(attributes),
-    property: JSON.parse(property),
-  }))
+  const rows = await selectDefinitions(db).where('dataset_id', '=', dataset_id).execute()
+  return rows.map(definitionOf)
+}
+
+/** The living definitions of several datasets, oldest first. */
+export async function readDefinitionsOf(
+  db: Db,
+  dataset_ids: readonly string[],
+): Promise<Map<string, LabelDefinition[]>> {
+  const definitions = new Map<string, LabelDefinition[]>(dataset_ids.map((dataset_id) => [dataset_id, []]))
+  if (dataset_ids.length === 0) return definitions
+  const rows = await selectDefinitions(db).where('dataset_id', 'in', dataset_ids).execute()
+  for (const row of rows) definitions.get(row.dataset_id)!.push(definitionOf(row))
+  return definitions
 }
 
 /** Inserts new definitions; their keys come from `reserveKeys`. */
@@ -59,4 +59,16 @@ export async function insertDefinitions(
       0,
     ]),
   )
+}
+
+function selectDefinitions(db: Db) {
+  return db
+    .selectFrom('label')
+    .select(['dataset_id', 'label_key', 'name', 'type', 'attributes', 'property'])
+    .where('deleted', '=', 0)
+    .orderBy('label_key')
+}
+
+function definitionOf({ label_key, name, type, attributes, property }: Omit<LabelRow, 'deleted'>): LabelDefinition {
+  return { label_key, name, type, attributes: JSON.parse(attributes), property: JSON.parse(property) }
 }

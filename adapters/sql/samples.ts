@@ -146,3 +146,14 @@ export async function findSampleIds(db: Db, dataset_id: string, sample_ids: read
     .execute()
   return new Set(rows.map(({ sample_id }) => sample_id))
 }
+
+/** The first samples of a dataset. */
+export function readFirstSamples(db: Db, dataset_id: string, limit: number): Promise<SampleRow[]> {
+  return db
+    .selectFrom('sample')
+    .selectAll()
+    .where('dataset_id', '=', dataset_id)
+    .orderBy('sample_key')
+    .limit(limit)
+    .execute()
+}

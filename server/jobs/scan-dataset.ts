@@ -16,6 +16,8 @@ import { isRefusal } from '#core/refusal.ts'
 import { inParallel } from '#server/in-parallel.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import { noteArrivals } from '#server/usecases/deal-arrivals.ts'
+import { createFirstTask } from '#server/usecases/first-task.ts'
 import { touchDataset } from '#server/usecases/label-samples.ts'
 import {
   fileSample,
@@ -45,7 +47,10 @@ export function scanDataset(services: Services, most = mostSamples): JobKind {
       if (dataset?.status !== DatasetStatus.creating) return
       try {
         if (dataset.import_task_id !== null && !(await storeSamples(services, dataset, most))) return
-        await endScan(services, dataset_id, { status: DatasetStatus.normal })
+        await endScan(services, dataset_id, {
+          status: DatasetStatus.normal,
+          ...(await createFirstTask(services, dataset)),
+        })
       } catch (error) {
         if (!(error instanceof MusterError)) throw error
         await endScan(services, dataset_id, { status: DatasetStatus.abnormal, ...error.refusal })
@@ -84,9 +89,9 @@ async function storeChunk(services: Services, dataset: DatasetRow, chunk: readon
     return facts && { ...sample, ...facts }
   })
   const first_key = await store.reserveKeys('sample', samples.length)
-  return store.transaction(async (tx) => {
+  const task_ids = await store.transaction(async (tx) => {
     const locked = await lockDataset(tx, dataset_id, 'update')
-    if (locked?.status !== DatasetStatus.creating) return false
+    if (locked?.status !== DatasetStatus.creating) return null
     const stored = await findSampleIds(tx, dataset_id, ids)
     const rows = samples.flatMap((sample, index) =>
       sample === undefined || stored.has(sample.sample_id)
@@ -95,8 +100,10 @@ async function storeChunk(services: Services, dataset: DatasetRow, chunk: readon
     )
     await insertSamples(tx, rows)
     await touchDataset(tx, dataset_id, now())
-    return true
+    return noteArrivals(tx, { dataset_id, from: first_key, now: now() })
   })
+  for (const task_id of task_ids ?? []) services.jobs.start('deal', task_id)
+  return task_ids !== null
 }
 
 /** The samples of the input path in the order of their paths; their headers are still to be read. */

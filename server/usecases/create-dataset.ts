@@ -11,6 +11,7 @@ import { type Actor, nameOf } from '#server/actor.ts'
 import { newId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import { checkFirstTask } from './first-task.ts'
 
 /**
  * Makes a dataset in status 0 and lets a job read its input path (behaviour 2.1, formats 6b). Whatever can be refused is
@@ -65,6 +66,8 @@ export async function createDataset(
     })
     if (!isNew) throw errors.datasetNameTaken(`dataset_name: there is already a dataset "${body.dataset_name}".`)
     await insertDefinitions(tx, dataset_id, labels)
+    const information = body.workforce_information
+    if (information) await checkFirstTask(tx, { project_id: actor.project_id, dataset_type, information })
   })
   jobs.start('scan-dataset', dataset_id)
   return { dataset_id, ...(import_task_id !== null && { import_task_id }) }

@@ -3,6 +3,7 @@ import { moveLabelRevision } from '#adapters/sql/labels.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
 import { findSampleIds, insertSamples } from '#adapters/sql/samples.ts'
+import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Db, Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
@@ -19,6 +20,7 @@ import { MOST_UPLOADED } from '#server/limits.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { readLabelSituation } from './change-labels.ts'
+import { noteArrivals } from './deal-arrivals.ts'
 import { touchDataset } from './label-samples.ts'
 import { labelUploads } from './label-uploads.ts'
 import { readUpload, type Upload } from './read-upload.ts'
@@ -127,7 +129,7 @@ async function storeItems(uploading: Uploading, items: readonly Item[]): Promise
     'sample',
     first.reduce((sum, { samples }) => sum + samples.length, 0),
   )
-  return store.transaction(async (tx) => {
+  const { outcome, task_ids } = await store.transaction(async (tx) => {
     const locked = await lockDataset(tx, dataset.dataset_id, 'update')
     if (!locked) throw errors.datasetNotFound()
     refuseWhileBarred(locked)
@@ -146,12 +148,18 @@ async function storeItems(uploading: Uploading, items: readonly Item[]): Promise
     )
     for (let at = 0; at < rows.length; at += CHUNK) await insertSamples(tx, rows.slice(at, at + CHUNK))
     if (rows.length > 0) await touchDataset(tx, locked.dataset_id, now)
+    const arrived = rows.find(({ state }) => state !== SampleFacet.labelled)
+    const { dataset_id } = locked
+    const task_ids = arrived ? await noteArrivals(tx, { dataset_id, from: arrived.sample_key, now }) : []
     const outcomes = new Map(good.map((upload, i) => [upload, labelled[i]!]))
-    return fresh.map((item) => {
+    const outcome = fresh.map((item) => {
       const outcome = isRefusal(item) ? item : outcomes.get(item)
       return isRefusal(outcome) ? outcome : item
     })
+    return { outcome, task_ids }
   })
+  for (const task_id of task_ids) services.jobs.start('deal', task_id)
+  return outcome
 }
 
 async function refuseTooMany(tx: Tx, { dataset_id }: DatasetRow, items: readonly Item[]): Promise<Item[]> {

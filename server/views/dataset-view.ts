@@ -1,10 +1,12 @@
 import type { DatasetTasks } from '#adapters/sql/dataset-tasks.ts'
 import type { SampleCounts } from '#adapters/sql/sample-counts.ts'
-import type { DatasetRow } from '#adapters/sql/tables.ts'
+import type { DatasetRow, SampleRow } from '#adapters/sql/tables.ts'
 import { DatasetFormat, type DatasetStatus, DatasetType, type WorkPathType } from '#contract/codes.ts'
-import type { DescDatasetResp } from '#contract/datasets.ts'
+import type { AnnotationFile, DescDatasetResp } from '#contract/datasets.ts'
 import type { Label } from '#contract/labels.ts'
 import type { LabelDefinition } from '#core/labels/label-set.ts'
+import { sourceOf } from '#server/files/source.ts'
+import type { ViewServices } from './sample-view.ts'
 
 /** What a view of a dataset is made of. */
 export type DatasetParts = {
@@ -12,7 +14,7 @@ export type DatasetParts = {
   counts: SampleCounts
   tasks: DatasetTasks
   /** Left out where the caller did not ask for them. */
-  labels?: readonly LabelDefinition[]
+  labels?: readonly LabelDefinition[] | undefined
 }
 
 /** A dataset as its owner sees it. Versions and the tasks of later issues do not exist yet, so their counts are 0. */
@@ -83,4 +85,18 @@ export function viewDatasetForMember({ dataset, labels }: Pick<DatasetParts, 'da
 
 export function viewLabel({ name, type, attributes, property }: LabelDefinition): Label {
   return { name, type: type as NonNullable<Label['type']>, attributes, property }
+}
+
+/** A file of a dataset in its preview: where it can be seen, and what it is. */
+export function viewPreviewFile(services: ViewServices, sample: SampleRow): AnnotationFile {
+  const { dataset_id, sample_id, sample_name, sample_size, create_time, width, height, depth } = sample
+  return {
+    url: sourceOf(services, dataset_id, sample_id),
+    create_time,
+    dataset_id,
+    file_id: sample_id,
+    file_Name: sample_name,
+    size: sample_size,
+    ...(width !== null && height !== null && { width, height, depth: depth ?? 3 }),
+  }
 }
