@@ -40,13 +40,13 @@ export function readJudgement({ accept, score, comment }: SentComment, at: Steps
 
 /**
  * All comments of a call with the entries they are for, or the first refusal: nothing is stored in part (D33). A comment
- * without worker_id is for all workers whose entry of the sample may be judged; one that hits no entry is E4420. Of several
+ * without worker_id is for all workers whose entry of the sample is meant then; one that hits no entry is E4420. Of several
  * comments for one entry the last counts.
  */
 export function addressJudgements(
   comments: readonly SentComment[],
-  /** The workers whose entry of the sample may be judged: drawn ones in an acceptance. Empty for unknown samples. */
-  workersOf: (sample_id: string) => readonly string[],
+  /** The workers whose entry of the sample can be meant by a comment that names one of them, or nobody. */
+  workersOf: (sample_id: string, worker_id: string | undefined) => readonly string[],
 ): AddressedJudgement[] | Refusal {
   const addressed = new Map<string, AddressedJudgement>()
   for (const [i, sent] of comments.entries()) {
@@ -55,7 +55,8 @@ export function addressJudgements(
     if (isRefusal(judgement)) return judgement
     const { sample_id, worker_id } = sent
     if (typeof sample_id !== 'string') return refuseField(errors.sampleUnknown, [...at, 'sample_id'], 'must be given')
-    const workers = workersOf(sample_id).filter((worker) => worker_id === undefined || worker === worker_id)
+    const named = worker_id as string | undefined
+    const workers = workersOf(sample_id, named).filter((worker) => named === undefined || worker === named)
     if (workers.length === 0)
       return refuseField(errors.sampleUnknown, at, `sample ${sample_id} has no such entry to judge`)
     for (const worker of workers)

@@ -12,6 +12,7 @@ import type { ListSamplesResp } from '#contract/samples.ts'
 import { acceptanceBound } from '#core/acceptance/bound.ts'
 import { checkTaskStats, type Tally } from '#core/acceptance/report.ts'
 import { type Call, datasetOf, taskOf } from '#server/handler.ts'
+import { MOST_ITEMS } from '#server/limits.ts'
 import { readLocale } from '#server/locale.ts'
 import { finishAcceptance } from '#server/usecases/finish-acceptance.ts'
 import { judgeSamples } from '#server/usecases/judge-samples.ts'
@@ -28,8 +29,10 @@ export async function startWorkforceSamplingTask(
 }
 
 export async function acceptSamples({ services, actor, scope, body }: Call<'AcceptSamples'>): Promise<object> {
-  if (body.comments.length === 0) throw errors.emptyRequest('comments: must hold at least one comment')
-  await judgeSamples(services, { actor, dataset: datasetOf(scope), task: taskOf(scope), comments: body.comments })
+  const { comments } = body
+  if (comments.length === 0) throw errors.emptyRequest('comments: must hold at least one comment')
+  if (comments.length > MOST_ITEMS) throw errors.limitExceeded(`comments: at most ${MOST_ITEMS} comments in one call`)
+  await judgeSamples(services, { actor, dataset: datasetOf(scope), task: taskOf(scope), comments })
   return {}
 }
 

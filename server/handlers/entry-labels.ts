@@ -18,6 +18,7 @@ export async function updateWorkforceTaskSamples(call: Call<'UpdateWorkforceTask
 export async function reviewSamples({ services, actor, scope, body }: Call<'ReviewSamples'>): Promise<object> {
   const comments = body.comments ?? []
   if (comments.length === 0) throw errors.emptyRequest('comments: must hold at least one comment')
+  if (comments.length > MOST_ITEMS) throw errors.limitExceeded(`comments: at most ${MOST_ITEMS} comments in one call`)
   await review(services, { actor, dataset: datasetOf(scope), task: taskOf(scope), comments })
   return {}
 }

@@ -39,7 +39,9 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
         comments.flatMap((c) => c.sample_id ?? []),
       ),
     )
-    const judgements = addressJudgements(comments, (sample_id) => [...(found.get(sample_id)?.keys() ?? [])])
+    const judgements = addressJudgements(comments, (sample_id, worker_id) =>
+      workersMeant([...(found.get(sample_id)?.values() ?? [])], { worker_id, reviewer: actor.worker?.worker_id }),
+    )
     if (isRefusal(judgements)) throw refuse(judgements)
     const moved = moveTask(readTaskStatus(locked.status), 'review')
     if (isRefusal(moved)) throw refuse(moved)
@@ -69,7 +71,22 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
   })
 }
 
-type ReviewedEntry = { before: CountedEntry; after: EntryUpdate; counts: CountedEntry['counts'] }
+/**
+ * Whose entry of a sample a comment can mean. Without a name it means those that wait for this reviewer; where none does,
+ * those that were reviewed, so that the answer is E4606, and else all, so that it tells what is wrong.
+ */
+function workersMeant(
+  ofSample: readonly AddressedEntry[],
+  { worker_id, reviewer }: { worker_id: string | undefined; reviewer: string | undefined },
+): string[] {
+  const entries = ofSample.map(({ entry }) => entry)
+  const waiting = entries.filter((e) => e.state === EntryStateCode.UNREVIEWED && e.worker_id !== reviewer)
+  const reviewed = entries.filter((e) => e.state !== EntryStateCode.UNREVIEWED && e.review_accept !== null)
+  const meant = worker_id !== undefined ? entries : [waiting, reviewed, entries].find((list) => list.length > 0)
+  return (meant ?? []).map((entry) => entry.worker_id)
+}
+
+type ReviewedEntry = { before: CountedEntry & EntryUpdate; after: EntryUpdate; counts: CountedEntry['counts'] }
 
 function situationOf({ state, review_accept }: AddressedEntry['entry']): EntrySituation {
   return { state: entryStateOf(state), reviewed: review_accept !== null }
