@@ -59,7 +59,8 @@ export async function startDemoServer(): Promise<DemoServer> {
   }
 }
 
-async function untilReady(baseUrl: string, server: ChildProcess): Promise<void> {
+/** Waits until the server answers. */
+export async function untilReady(baseUrl: string, server: ChildProcess): Promise<void> {
   for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
     if (server.exitCode !== null) throw new Error(`The server ended with code ${server.exitCode}`)
     const reply = await fetch(`${baseUrl}/readyz`).catch(() => null)

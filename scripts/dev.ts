@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { createClient, login } from '#client/client.ts'
+import { table } from './demo/print.ts'
+import { untilReady } from './demo/server.ts'
+import { seed } from './seed.ts'
+
+/**
+ * `npm run dev`: a server that starts anew with every change of the code, on a store of its own in data/dev, with a small
+ * project in it. Ctrl+C ends it; the store stays.
+ */
+const OWNER = { user_name: 'olga', password: 'Olga-owns-the-data' }
+const root = resolve(import.meta.dirname, '..')
+const folder = join(root, 'data/dev')
+const port = process.env.MUSTER_PORT ?? '8080'
+const baseUrl = `http://127.0.0.1:${port}`
+const watched = ['server', 'adapters', 'core', 'contract', 'cli'].map((name) => `--watch-path=${join(root, name)}`)
+
+const server = spawn(process.execPath, [...watched, 'cli/main.ts', 'serve'], {
+  cwd: root,
+  env: {
+    ...process.env,
+    MUSTER_DATA: folder,
+    MUSTER_PORT: port,
+    MUSTER_ADMIN_USER: OWNER.user_name,
+    MUSTER_ADMIN_PASSWORD: OWNER.password,
+  },
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
+server.once('exit', (code) => process.exit(code ?? 0))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.kill(signal))
+
+await untilReady(baseUrl, server)
+const { token, project_id } = await login({ baseUrl }, OWNER)
+const owner = createClient({ baseUrl, project_id: project_id!, token })
+const { total_number } = await owner.call('ListDatasets', {})
+if (total_number === 0) {
+  const people = await seed(baseUrl, owner, join(folder, 'buckets'))
+  console.log('Made a small project: tones, reviews under review, squares half accepted.')
+  table(
+    ['who', 'user', 'password'],
+    [...people.values()].map((one) => [one.name, one.email, one.password]),
+  )
+}
+console.log(`Owner: ${OWNER.user_name} / ${OWNER.password}`)
+console.log(`Project ${project_id}`)
