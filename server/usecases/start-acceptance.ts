@@ -73,7 +73,7 @@ export async function startAcceptance(
       actor: nameOf(actor),
       action: 'acceptance.start',
       object_id: checking_task_id,
-      detail: { task_id, ...request },
+      detail: { task_id, sampling_num: request.sampling_num, sampling_rate: request.sampling_rate },
       create_time: now,
     })
   })

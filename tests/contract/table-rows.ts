@@ -42,16 +42,25 @@ export function changesBetween(before: Rows, after: Rows): string[] {
   return changes
 }
 
+/** By which columns a row is known again; the first one where nothing is said. */
+const keyColumns: Readonly<Record<string, readonly string[]>> = {
+  membership: ['workforce_id', 'worker_id'],
+  sample_label: ['label_key', 'sample_key'],
+  sample_tally: ['dataset_id', 'facet', 'block'],
+  sample_label_tally: ['label_key', 'block'],
+  task_member: ['task_id', 'worker_id'],
+  entry_label: ['label_key', 'entry_key'],
+  entry_tally: ['task_id', 'worker_id', 'state', 'block'],
+  entry_label_tally: ['label_key', 'block'],
+  acceptance_sample: ['entry_key', 'checking_task_id'],
+  dataset_metric: ['dataset_id', 'task_id', 'snapshot_time'],
+}
+
 /** What a call does, without its values: columns changed, rows made and rows removed, by table. */
-export function effectBetween(before: Rows, after: Rows, keys: Readonly<Record<string, readonly string[]>>): string[] {
+export function effectBetween(before: Rows, after: Rows): string[] {
   const effects = new Set<string>()
   for (const [table, rows] of after) {
-    const keyOf = (row: Record<string, unknown>) => JSON.stringify((keys[table] ?? []).map((column) => row[column]))
-    const parsed = (texts: readonly string[]) => {
-      const found = texts.map((text) => JSON.parse(text) as Record<string, unknown>)
-      return new Map(found.map((row) => [keyOf(row), row]))
-    }
-    const [was, is] = [parsed(before.get(table) ?? []), parsed(rows)]
+    const [was, is] = [byKey(table, before.get(table) ?? []), byKey(table, rows)]
     for (const [key, row] of was) {
       const now = is.get(key)
       if (!now) effects.add(`${table}: row removed`)
@@ -60,4 +69,14 @@ export function effectBetween(before: Rows, after: Rows, keys: Readonly<Record<s
     for (const key of is.keys()) if (!was.has(key)) effects.add(`${table}: row made`)
   }
   return [...effects].sort()
+}
+
+function byKey(table: string, texts: readonly string[]): Map<string, Record<string, unknown>> {
+  const rows = texts.map((text) => JSON.parse(text) as Record<string, unknown>)
+  return new Map(
+    rows.map((row) => {
+      const columns = keyColumns[table] ?? Object.keys(row).slice(0, 1)
+      return [JSON.stringify(columns.map((column) => row[column])), row]
+    }),
+  )
 }

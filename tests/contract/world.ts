@@ -1,6 +1,6 @@
 import { DatasetType } from '#contract/codes.ts'
 import type { TestProject, TestServer } from '#tests/app.ts'
-import { aDataset, aTeam, sampleIdsOf, type TestDataset, type TestTeam } from '#tests/builders.ts'
+import { aDataset, aTeam, type TestDataset, type TestTeam } from '#tests/builders.ts'
 import type { Caller } from '#tests/caller.ts'
 
 /**
@@ -128,16 +128,8 @@ async function entriesByWorker({ services }: TestServer, task_id: string): Promi
     .where('task_id', '=', task_id)
     .orderBy('entry_key')
     .execute()
-  return Map.groupBy(rows, ({ worker_id }) => worker_id)
-    .entries()
-    .reduce(
-      (found, [worker_id, of]) =>
-        found.set(
-          worker_id,
-          of.map(({ sample_id }) => sample_id),
-        ),
-      new Map<string, string[]>(),
-    )
+  const byWorker = [...Map.groupBy(rows, ({ worker_id }) => worker_id)]
+  return new Map(byWorker.map(([worker_id, of]) => [worker_id, of.map(({ sample_id }) => sample_id)]))
 }
 
 /** Opens an acceptance of the world's task whose sample is everything that waits. */
@@ -146,5 +138,3 @@ export async function openAcceptance({ owner, server, ...world }: World): Promis
   await server.idle()
   return task_id
 }
-
-export { sampleIdsOf }

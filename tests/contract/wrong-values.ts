@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox'
 
 type Steps = readonly (string | number)[]
-type Shape = {
+/** The part of JSON Schema of which bodies and answers are made. */
+export type Shape = {
   type?: string | readonly string[]
   enum?: readonly unknown[]
-  anyOf?: readonly Shape[]
   properties?: Readonly<Record<string, Shape>>
   additionalProperties?: boolean | Shape
   items?: Shape
@@ -26,7 +26,7 @@ const wrong: Record<string, readonly unknown[]> = {
 }
 
 /** Every field of a schema with the way to it; lists are entered by their first item. */
-export function fieldsOf(schema: TSchema): Field[] {
+export function fieldsOf(schema: TSchema | Shape): Field[] {
   return walk(schema as Shape, [])
 }
 
@@ -35,8 +35,6 @@ function walk(shape: Shape, steps: Steps): Field[] {
   const inner = Object.entries(properties).flatMap(([key, part]) => walk(part, [...steps, key]))
   if (items) inner.push(...walk(items, [...steps, 0]))
   if (typeof others === 'object') inner.push(...walk(others, [...steps, 'anything']))
-  if (shape.anyOf)
-    inner.push(...shape.anyOf.flatMap((part) => walk(part, steps)).filter(({ steps: of }) => of !== steps))
   return [{ steps, kind: kindOf(shape), listed: shape.enum }, ...inner]
 }
 
