@@ -247,6 +247,29 @@ describe('changing labels', () => {
   })
 })
 
+test('attributes change places on several labels at once, also where one sample carries them all', async () => {
+  const attributes = ['x', 'y'].map((name) => ({ name, type: 'text' as const }))
+  const labels = ['ham', 'spam'].map((name) => ({ name, type: LabelType.textClassification, attributes }))
+  const scene = await aScene({ samples: 1, labels })
+  const [sample_id] = scene.sample_ids as [string]
+  const sent = ['ham', 'spam'].map((name) => ({ name, property: { x: `${name} x`, y: `${name} y` } }))
+  await scene.label(scene.labeler, [sample_id], sent)
+  await scene.owner.call('UpdateSamples', scene, { samples: [{ sample_id, labels: sent }] })
+  const listed = await scene.owner.call('ListLabels', scene)
+  const turned = listed.labels.map(({ name, attributes: [x, y] = [] }) => ({
+    name,
+    attributes: [
+      { ...x, name: 'y' },
+      { ...y, name: 'x' },
+    ],
+  }))
+  expect(await scene.owner.call('UpdateLabels', scene, { labels: turned })).toEqual(ok)
+  const wanted = ['ham', 'spam'].map((name) => ({ x: `${name} y`, y: `${name} x` }))
+  for (const stored of [(await scene.entry(sample_id)).labels, (await scene.sample(sample_id)).labels]) {
+    expect(JSON.parse(stored).map(({ property }: { property: object }) => property)).toEqual(wanted)
+  }
+})
+
 describe('triplet labels', () => {
   const triplets = { type: DatasetType.textTriplets, samples: [{ content: 'Ada works at Acme' }] }
   const labels = [
@@ -421,6 +444,20 @@ describe('deleting labels', () => {
     expect(await scene.sample(sample_id)).toMatchObject({ state: 1, labels: '[]' })
   })
 
+  test('a sample is hard no longer when the label that said so is gone', async () => {
+    const scene = await aScene({ type: DatasetType.imageClassification, samples: 2 })
+    const hard = { name: 'cat', property: { '@modelarts:hard': '1' } }
+    const samples = scene.sample_ids.map((sample_id, i) => ({
+      sample_id,
+      labels: [hard, { name: 'dog' }],
+      metadata: i === 0 ? {} : { '@modelarts:hard': true },
+    }))
+    await scene.owner.call('UpdateSamples', scene, { samples })
+    await scene.owner.call('DeleteLabels', scene, { labels: [{ name: 'cat' }] })
+    const marks = await Promise.all(scene.sample_ids.map(async (id) => (await scene.sample(id)).hard))
+    expect(marks).toEqual([0, 1])
+  })
+
   test('predictions lose them too, and a sample whose prediction is empty waits for nothing', async () => {
     const scene = await aScene({ type: DatasetType.imageClassification, samples: 2 })
     const [both, one] = scene.sample_ids as [string, string]
@@ -462,6 +499,26 @@ describe('deleting labels', () => {
     await scene.finish(2)
     expect(await scene.owner.call('UpdateLabel', path, rename)).toBeNull()
   })
+})
+
+test('whoever labels while a label is deleted leaves nothing behind that nobody can read', async () => {
+  const scene = await aScene({ samples: 12 })
+  const [first, second] = [scene.sample_ids.slice(0, 6), scene.sample_ids.slice(6)]
+  const items = (ids: readonly string[], name: string) => ids.map((sample_id) => ({ sample_id, labels: [{ name }] }))
+  await scene.save(scene.labeler, items(first, 'ham'))
+  await Promise.all([
+    ...second.map((sample_id) => scene.save(scene.labeler, items([sample_id], 'ham'))),
+    ...first.map((sample_id) => scene.owner.call('UpdateSamples', scene, { samples: items([sample_id], 'ham') })),
+    scene.owner.call('DeleteLabels', scene, { labels: [{ name: 'ham' }] }),
+    ...first.map((sample_id) => scene.save(scene.labeler, items([sample_id], 'spam'))),
+  ])
+  const known = new Set((await readDefinitions(scene.store.db, scene.dataset_id)).map(({ label_key }) => label_key))
+  const { db } = scene.store
+  const samples = await db.selectFrom('sample').select('labels').where('dataset_id', '=', scene.dataset_id).execute()
+  for (const { labels } of [...samples, ...(await scene.entries())]) {
+    for (const { label_key } of JSON.parse(labels)) expect(known).toContain(label_key)
+  }
+  expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
 })
 
 describe('while a version is published or switched', () => {

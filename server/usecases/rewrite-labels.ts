@@ -37,57 +37,73 @@ const CHUNK = 1000
  */
 export async function rewriteLabels(tx: Tx, rewriting: Rewriting, sparing: boolean): Promise<number[]> {
   const { dataset_id, changes, now } = rewriting
-  const { label_keys, rewriteOf, rewriteAll } = rewritesOf(changes)
+  const { label_keys, rewrite } = rewriteOf(changes)
   if (label_keys.length === 0) return []
-  const spared = new Set<number>()
-  for (const label_key of await carriedBySamples(tx, label_keys)) {
-    for await (const keys of chunks((stretch) => samplesWithLabel(tx, label_key, stretch))) {
-      const emptied = await rewriteSamples(tx, rewriting, keys, rewriteOf(label_key), sparing)
-      for (const sample_key of emptied) spared.add(sample_key)
-    }
+  const spared: number[] = []
+  const onSamples = await carriedBySamples(tx, label_keys)
+  for await (const keys of carriersOf(onSamples, (label_key, stretch) => samplesWithLabel(tx, label_key, stretch))) {
+    spared.push(...(await rewriteSamples(tx, rewriting, keys, rewrite, sparing)))
   }
-  for (const label_key of await carriedByEntries(tx, dataset_id, label_keys)) {
-    for await (const keys of chunks((stretch) => entriesWithLabel(tx, label_key, stretch))) {
-      await rewriteEntries(tx, rewriting, keys, rewriteOf(label_key))
-    }
+  const onEntries = await carriedByEntries(tx, dataset_id, label_keys)
+  for await (const keys of carriersOf(onEntries, (label_key, stretch) => entriesWithLabel(tx, label_key, stretch))) {
+    await rewriteEntries(tx, rewriting, keys, rewrite)
   }
-  for await (const keys of chunks((stretch) => predictedSamples(tx, dataset_id, stretch))) {
-    await rewritePredictions(tx, keys, rewriteAll)
+  for await (const keys of stretches((stretch) => predictedSamples(tx, dataset_id, stretch))) {
+    await rewritePredictions(tx, keys, rewrite)
+    await otherWork()
   }
   await touchDataset(tx, dataset_id, now)
-  return [...spared]
+  return spared
 }
 
-/**
- * What has to be rewritten, per definition: a label that carries two of them is met twice, and names of attributes are
- * those before the request, so each time only what concerns the one definition may change.
- */
-function rewritesOf({ removed, attributeRemovals, attributeRenames }: LabelChanges) {
+/** Which definitions concern labels, and what becomes of a list of labels: to be done once, for attributes may swap names. */
+function rewriteOf({ removed, attributeRemovals, attributeRenames }: LabelChanges) {
   const deleted: ReadonlySet<number> = new Set(removed)
   const removalsOf = Map.groupBy(attributeRemovals, ({ label_key }) => label_key)
   const renamesOf = Map.groupBy(attributeRenames, ({ label_key }) => label_key)
-  const withoutDeleted: Rewrite = (labels) => withoutLabelKeys(labels, deleted)
-  const rewriteOf = (label_key: number): Rewrite => {
-    if (deleted.has(label_key)) return withoutDeleted
-    const ofLabel = {
-      attributeRemovals: removalsOf.get(label_key) ?? [],
-      attributeRenames: renamesOf.get(label_key) ?? [],
-    }
-    return (labels) => withAttributesChanged(labels, ofLabel)
+  const rewrite: Rewrite = (labels) => {
+    const left = withoutLabelKeys(labels, deleted)
+    const keys = [...countLabels(left).keys()]
+    return withAttributesChanged(left, {
+      attributeRemovals: keys.flatMap((label_key) => removalsOf.get(label_key) ?? []),
+      attributeRenames: keys.flatMap((label_key) => renamesOf.get(label_key) ?? []),
+    })
   }
-  const rewriteAll: Rewrite = (labels) =>
-    withAttributesChanged(withoutDeleted(labels), { attributeRemovals, attributeRenames })
-  return { label_keys: [...new Set([...removed, ...removalsOf.keys(), ...renamesOf.keys()])], rewriteOf, rewriteAll }
+  return { label_keys: [...new Set([...removed, ...removalsOf.keys(), ...renamesOf.keys()])], rewrite }
 }
 
-/** Stretches of a long list of keys, one after the other; other work of this process goes on in between. */
-async function* chunks(read: (stretch: Stretch) => Promise<number[]>): AsyncGenerator<number[]> {
+/**
+ * Everything that carries one of some labels, each once, in portions of about one step; other work of this process goes
+ * on in between.
+ */
+async function* carriersOf(
+  label_keys: readonly number[],
+  read: (label_key: number, stretch: Stretch) => Promise<number[]>,
+): AsyncGenerator<number[]> {
+  const seen = new Set<number>()
+  let portion: number[] = []
+  for (const label_key of label_keys) {
+    for await (const keys of stretches((stretch) => read(label_key, stretch))) {
+      for (const key of keys) {
+        if (!seen.has(key)) portion.push(key)
+        seen.add(key)
+      }
+      if (portion.length < CHUNK) continue
+      yield portion
+      portion = []
+      await otherWork()
+    }
+  }
+  if (portion.length > 0) yield portion
+}
+
+/** Stretches of a long list of keys, one after the other. */
+async function* stretches(read: (stretch: Stretch) => Promise<number[]>): AsyncGenerator<number[]> {
   for (let after = 0; ; ) {
     const keys = await read({ after, limit: CHUNK })
-    if (keys.length === 0) return
-    yield keys
+    if (keys.length > 0) yield keys
+    if (keys.length < CHUNK) return
     after = keys.at(-1)!
-    await otherWork()
   }
 }
 
