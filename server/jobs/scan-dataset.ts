@@ -155,7 +155,8 @@ async function endScan(
 ): Promise<void> {
   await store.db
     .updateTable('dataset')
-    .set({ ...outcome, update_time: now() })
+    // Who is to label has been told to the task; addresses stay nowhere else (behaviour 1, status 3 of a member).
+    .set({ ...outcome, workforce_information: null, update_time: now() })
     .where('dataset_id', '=', dataset_id)
     .where('status', '=', DatasetStatus.creating)
     .execute()

@@ -1,8 +1,11 @@
 import { insertDataset } from '#adapters/sql/datasets.ts'
 import { insertDefinitions } from '#adapters/sql/label-sets.ts'
 import { DataSourceType, DatasetStatus, DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
-import type { CreateDatasetReq, CreateDatasetResp } from '#contract/datasets.ts'
+import { LabelFormat, SchemaMap } from '#contract/data-sources.ts'
+import { type CreateDatasetReq, type CreateDatasetResp, Field } from '#contract/datasets.ts'
 import { errors } from '#contract/errors.ts'
+import { onlyKnown } from '#contract/only-known.ts'
+import { WorkforceInformation } from '#contract/workforce-tasks.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
 import { innerWorkPathOf, readDatasetPaths } from '#core/datasets/dataset-paths.ts'
 import { planInitialLabels } from '#core/labels/definitions.ts'
@@ -47,8 +50,9 @@ export async function createDataset(
       inner_work_path: innerWorkPathOf(paths.work, body.dataset_name, dataset_id),
       data_sources: JSON.stringify([source]),
       data_format: body.data_format ?? 'Default',
-      label_format: isText(dataset_type) && body.label_format ? JSON.stringify(body.label_format) : null,
-      schema: JSON.stringify(body.schema ?? []),
+      label_format:
+        isText(dataset_type) && body.label_format ? JSON.stringify(onlyKnown(LabelFormat, body.label_format)) : null,
+      schema: JSON.stringify((body.schema ?? []).map((field) => onlyKnown(Field, field))),
       import_annotations: Number(body.import_annotations ?? true),
       import_data: Number(body.import_data ?? false),
       managed: Number(body.managed ?? false),
@@ -57,7 +61,9 @@ export async function createDataset(
       workspace_id: body.workspace_id ?? '0',
       owner_name: nameOf(actor),
       import_task_id,
-      workforce_information: body.workforce_information ? JSON.stringify(body.workforce_information) : null,
+      workforce_information: body.workforce_information
+        ? JSON.stringify(onlyKnown(WorkforceInformation, body.workforce_information))
+        : null,
       error_code: null,
       error_msg: null,
       create_time: time,
@@ -91,7 +97,7 @@ function readSource({ data_sources, data_format }: CreateDatasetReq) {
     data_type,
     data_path,
     ...(with_column_header !== undefined && { with_column_header }),
-    ...(schema_maps !== undefined && { schema_maps }),
+    ...(schema_maps !== undefined && { schema_maps: schema_maps.map((map) => onlyKnown(SchemaMap, map)) }),
   }
 }
 

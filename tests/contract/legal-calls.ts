@@ -43,7 +43,15 @@ const aDatasetBody = ({ dataset: { bucket }, team }: World) => ({
   workspace_id: '0',
   dataset_name: 'made-by-a-test',
   dataset_type: 1,
-  data_sources: [{ data_type: 0, data_path: `/${bucket}/in/` }],
+  data_sources: [
+    {
+      data_type: 0,
+      data_path: `/${bucket}/in/`,
+      schema_maps: [{ src_name: 'a', dest_name: 'b' }],
+      source_info: { user_name: 'nobody' },
+      with_column_header: true,
+    },
+  ],
   data_format: 'Default',
   description: 'what it holds',
   work_path: `/${bucket}/work/`,
@@ -53,7 +61,7 @@ const aDatasetBody = ({ dataset: { bucket }, team }: World) => ({
   managed: false,
   label_format: { label_type: '1', text_label_separator: ',', text_sample_separator: ';' },
   labels: [{ name: 'tree', type: 1, property: { '@modelarts:color': '#3399ff' }, attributes }],
-  schema: [],
+  schema: [{ schema_id: 1, name: 'a', type: 'STRING' }],
   workforce_information: { task_name: 'the-first', workforces_config: { workforces: [teamOf(team)] } },
   muster: { text_offset_unit: 'code_point', content_labeling: true },
 })
