@@ -1,29 +1,26 @@
+import { sql } from 'kysely'
+import { expect } from 'vitest'
 import { blockOf } from '#adapters/sql/blocks.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
-import type { Store } from '#adapters/sql/store.ts'
+import type { Db, Store } from '#adapters/sql/store.ts'
+import type { Tables } from '#adapters/sql/tables.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 
-/** What the counters and indexes of one dataset and its tasks should be, counted from the rows themselves. */
-export async function faultsOfCounters({ db }: Store, dataset_id: string): Promise<string[]> {
-  const samples = await db.selectFrom('sample').selectAll().where('dataset_id', '=', dataset_id).execute()
-  const entries = await db
-    .selectFrom('entry')
-    .innerJoin('workforce_task', 'workforce_task.task_id', 'entry.task_id')
-    .selectAll('entry')
-    .where('dataset_id', '=', dataset_id)
-    .execute()
-  const tasks = await db.selectFrom('workforce_task').select('task_id').where('dataset_id', '=', dataset_id).execute()
-  const task_ids = ['', ...tasks.map(({ task_id }) => task_id)]
-  const labels = await db.selectFrom('label').select('label_key').where('dataset_id', '=', dataset_id).execute()
-  const label_keys = [0, ...labels.map(({ label_key }) => label_key)]
+/**
+ * Where the counters and label indexes differ from the samples and entries themselves: of one dataset and its tasks, or
+ * of all there are, left-overs of deleted ones included.
+ */
+export async function faultsOfCounters(store: Pick<Store, 'db'>, dataset_id?: string): Promise<string[]> {
+  const samples = await rowsOf(store, 'sample', dataset_id)
+  const entries = await rowsOf(store, 'entry', dataset_id)
 
   const sampleTally = new Counts()
   const sampleLabel = new Counts()
   const sampleLabelTally = new Counts()
-  for (const { sample_key, state, hard, labels: text } of samples) {
+  for (const { dataset_id, sample_key, state, hard, labels: text } of samples) {
     const block = blockOf(sample_key)
-    sampleTally.add([state, block], 1)
-    if (hard) sampleTally.add([SampleFacet.hard, block], 1)
+    sampleTally.add([dataset_id, state, block], 1)
+    if (hard) sampleTally.add([dataset_id, SampleFacet.hard, block], 1)
     for (const [label_key, instances] of instancesOf(text)) {
       sampleLabel.add([label_key, sample_key], instances)
       sampleLabelTally.add([label_key, block], 1, instances)
@@ -42,18 +39,14 @@ export async function faultsOfCounters({ db }: Store, dataset_id: string): Promi
   }
 
   const kept = {
-    sampleTally: await db.selectFrom('sample_tally').selectAll().where('dataset_id', '=', dataset_id).execute(),
-    sampleLabel: await db.selectFrom('sample_label').selectAll().where('label_key', 'in', label_keys).execute(),
-    sampleLabelTally: await db
-      .selectFrom('sample_label_tally')
-      .selectAll()
-      .where('label_key', 'in', label_keys)
-      .execute(),
-    entryTally: await db.selectFrom('entry_tally').selectAll().where('task_id', 'in', task_ids).execute(),
-    entryLabel: await db.selectFrom('entry_label').selectAll().where('task_id', 'in', task_ids).execute(),
-    entryLabelTally: await db.selectFrom('entry_label_tally').selectAll().where('task_id', 'in', task_ids).execute(),
+    sampleTally: await rowsOf(store, 'sample_tally', dataset_id),
+    sampleLabel: await rowsOf(store, 'sample_label', dataset_id),
+    sampleLabelTally: await rowsOf(store, 'sample_label_tally', dataset_id),
+    entryTally: await rowsOf(store, 'entry_tally', dataset_id),
+    entryLabel: await rowsOf(store, 'entry_label', dataset_id),
+    entryLabelTally: await rowsOf(store, 'entry_label_tally', dataset_id),
   }
-  for (const { facet, block, samples: count } of kept.sampleTally) sampleTally.add([facet, block], -count)
+  for (const row of kept.sampleTally) sampleTally.add([row.dataset_id, row.facet, row.block], -row.samples)
   for (const row of kept.sampleLabel) sampleLabel.add([row.label_key, row.sample_key], -row.instances)
   for (const row of kept.sampleLabelTally) {
     sampleLabelTally.add([row.label_key, row.block], -row.samples, -row.instances)
@@ -71,6 +64,35 @@ export async function faultsOfCounters({ db }: Store, dataset_id: string): Promi
     ...entryLabel.faults('entry_label'),
     ...entryLabelTally.faults('entry_label_tally'),
   ]
+}
+
+export async function expectCountersToAddUp(db: Db): Promise<void> {
+  expect(await faultsOfCounters({ db })).toEqual([])
+}
+
+/** What leads from the rows of a table to their dataset. */
+const keyColumns = {
+  sample: 'dataset_id',
+  sample_tally: 'dataset_id',
+  sample_label: 'label_key',
+  sample_label_tally: 'label_key',
+  entry: 'task_id',
+  entry_tally: 'task_id',
+  entry_label: 'task_id',
+  entry_label_tally: 'task_id',
+} as const
+
+async function rowsOf<Table extends keyof typeof keyColumns>(
+  { db }: Pick<Store, 'db'>,
+  table: Table,
+  dataset_id: string | undefined,
+): Promise<Tables[Table][]> {
+  const column = keyColumns[table]
+  const owner = { dataset_id: 'dataset', label_key: 'label', task_id: 'workforce_task' }[column]
+  const ofDataset = sql`where ${sql.ref(column)} in (
+    select ${sql.ref(column)} from ${sql.table(owner)} where dataset_id = ${dataset_id})`
+  const restriction = dataset_id === undefined ? sql`` : ofDataset
+  return (await sql<Tables[Table]>`select * from ${sql.table(table)} ${restriction}`.execute(db)).rows
 }
 
 /** Instances per definition of stored labels. */
