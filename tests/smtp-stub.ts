@@ -14,8 +14,8 @@ export type DeliveredMail = {
 
 export type SmtpStub = { url: string; mails: DeliveredMail[]; stop: () => Promise<void> }
 
-/** A real mail server that keeps what it is given; `options` change how it behaves. */
-export async function startSmtpStub(options: SMTPServerOptions = {}): Promise<SmtpStub> {
+/** A real mail server that keeps what it is given; `options` change how it behaves. Port 0 is any free one. */
+export async function startSmtpStub(options: SMTPServerOptions = {}, port = 0): Promise<SmtpStub> {
   const mails: DeliveredMail[] = []
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -33,10 +33,10 @@ export async function startSmtpStub(options: SMTPServerOptions = {}): Promise<Sm
     ...options,
   })
   server.on('error', () => {})
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.server.address() as AddressInfo
   const stop = () => new Promise<void>((resolve) => server.close(resolve))
-  return { url: `smtp://127.0.0.1:${port}`, mails, stop }
+  return { url: `smtp://127.0.0.1:${address.port}`, mails, stop }
 }
 
 function readMail(raw: string): Pick<DeliveredMail, 'headers' | 'text' | 'html'> {
