@@ -388,7 +388,7 @@ async function insertTask(
       auto_sync_dataset: made.auto_sync_dataset === false ? 0 : 1,
       data_sync_type: null,
       sample_conditions: null,
-      workforces_config: '{}',
+      workforces_config: '{"workforces":[]}',
       agency_worker_id: null,
       error_code: null,
       error_msg: null,

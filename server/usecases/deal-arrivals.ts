@@ -1,7 +1,7 @@
 import { type DealRequest, readDealRequest, writeDealRequest } from '#adapters/sql/deal-requests.ts'
 import { countEntriesOfWorkers } from '#adapters/sql/entry-counts.ts'
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
-import { lockDataset, lockTasks } from '#adapters/sql/locks.ts'
+import { lockTasks } from '#adapters/sql/locks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { readLabelers } from '#adapters/sql/task-members.ts'
@@ -22,26 +22,9 @@ import { choiceOf, selectSamples, UNLABELLED } from './select-samples.ts'
 const CHUNK = 1000
 
 /**
- * Has samples that have just arrived dealt to the started tasks that want them (`synchronize_data`, behaviour 3.4). The
- * job `deal` does it, and takes only those that are unlabelled.
- */
-export async function dealNewSamples(
-  services: Services,
-  dataset_id: string,
-  sample_keys: readonly number[],
-): Promise<void> {
-  if (sample_keys.length === 0) return
-  const from = sample_keys.reduce((least, key) => Math.min(least, key))
-  const task_ids = await services.store.transaction(async (tx) => {
-    await lockDataset(tx, dataset_id, 'share')
-    return noteArrivals(tx, { dataset_id, from, now: services.now() })
-  })
-  for (const task_id of task_ids) services.jobs.start('deal', task_id)
-}
-
-/**
- * Notes in the transaction that stores samples that they are to be dealt, those with the key `from` and later ones; so a
- * crash loses none. Wants the dataset locked. Returns the tasks for which the job `deal` is to be started afterwards.
+ * Notes in the transaction that stores samples that they are to be dealt to the started tasks that want them
+ * (`synchronize_data`, behaviour 3.4): the unlabelled ones with the key `from` and later ones. So a crash loses none.
+ * Wants the dataset locked. Returns the tasks for which the job `deal` is to be started afterwards.
  */
 export async function noteArrivals(
   tx: Tx,
