@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { NO_VERDICTS, type Tally, type Verdicts } from '#core/acceptance/report.ts'
 import { EntryStateCode } from './state-codes.ts'
-import type { Db } from './store.ts'
-import type { AcceptanceRow } from './tables.ts'
+import type { Db, Tx } from './store.ts'
+import type { AcceptanceRow, EntryRow } from './tables.ts'
 
 /** The last acceptance of a task, open or ended. */
 export function findLastAcceptance(db: Db, task_id: string): Promise<AcceptanceRow | undefined> {
@@ -39,6 +39,45 @@ export function inPool(task_id: string, number: number) {
       .where('entry.task_id', '=', task_id)
       .where('entry.state', '=', EntryStateCode.UNCHECK)
       .where('entry.late_in', '<>', number)
+}
+
+/**
+ * Takes entries that are about to be deleted out of the acceptance that is open: out of its pool and its sample. Those that
+ * have ended keep what they found (D35). Wants the tasks locked.
+ */
+export async function leaveOpenAcceptances(
+  tx: Tx,
+  entries: readonly Pick<EntryRow, 'entry_key' | 'task_id'>[],
+): Promise<void> {
+  for (const [task_id, ofTask] of Map.groupBy(entries, (entry) => entry.task_id)) {
+    const open = await tx
+      .selectFrom('acceptance')
+      .select(['checking_task_id', 'number'])
+      .where('task_id', '=', task_id)
+      .where('status', '=', 'open')
+      .executeTakeFirst()
+    if (!open) continue
+    const keys = ofTask.map(({ entry_key }) => [entry_key])
+    const columns = ['entry_key', 'state', 'late_in', 'drawn_in', 'rounds'] as const
+    const rows = await tx.each.select('entry', ['entry_key'], columns, keys)
+    const pool = rows.filter(({ state, late_in }) => state === EntryStateCode.UNCHECK && late_in !== open.number)
+    const drawn = pool.filter(({ drawn_in }) => drawn_in === open.number)
+    const first_timers = pool.filter(({ rounds }) => rounds === 0)
+    await tx.each.delete(
+      'acceptance_sample',
+      ['checking_task_id', 'entry_key'],
+      drawn.map(({ entry_key }) => [open.checking_task_id, entry_key]),
+    )
+    await tx
+      .updateTable('acceptance')
+      .set((eb) => ({
+        pool: eb('pool', '-', pool.length),
+        sampled: eb('sampled', '-', drawn.length),
+        first_timers: eb('first_timers', '-', first_timers.length),
+      }))
+      .where('checking_task_id', '=', open.checking_task_id)
+      .execute()
+  }
 }
 
 /** The figures of one acceptance: its pool and its own verdicts. */

@@ -7,6 +7,7 @@ import { SampleTallies } from './tallies.ts'
 export type PlainWinner = {
   entry_key: number
   sample_key: number
+  worker_id: string
   /** State and mark of the sample before. */
   state: number
   hard: number

@@ -1,3 +1,4 @@
+import { leaveOpenAcceptances } from './acceptances.ts'
 import { changedColumns } from './changed-columns.ts'
 import { EntryStateCode } from './state-codes.ts'
 import type { Tx } from './store.ts'
@@ -98,10 +99,10 @@ export async function insertEntries(
   await tallies.flush(tx)
 }
 
-/** Removes entries with their label index and counters; the draw of earlier acceptances forgets them too. */
+/** Removes entries with their label index and counters; an open acceptance goes on without them. */
 export async function deleteEntries(tx: Tx, entries: readonly CountedEntry[]): Promise<void> {
   const keys = entries.map(({ entry_key }) => [entry_key])
-  await tx.each.delete('acceptance_sample', ['entry_key'], keys)
+  await leaveOpenAcceptances(tx, entries)
   await tx.each.delete('entry', ['entry_key'], keys)
   const tallies = new EntryTallies()
   for (const entry of entries) tallies.addEntry(entry, -1)
@@ -125,12 +126,12 @@ async function indexEntryLabels(
     const { task_id, entry_key } = before
     for (const change of changedCounts(before.counts, counts)) {
       const { label_key, was, is } = change
-      if (was) gone.push([task_id, label_key, entry_key])
+      if (was) gone.push([label_key, entry_key])
       if (is) come.push([task_id, label_key, entry_key, is])
       tallies.addLabel(before, label_key, Math.sign(is) - Math.sign(was), is - was)
     }
   }
-  await tx.each.delete('entry_label', ['task_id', 'label_key', 'entry_key'], gone)
+  await tx.each.delete('entry_label', ['label_key', 'entry_key'], gone)
   await tx.each.insert('entry_label', ['task_id', 'label_key', 'entry_key', 'instances'], come)
 }
 

@@ -43,11 +43,10 @@ export async function updateWorkforceSamplingTask(
   const { services, actor, scope, body, query } = call
   readLocale(query.locale)
   const dataset = datasetOf(scope)
-  const task = taskOf(scope)
   const finish = { action: body.action, overwrite: body.overwrite_last_result ?? false }
-  const { listConflicts: wanted } = await finishAcceptance(services, { actor, dataset, task, finish })
-  if (!wanted) return {}
-  const { count, entry_keys } = await listConflicts(services.store.db, task)
+  const finished = await finishAcceptance(services, { actor, dataset, task: taskOf(scope), finish })
+  if (finished.kind !== 'conflicts') return {}
+  const { count, entry_keys } = await services.store.snapshot((db) => listConflicts(db, finished.task))
   const labelSet = await readLabelSet(services.store.db, dataset)
   return { sample_count: count, samples: await viewEntries(services, { dataset, labelSet, entry_keys }) }
 }
@@ -57,18 +56,19 @@ export async function getWorkforceSamplingTask(
   call: Call<'GetWorkforceSamplingTask'>,
 ): Promise<CheckWorkforceSamplingTaskResp> {
   const { services, scope, query } = call
-  const task = taskOf(scope)
-  const { db } = services.store
+  const { task_id } = taskOf(scope)
   const named = query.checking_task_id
-  const acceptance = named === undefined ? await findLastAcceptance(db, task.task_id) : await findAcceptance(db, named)
-  if (named !== undefined && acceptance?.task_id !== task.task_id) {
-    throw errors.acceptanceNotFound(`checking_task_id: the task has no acceptance ${named}`)
-  }
-  const total_stats = checkTaskStats(await tallyOfTask(db, task.task_id))
-  if (!acceptance) return { total_stats }
-  const tally = await tallyOfAcceptance(db, acceptance)
-  const report = { total_stats, muster: { bound: boundOf(acceptance, tally) } }
-  return named === undefined ? report : { checking_stats: statsOf(acceptance, tally), ...report }
+  return services.store.snapshot(async (db) => {
+    const acceptance = named === undefined ? await findLastAcceptance(db, task_id) : await findAcceptance(db, named)
+    if (named !== undefined && acceptance?.task_id !== task_id) {
+      throw errors.acceptanceNotFound(`checking_task_id: the task has no acceptance ${named}`)
+    }
+    const total_stats = checkTaskStats(await tallyOfTask(db, task_id))
+    if (!acceptance) return { total_stats }
+    const tally = await tallyOfAcceptance(db, acceptance)
+    const report = { total_stats, muster: { bound: boundOf(acceptance, tally) } }
+    return named === undefined ? report : { checking_stats: statsOf(acceptance, tally), ...report }
+  })
 }
 
 function statsOf({ checking_task_id }: AcceptanceRow, tally: Tally): CheckTaskStats {

@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
-import { copyAcceptedLabels } from '#adapters/sql/accepted-labels.ts'
+import { copyAcceptedLabels, type PlainWinner } from '#adapters/sql/accepted-labels.ts'
 import { settleEntries } from '#adapters/sql/entries.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
@@ -56,8 +56,8 @@ async function applyChunk(tx: Tx, checking_task_id: string, after: number, now: 
   if (acceptance?.status !== 'applying') return null
   const applying = await lockForApplying(tx, acceptance)
   if (!applying) return null
-  const entries = await readChunk(tx, applying, after)
-  if (entries.length === 0) {
+  const { entries, reached } = await readChunk(tx, applying, after)
+  if (reached === null) {
     await endAcceptance(tx, applying, now)
     return null
   }
@@ -77,7 +77,7 @@ async function applyChunk(tx: Tx, checking_task_id: string, after: number, now: 
     }))
     .where('checking_task_id', '=', checking_task_id)
     .execute()
-  return entries.reduce((last, { entry_key }) => Math.max(last, entry_key), after)
+  return reached
 }
 
 type Applying = { acceptance: AcceptanceRow; task: WorkforceTaskRow }
@@ -95,7 +95,7 @@ async function lockForApplying(tx: Tx, acceptance: AcceptanceRow): Promise<Apply
   return { acceptance, task }
 }
 
-/** An entry of the pool with what decides its way; `plain` if its labels can be copied unread. */
+/** An entry of the pool with what decides its way; `plain` if it brings nothing but labels that can be copied unread. */
 type PoolEntry = {
   entry_key: number
   task_id: string
@@ -107,17 +107,21 @@ type PoolEntry = {
   check_score: string | null
   save_time: number
   plain: number
-  sample_state: number
-  hard: number
 }
 
-/** The next entries of the pool, and with them all others of the same samples: one of them is for the dataset. */
-async function readChunk(tx: Tx, { acceptance, task }: Applying, after: number): Promise<PoolEntry[]> {
+/**
+ * The next entries of the pool, and with them all others of the same samples: one of them is for the dataset. `reached` is
+ * the key up to which the pool is dealt with then, null at its end.
+ */
+async function readChunk(
+  tx: Tx,
+  { acceptance, task }: Applying,
+  after: number,
+): Promise<{ entries: PoolEntry[]; reached: number | null }> {
   const pool = inPool(
     task.task_id,
     acceptance.number,
   )(tx)
-    .innerJoin('sample', 'sample.sample_key', 'entry.sample_key')
     .select([
       'entry.entry_key',
       'entry.task_id',
@@ -128,17 +132,17 @@ async function readChunk(tx: Tx, { acceptance, task }: Applying, after: number):
       'entry.verdict',
       'entry.check_score',
       'entry.save_time',
-      'sample.state as sample_state',
-      'sample.hard',
     ])
     .select(
-      sql<number>`case when entry.metadata = '{}' and entry.sample_usage is null and sample.labelers = '[]'
+      sql<number>`case when entry.metadata = '{}' and entry.sample_usage is null
         and entry.labels not like '%@modelarts:hard%' then 1 else 0 end`.as('plain'),
     )
-  const entries = await pool.where('entry.entry_key', '>', after).orderBy('entry.entry_key').limit(CHUNK).execute()
-  if (task.repetition === 1 || entries.length === 0) return entries
+  const limit = Math.ceil(CHUNK / task.repetition)
+  const entries = await pool.where('entry.entry_key', '>', after).orderBy('entry.entry_key').limit(limit).execute()
+  const reached = entries.at(-1)?.entry_key ?? null
+  if (task.repetition === 1 || reached === null) return { entries, reached }
   const sample_keys = [...new Set(entries.map(({ sample_key }) => sample_key))]
-  return pool.where('entry.sample_key', 'in', sample_keys).execute()
+  return { entries: await pool.where('entry.sample_key', 'in', sample_keys).execute(), reached }
 }
 
 function isDrawn({ drawn_in }: PoolEntry, { acceptance }: Applying): boolean {
@@ -162,18 +166,28 @@ function winnersOf(accepted: readonly PoolEntry[]): PoolEntry[] {
 async function copyToDataset(tx: Tx, applying: Applying, winners: readonly PoolEntry[], now: number): Promise<void> {
   if (winners.length === 0) return
   const { dataset_id } = applying.task
+  // Locked before they are looked at: the owner may be labelling the same samples.
+  const samples = await tx.each.select(
+    'sample',
+    ['sample_key'],
+    ['sample_key', 'state', 'hard', 'labelers'],
+    winners.map(({ sample_key }) => [sample_key]),
+    'lock',
+  )
+  const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
   const labelers = await namesOf(tx, new Set(winners.map(({ worker_id }) => worker_id)))
-  const plain = winners.filter((entry) => entry.plain === 1 && entry.sample_state !== SampleFacet.labelled)
-  for (const [worker_id, ofWorker] of Map.groupBy(plain, (entry) => entry.worker_id)) {
-    const rows = ofWorker.map(({ entry_key, sample_key, sample_state, hard }) => ({
-      entry_key,
-      sample_key,
-      state: sample_state,
-      hard,
-    }))
-    await copyAcceptedLabels(tx, rows, { dataset_id, labeler: labelers.get(worker_id)!, now })
+  const plain: PlainWinner[] = []
+  const others: PoolEntry[] = []
+  for (const entry of winners) {
+    const sample = byKey.get(entry.sample_key)
+    if (!sample) continue
+    const untouched = sample.state !== SampleFacet.labelled && sample.labelers === '[]'
+    if (entry.plain === 1 && untouched) plain.push({ ...sample, ...entry, state: sample.state })
+    else others.push(entry)
   }
-  const others = winners.filter((entry) => entry.plain !== 1 || entry.sample_state === SampleFacet.labelled)
+  for (const [worker_id, ofWorker] of Map.groupBy(plain, (winner) => winner.worker_id)) {
+    await copyAcceptedLabels(tx, ofWorker, { dataset_id, labeler: labelers.get(worker_id)!, now })
+  }
   await copyOneByOne(tx, applying, others, labelers, now)
   await touchDataset(tx, dataset_id, now)
 }

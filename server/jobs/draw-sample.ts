@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
-import type { Db } from '#adapters/sql/store.ts'
-import type { AcceptanceRow } from '#adapters/sql/tables.ts'
+import type { Db, Tx } from '#adapters/sql/store.ts'
+import type { AcceptanceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import { compareEntries, digestText, drawPlaces, sampleSize } from '#core/acceptance/draw.ts'
 import { isRefusal } from '#core/refusal.ts'
@@ -26,33 +26,84 @@ export function drawSample(services: Services): JobKind {
       return rows.map(({ checking_task_id }) => checking_task_id)
     },
     run: async (checking_task_id) => {
-      const acceptance = await findAcceptance(store.db, checking_task_id)
-      if (acceptance?.status !== 'sampling') return
-      await forgetMarks(services, acceptance)
-      const pool = await readPool(store.db, acceptance)
-      const size = sampleSize(
-        {
-          sampling_num: acceptance.sampling_num ?? undefined,
-          sampling_rate: acceptance.sampling_rate ?? undefined,
-        },
-        pool.length,
-      )
-      // The pool can only have become empty because its samples were deleted meanwhile: then nothing is drawn.
-      const draw = { pool: pool.length, size: isRefusal(size) ? 0 : size, seed: acceptance.seed }
-      const drawn = Array.from(drawPlaces(draw), (place) => pool[place]!)
-      for (let at = 0; at < drawn.length; at += CHUNK) {
-        await markDrawn(services, acceptance, drawn.slice(at, at + CHUNK))
-        await otherWork()
+      // Samples that are deleted meanwhile leave the pool: then it is drawn from what is left.
+      for (;;) {
+        const drawing = await beginDraw(services, checking_task_id)
+        if (!drawing || services.jobs.stopped || (await makeDraw(services, drawing))) return
       }
-      const digest = createHash('sha256')
-      for (const piece of digestText(draw, drawn)) digest.update(piece)
-      await openAcceptance(services, acceptance, {
-        pool: pool.length,
-        first_timers: pool.filter(({ rounds }) => rounds === 0).length,
-        draw_digest: digest.digest('hex'),
-      })
     },
   }
+}
+
+/** A draw, and how many entries the task had lost when it began. */
+type Drawing = { acceptance: AcceptanceRow; deleted: number }
+
+/** Forgets the marks of an interrupted draw; null if there is nothing to draw any more. */
+async function beginDraw({ store }: Services, checking_task_id: string): Promise<Drawing | null> {
+  const acceptance = await findAcceptance(store.db, checking_task_id)
+  if (acceptance?.status !== 'sampling') return null
+  const { task_id, number } = acceptance
+  return store.transaction(async (tx) => {
+    const task = await lockTask(tx, task_id, 'update')
+    if (!isSampling(task, acceptance)) return null
+    await tx.deleteFrom('acceptance_sample').where('checking_task_id', '=', checking_task_id).execute()
+    await tx
+      .updateTable('entry')
+      .set({ drawn_in: 0 })
+      .where('task_id', '=', task_id)
+      .where('drawn_in', '=', number)
+      .execute()
+    return { acceptance, deleted: task.deleted_sample_count }
+  })
+}
+
+function isSampling(task: WorkforceTaskRow | undefined, { number }: AcceptanceRow): task is WorkforceTaskRow {
+  return task?.status === WorkforceTaskStatus.sampling && task.acceptance_number === number
+}
+
+/** Draws and opens the acceptance; false if the pool became another one meanwhile. */
+async function makeDraw(services: Services, drawing: Drawing): Promise<boolean> {
+  const { acceptance } = drawing
+  const { sampling_num, sampling_rate, seed } = acceptance
+  const pool = await readPool(services.store.db, acceptance)
+  const size = sampleSize(
+    { sampling_num: sampling_num ?? undefined, sampling_rate: sampling_rate ?? undefined },
+    pool.length,
+  )
+  // The pool can only have become empty because its samples were deleted meanwhile: then nothing is drawn.
+  const draw = { pool: pool.length, size: isRefusal(size) ? 0 : size, seed }
+  const drawn = Array.from(drawPlaces(draw), (place) => pool[place]!)
+  for (let at = 0; at < drawn.length; at += CHUNK) {
+    if (services.jobs.stopped) return true
+    const chunk = drawn.slice(at, at + CHUNK)
+    if (!(await step(services, drawing, 'share', (tx) => markDrawn(tx, acceptance, chunk)))) return false
+    await otherWork()
+  }
+  const digest = createHash('sha256')
+  for (const piece of digestText(draw, drawn)) digest.update(piece)
+  return step(services, drawing, 'update', (tx) =>
+    openAcceptance(tx, acceptance, services.now(), {
+      pool: pool.length,
+      first_timers: pool.filter(({ rounds }) => rounds === 0).length,
+      sampled: drawn.length,
+      draw_digest: digest.digest('hex'),
+    }),
+  )
+}
+
+/** One step of a draw in one transaction; false if the draw is over or the pool is not what it was. */
+function step(
+  { store }: Services,
+  { acceptance, deleted }: Drawing,
+  mode: 'share' | 'update',
+  work: (tx: Tx) => Promise<void>,
+): Promise<boolean> {
+  return store.transaction(async (tx) => {
+    const task = await lockTask(tx, acceptance.task_id, mode)
+    if (!isSampling(task, acceptance) || task.deleted_sample_count !== deleted) return false
+    await work(tx)
+    return true
+  })
 }
 
 type PoolEntry = { entry_key: number; sample_id: string; worker_id: string; rounds: number }
@@ -96,61 +147,46 @@ async function readPool(db: Db, { task_id, number }: AcceptanceRow): Promise<Poo
   return pool
 }
 
-/** An interrupted draw is made anew. */
-async function forgetMarks({ store }: Services, { checking_task_id, task_id, number }: AcceptanceRow): Promise<void> {
-  await store.transaction(async (tx) => {
-    await tx.deleteFrom('acceptance_sample').where('checking_task_id', '=', checking_task_id).execute()
-    await tx
-      .updateTable('entry')
-      .set({ drawn_in: 0 })
-      .where('task_id', '=', task_id)
-      .where('drawn_in', '=', number)
-      .execute()
-  })
-}
-
 async function markDrawn(
-  { store }: Services,
+  tx: Tx,
   { checking_task_id, number }: AcceptanceRow,
   entries: readonly PoolEntry[],
 ): Promise<void> {
-  await store.transaction(async (tx) => {
-    await tx.each.update(
-      'entry',
-      ['entry_key'],
-      ['drawn_in', 'verdict'],
-      entries.map(({ entry_key }) => [entry_key, number, null]),
-    )
-    await tx.each.insert(
-      'acceptance_sample',
-      ['checking_task_id', 'entry_key', 'worker_id'],
-      entries.map(({ entry_key, worker_id }) => [checking_task_id, entry_key, worker_id]),
-    )
-  })
+  await tx.each.update(
+    'entry',
+    ['entry_key'],
+    ['drawn_in', 'verdict'],
+    entries.map(({ entry_key }) => [entry_key, number, null]),
+  )
+  await tx.each.insert(
+    'acceptance_sample',
+    ['checking_task_id', 'entry_key', 'worker_id'],
+    entries.map(({ entry_key, worker_id }) => [checking_task_id, entry_key, worker_id]),
+  )
 }
 
 async function openAcceptance(
-  { store, now }: Services,
-  { checking_task_id, task_id, number }: AcceptanceRow,
-  figures: Pick<AcceptanceRow, 'pool' | 'first_timers' | 'draw_digest'>,
+  tx: Tx,
+  { checking_task_id, task_id }: AcceptanceRow,
+  now: number,
+  figures: Pick<AcceptanceRow, 'pool' | 'first_timers' | 'sampled' | 'draw_digest'>,
 ): Promise<void> {
-  await store.transaction(async (tx) => {
-    const task = await lockTask(tx, task_id, 'update')
-    if (task?.status !== WorkforceTaskStatus.sampling || task.acceptance_number !== number) return
-    const { sampled } = await tx
-      .selectFrom('acceptance_sample')
-      .select((eb) => eb.fn.countAll<number>().as('sampled'))
-      .where('checking_task_id', '=', checking_task_id)
-      .executeTakeFirstOrThrow()
-    await tx
-      .updateTable('acceptance')
-      .set({ ...figures, status: 'open', sampled })
-      .where('checking_task_id', '=', checking_task_id)
-      .execute()
-    await tx
-      .updateTable('workforce_task')
-      .set({ status: WorkforceTaskStatus.accepting, update_time: now() })
-      .where('task_id', '=', task_id)
-      .execute()
-  })
+  const { marked } = await tx
+    .selectFrom('acceptance_sample')
+    .select((eb) => eb.fn.countAll<number>().as('marked'))
+    .where('checking_task_id', '=', checking_task_id)
+    .executeTakeFirstOrThrow()
+  // Only if two processes drew at once: the job is tried again.
+  if (marked !== figures.sampled)
+    throw new Error(`The draw ${checking_task_id} has ${marked} of ${figures.sampled} marks`)
+  await tx
+    .updateTable('acceptance')
+    .set({ ...figures, status: 'open' })
+    .where('checking_task_id', '=', checking_task_id)
+    .execute()
+  await tx
+    .updateTable('workforce_task')
+    .set({ status: WorkforceTaskStatus.accepting, update_time: now })
+    .where('task_id', '=', task_id)
+    .execute()
 }

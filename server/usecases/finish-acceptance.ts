@@ -11,19 +11,23 @@ import { isRefusal } from '#core/refusal.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import { closeFinishedTask } from './close-finished-task.ts'
 
 type Finishing = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; finish: Finish }
 
+/** What a call of this operation did; conflicts are still to be listed, in the task as it was found. */
+export type Finished = { kind: 'apply' | 'cancel' | 'repeat' } | { kind: 'conflicts'; task: WorkforceTaskRow }
+
 /**
  * Ends an acceptance with one of its actions (behaviour 5.4, 5.7). The task moves to 5 under its lock, so of several
- * calls one wins; the outcome is applied by the job `apply-verdict` after the answer. Says whether conflicts are asked for.
+ * calls one wins; the outcome is applied by the job `apply-verdict` after the answer.
  */
 export async function finishAcceptance(
   services: Services,
   { actor, dataset, task, finish }: Finishing,
-): Promise<{ listConflicts: boolean }> {
+): Promise<Finished> {
   const now = services.now()
-  const applying = await services.store.transaction(async (tx) => {
+  const { finished, checking_task_id } = await services.store.transaction(async (tx) => {
     const lockedDataset = await lockDataset(tx, dataset.dataset_id, 'share')
     const lockedTask = await lockTask(tx, task.task_id, 'update')
     if (!lockedDataset) throw errors.datasetNotFound()
@@ -36,9 +40,11 @@ export async function finishAcceptance(
       newerAcceptance: false,
     })
     if (isRefusal(decision)) throw refuse(decision)
-    if (decision.kind === 'repeat' || decision.kind === 'conflicts') return decision.kind
     if (!last) throw new Error(`Task ${task.task_id} is accepting without an acceptance`)
-    if (decision.kind === 'cancel') await cancelAcceptance(tx, lockedTask, last, now)
+    const { checking_task_id } = last
+    if (decision.kind === 'conflicts') return { finished: { kind: decision.kind, task: lockedTask }, checking_task_id }
+    if (decision.kind === 'repeat') return { finished: { kind: decision.kind }, checking_task_id }
+    if (decision.kind === 'cancel') await cancelAcceptance(tx, lockedTask, { acceptance: last, finish, now })
     else {
       refuseWhilePublishing(lockedDataset)
       await beginApplying(tx, last, finish, now)
@@ -47,16 +53,14 @@ export async function finishAcceptance(
       project_id: actor.project_id,
       actor: nameOf(actor),
       action: `acceptance.${decision.kind}`,
-      object_id: last.checking_task_id,
+      object_id: checking_task_id,
       detail: { task_id: task.task_id, action: finish.action, overwrite_last_result: finish.overwrite },
       create_time: now,
     })
-    return decision.kind === 'apply' ? last.checking_task_id : decision.kind
+    return { finished: { kind: decision.kind }, checking_task_id }
   })
-  if (applying !== 'repeat' && applying !== 'conflicts' && applying !== 'cancel') {
-    services.jobs.start('apply-verdict', applying)
-  }
-  return { listConflicts: applying === 'conflicts' }
+  if (finished.kind === 'apply') services.jobs.start('apply-verdict', checking_task_id)
+  return finished
 }
 
 /** How an acceptance ended; null while it goes on. */
@@ -85,9 +89,13 @@ async function beginApplying(tx: Tx, acceptance: AcceptanceRow, finish: Finish, 
 
 /**
  * Takes the draw back: verdicts go, labelers may edit again. The marks of the draw need no clearing, they count for the
- * open acceptance alone.
+ * open acceptance alone. When nothing but accepted entries is left meanwhile, the task is complete.
  */
-async function cancelAcceptance(tx: Tx, task: WorkforceTaskRow, acceptance: AcceptanceRow, now: number): Promise<void> {
+async function cancelAcceptance(
+  tx: Tx,
+  task: WorkforceTaskRow,
+  { acceptance, finish, now }: { acceptance: AcceptanceRow; finish: Finish; now: number },
+): Promise<void> {
   await tx
     .updateTable('entry')
     .set({ verdict: null, check_accept: null, check_score: null, check_comment: null })
@@ -97,7 +105,12 @@ async function cancelAcceptance(tx: Tx, task: WorkforceTaskRow, acceptance: Acce
     .execute()
   await tx
     .updateTable('acceptance')
-    .set({ status: 'cancelled', action: AcceptanceAction.cancel, end_time: now })
+    .set({
+      status: 'cancelled',
+      action: AcceptanceAction.cancel,
+      overwrite_last_result: finish.overwrite ? 1 : 0,
+      end_time: now,
+    })
     .where('checking_task_id', '=', acceptance.checking_task_id)
     .execute()
   await tx
@@ -105,4 +118,5 @@ async function cancelAcceptance(tx: Tx, task: WorkforceTaskRow, acceptance: Acce
     .set({ status: task.status_before, update_time: now })
     .where('task_id', '=', task.task_id)
     .execute()
+  await closeFinishedTask(tx, { task_id: task.task_id, status: task.status_before }, now)
 }

@@ -15,6 +15,12 @@ export async function removeEntries(tx: Tx, task_id: string, after: number): Pro
     .limit(CHUNK)
     .$if(tx.engine === 'postgres', (query) => query.forUpdate())
     .execute()
+  // What acceptances found would be kept when an entry goes alone; here they go as well.
+  await tx.each.delete(
+    'acceptance_sample',
+    ['entry_key'],
+    rows.map(({ entry_key }) => [entry_key]),
+  )
   await deleteEntries(
     tx,
     rows.map(({ labels, ...entry }) => ({ ...entry, counts: countLabels(JSON.parse(labels)) })),
