@@ -131,6 +131,7 @@ test('each wrong setting gets one line', async () => {
     MUSTER_PORT: '80a',
     MUSTER_ADMIN_PASSWORD: 'short',
     DATABASE_URL: 'mysql://x',
+    MUSTER_REJECTION_MAILS: 'maybe',
     MUSTER_ROLES: 'fly',
     SMTP_URL: 'mail',
     MUSTER_PUBLIC_URL: 'here',

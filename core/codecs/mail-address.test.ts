@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isMailAddress } from './mail-address.ts'
+import { isMailAddress, readMailAddress } from './mail-address.ts'
 
 test.each([
   'xxx@xxx.com',
@@ -44,4 +44,12 @@ test.each([
   `a@${'b.'.repeat(130)}de`,
 ])('%j is none', (text) => {
   expect(isMailAddress(text)).toBe(false)
+})
+
+test('an address is kept in lower case without spaces around, and nothing is made of what is none', () => {
+  expect(readMailAddress(' Tom@Example.COM\n')).toBe('tom@example.com')
+  expect(readMailAddress('ÄNNE@Müller.DE')).toBe('änne@müller.de')
+  for (const text of ['', ' ', 'tom', 'tom @example.com', 'tom@example.com, eva@example.com']) {
+    expect(readMailAddress(text)).toBeNull()
+  }
 })
