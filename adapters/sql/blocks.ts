@@ -11,6 +11,16 @@ export type KeyRange = { from: number; to: number }
 
 export const keysOf = (block: number): KeyRange => ({ from: block * BLOCK_SIZE, to: (block + 1) * BLOCK_SIZE - 1 })
 
+/** Keys whose rows are read and looked at without a pause; rows may be long. */
+const STEP_SIZE = 1024
+
+/** The keys of a block in pieces small enough that other calls need not wait for one. */
+export function stepsOf({ from, to }: KeyRange, order: Order): KeyRange[] {
+  const steps: KeyRange[] = []
+  for (let at = from; at <= to; at += STEP_SIZE) steps.push({ from: at, to: Math.min(at + STEP_SIZE - 1, to) })
+  return order === 'asc' ? steps : steps.reverse()
+}
+
 export type Order = 'asc' | 'desc'
 
 /** Where a page begins: read keys from `from` on in the list's order, and leave out the first `skip` rows. */

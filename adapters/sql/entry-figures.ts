@@ -4,7 +4,16 @@ import { BlockScan } from './block-scan.ts'
 import type { KeyRange } from './blocks.ts'
 import { type EntryListFilter, translateEntryFilter } from './entry-filter.ts'
 import { entryBlocks, openAcceptance, questionOf, rowsOf } from './entry-lists.ts'
-import { type Content, countMarks, type Marks, markedLabels, mayBeMarked, sumContent, sumMarks } from './figures.ts'
+import {
+  type Content,
+  countMarks,
+  inSteps,
+  type Marks,
+  markedLabels,
+  mayBeMarked,
+  sumContent,
+  sumMarks,
+} from './figures.ts'
 import type { Db } from './store.ts'
 import type { DatasetRow, WorkforceTaskRow } from './tables.ts'
 
@@ -18,13 +27,15 @@ const contents = new BlockScan<Content['labels']>()
 /** Hard entries, hard reasons and metadata among the selected entries. `db` is a snapshot. */
 export async function marksOfEntries(db: Db, place: Place, filter: Selection): Promise<Marks> {
   const search = searchOf(place, filter)
-  const found = await scan(db, marks, place, filter, async (range) => {
-    const rows = await rowsOf(db, search, range)
-      .where(sql<boolean>`${mayBeMarked('e', place.dataset.dataset_type)}`)
-      .select(['e.metadata', markedLabels('e.labels').as('labels')])
-      .execute()
-    return countMarks(rows)
-  })
+  const found = await scan(db, marks, place, filter, (range) =>
+    inSteps(range, async (step) => {
+      const rows = await rowsOf(db, search, step)
+        .where(sql<boolean>`${mayBeMarked('e', place.dataset.dataset_type)}`)
+        .select(['e.metadata', markedLabels('e.labels').as('labels')])
+        .execute()
+      return countMarks(rows)
+    }),
+  )
   return sumMarks(found)
 }
 

@@ -1,9 +1,10 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { type SqlBool, sql } from 'kysely'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { ENTRY_STATES } from '#core/workforce-tasks/entry-life.ts'
 import { type Block, BlockScan } from './block-scan.ts'
-import { type BlockReader, type KeyRange, type Order, readPage, totalOf } from './blocks.ts'
+import { type BlockReader, type KeyRange, type Order, readPage, stepsOf, totalOf } from './blocks.ts'
 import {
   type EntryListFilter,
   entryStates,
@@ -209,15 +210,20 @@ function keyReader(db: Db, search: Search): BlockReader<number> {
 }
 
 async function matchingKeys(db: Db, search: Search, keys: KeyRange, order: Order): Promise<number[]> {
-  const rows = await db
-    .selectFrom('entry as e')
-    .innerJoin('sample as s', 's.sample_key', 'e.sample_key')
-    .select(SEARCHED_ENTRY_COLUMNS)
-    .where('e.task_id', '=', search.task.task_id)
-    .where('e.entry_key', '>=', keys.from)
-    .where('e.entry_key', '<=', keys.to)
-    .where(sql<SqlBool>`${search.translation.where}`)
-    .orderBy('e.entry_key', order)
-    .execute()
-  return rows.filter((row) => meetsEntryFilter(row, search.filter, search)).map(({ entry_key }) => entry_key)
+  const matching: number[] = []
+  for (const step of stepsOf(keys, order)) {
+    const rows = await db
+      .selectFrom('entry as e')
+      .innerJoin('sample as s', 's.sample_key', 'e.sample_key')
+      .select(SEARCHED_ENTRY_COLUMNS)
+      .where('e.task_id', '=', search.task.task_id)
+      .where('e.entry_key', '>=', step.from)
+      .where('e.entry_key', '<=', step.to)
+      .where(sql<SqlBool>`${search.translation.where}`)
+      .orderBy('e.entry_key', order)
+      .execute()
+    for (const row of rows) if (meetsEntryFilter(row, search.filter, search)) matching.push(row.entry_key)
+    await otherWork()
+  }
+  return matching
 }

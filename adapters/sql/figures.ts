@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { type SqlBool, sql } from 'kysely'
 import { DatasetType } from '#contract/codes.ts'
 import { hardReasonsOf } from '#core/labels/hard-reasons.ts'
@@ -6,8 +7,8 @@ import { countLabels } from '#core/labels/label-surgery.ts'
 import { isHard, type Metadata } from '#core/labels/metadata.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { countValues, cutValues, sumValues, type ValueCounts } from '#core/statistics/value-counts.ts'
-import type { Condition } from './search-sql.ts'
-import { contains } from './search-sql.ts'
+import { type KeyRange, stepsOf } from './blocks.ts'
+import { type Condition, contains } from './search-sql.ts'
 
 /** Samples that carry a label, or entries, and how often they do. */
 export type LabelUse = { samples: number; instances: number }
@@ -55,6 +56,16 @@ export function sumMarks(parts: Iterable<Marks>): Marks {
   for (const part of list) for (const [id, count] of part.reasons) reasons.set(id, (reasons.get(id) ?? 0) + count)
   const metadata = cutValues(sumValues(list.map((part) => part.metadata)))
   return { hard: list.reduce((sum, { hard }) => sum + hard, 0), reasons, metadata }
+}
+
+/** Counts the marks of one block piece by piece: rows with many labels take their time. */
+export async function inSteps(keys: KeyRange, look: (keys: KeyRange) => Promise<Marks>): Promise<Marks> {
+  const parts: Marks[] = []
+  for (const step of stepsOf(keys, 'asc')) {
+    parts.push(await look(step))
+    await otherWork()
+  }
+  return sumMarks(parts)
 }
 
 /** Uses of labels that stand in no index, as those of predictions. */

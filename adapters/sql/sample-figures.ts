@@ -5,6 +5,7 @@ import type { KeyRange } from './blocks.ts'
 import {
   type Content,
   countMarks,
+  inSteps,
   type LabelUse,
   type Marks,
   markedLabels,
@@ -47,13 +48,15 @@ export async function labelUses(db: Db, dataset_id: string): Promise<Map<number,
 export async function marksOfSamples(db: Db, dataset: Dataset, selection: Selection): Promise<Marks> {
   const search = searchOf(dataset, selection)
   const labels = showsPredictions(selection.filter) ? 's.prediction' : 's.labels'
-  const found = await scan(db, marks, dataset, selection, async (range) => {
-    const rows = await rowsOf(db, search, range)
-      .where(sql<boolean>`${mayBeMarked('s', dataset.dataset_type)}`)
-      .select(['s.metadata', markedLabels(labels).as('labels')])
-      .execute()
-    return countMarks(rows)
-  })
+  const found = await scan(db, marks, dataset, selection, (range) =>
+    inSteps(range, async (step) => {
+      const rows = await rowsOf(db, search, step)
+        .where(sql<boolean>`${mayBeMarked('s', dataset.dataset_type)}`)
+        .select(['s.metadata', markedLabels(labels).as('labels')])
+        .execute()
+      return countMarks(rows)
+    }),
+  )
   return sumMarks(found)
 }
 

@@ -99,9 +99,20 @@ export function meetsSampleFilter(row: SearchedRow, filter: SampleFilter, labelS
   if (score && !labels.some((label) => isWithin(label.score, score))) return false
   if (!tree) return true
   const { sample_name, sample_dir, sample_time } = row
-  const metadata = JSON.parse(row.metadata)
-  const labelers = JSON.parse(row.labelers)
-  const sample = { sample_name, sample_dir, sample_time, hard: row.hard === 1, metadata, labels, labelers }
+  const sample = {
+    sample_name,
+    sample_dir,
+    sample_time,
+    hard: row.hard === 1,
+    labels,
+    // Most searches never look at these.
+    get metadata() {
+      return JSON.parse(row.metadata)
+    },
+    get labelers() {
+      return JSON.parse(row.labelers)
+    },
+  }
   return matchesSearchCondition(sample, tree, labelSet)
 }
 

@@ -1,7 +1,8 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { type SqlBool, sql } from 'kysely'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { type Block, BlockScan } from './block-scan.ts'
-import { type BlockReader, type KeyRange, type Order, readPage, totalOf } from './blocks.ts'
+import { type BlockReader, type KeyRange, type Order, readPage, stepsOf, totalOf } from './blocks.ts'
 import { meetsSampleFilter, type SampleFilter, SEARCHED_COLUMNS, translateSampleFilter } from './sample-filter.ts'
 import type { Translation } from './search-sql.ts'
 import { SampleFacet } from './state-codes.ts'
@@ -165,6 +166,11 @@ function keyReader(db: Db, search: Search): BlockReader<number> {
 
 async function matchingKeys(db: Db, search: Search, keys: KeyRange, order: Order): Promise<number[]> {
   const { filter, labelSet } = search
-  const rows = await rowsOf(db, search, keys).select(SEARCHED_COLUMNS).orderBy('s.sample_key', order).execute()
-  return rows.filter((row) => meetsSampleFilter(row, filter, labelSet)).map(({ sample_key }) => sample_key)
+  const matching: number[] = []
+  for (const step of stepsOf(keys, order)) {
+    const rows = await rowsOf(db, search, step).select(SEARCHED_COLUMNS).orderBy('s.sample_key', order).execute()
+    for (const row of rows) if (meetsSampleFilter(row, filter, labelSet)) matching.push(row.sample_key)
+    await otherWork()
+  }
+  return matching
 }

@@ -7,7 +7,7 @@ type Reader = Kysely<Tables>
 
 /** Connections that stay open between readings. */
 const KEPT = 4
-const CACHE_KIB = 8192
+const CACHE_KIB = 32_768
 
 /**
  * Connections that only read. In WAL mode a reading transaction sees the records as they were at its first statement and
