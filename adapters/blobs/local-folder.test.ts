@@ -72,6 +72,17 @@ describe('buckets', () => {
     expect(await readdir(root)).toEqual(['zoo'])
   })
 
+  test('a folder is there when it is one, also when it is empty; a file or a link is none', async () => {
+    await put('in/deep/file')
+    await mkdir(join(root, 'zoo/empty'))
+    await symlink(join(root, 'zoo/in'), join(root, 'zoo/linked'))
+    for (const prefix of ['in/', 'in/deep/', 'empty/']) expect(await store.folderExists('zoo', prefix)).toBe(true)
+    for (const prefix of ['none/', 'in/deep/file/', 'linked/', '../', '.git/']) {
+      expect(await store.folderExists('zoo', prefix), prefix).toBe(false)
+    }
+    await expect(store.folderExists('nope', 'in/')).rejects.toMatchObject({ error_code: 'ModelArts.4311' })
+  })
+
   test('the root may itself be reached through a link', async () => {
     await put('a.txt', 'hello')
     await symlink(root, join(home, 'link'))
