@@ -7,6 +7,7 @@ import pg from 'pg'
 import { type Each, eachOnPostgres, eachOnSqlite } from './each.ts'
 import { type Exclusively, exclusivelyHere, exclusivelyOnPostgres } from './exclusive.ts'
 import { type Engine, migrationsFor } from './migrations.ts'
+import { SharedCommits } from './shared-commits.ts'
 import { SqliteReaders } from './sqlite-readers.ts'
 import { keepStatements } from './sqlite-statements.ts'
 import type { KeyName, Tables } from './tables.ts'
@@ -23,7 +24,12 @@ const DEADLOCK_RETRIES = 5
 const POOL_SIZE = 10
 
 /** What each engine does in its own way. */
-type OwnParts = { each: (tx: Transaction<Tables>) => Each; exclusively: Exclusively; readers?: SqliteReaders }
+type OwnParts = {
+  each: (tx: Transaction<Tables>) => Each
+  exclusively: Exclusively
+  commits?: SharedCommits
+  readers?: SqliteReaders
+}
 
 /** The records of Muster on one of the two engines. */
 export class Store {
@@ -35,6 +41,7 @@ export class Store {
    */
   readonly exclusively: Exclusively
   readonly #each: (tx: Transaction<Tables>) => Each
+  readonly #commits: SharedCommits | undefined
   readonly #readers: SqliteReaders | undefined
 
   constructor(engine: Engine, db: Db, own: OwnParts) {
@@ -42,6 +49,7 @@ export class Store {
     this.db = db
     this.exclusively = own.exclusively
     this.#each = own.each
+    this.#commits = own.commits
     this.#readers = own.readers
   }
 
@@ -50,11 +58,11 @@ export class Store {
    * must touch nothing but the transaction.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const run = (tx: Transaction<Tables>) => work(Object.assign(tx, { each: this.#each(tx), engine: this.engine }))
+    if (this.#commits) return this.#commits.run(run)
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.db
-          .transaction()
-          .execute((tx) => work(Object.assign(tx, { each: this.#each(tx), engine: this.engine })))
+        return await this.db.transaction().execute(run)
       } catch (error) {
         if (!isDeadlock(error) || attempt > DEADLOCK_RETRIES) throw error
       }
@@ -108,9 +116,12 @@ export function openSqlite(path: string): Store {
   database.pragma('temp_store = MEMORY')
   const statements = keepStatements(database)
   const dialect = new SqliteDialect({ database: { prepare: statements, close: () => database.close() } })
-  return new Store('sqlite', new Kysely<Tables>({ dialect }), {
-    each: () => eachOnSqlite(statements),
+  const db = new Kysely<Tables>({ dialect })
+  const each = eachOnSqlite(statements)
+  return new Store('sqlite', db, {
+    each: () => each,
     exclusively: exclusivelyHere(),
+    commits: new SharedCommits(db),
     readers: new SqliteReaders(path, BUSY_TIMEOUT),
   })
 }

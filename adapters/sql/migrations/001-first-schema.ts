@@ -258,10 +258,9 @@ create table entry_label (
   label_key bigint not null,
   entry_key bigint not null,
   instances integer not null,
-  primary key (task_id, label_key, entry_key)
+  primary key (label_key, entry_key)
 ) {clustered};
 create index entry_label_entry on entry_label (entry_key);
-create index entry_label_label on entry_label (label_key, entry_key);
 
 create table entry_tally (
   task_id text not null,
