@@ -16,22 +16,22 @@ export class BlockScan<Found> {
   readonly #kept = new Map<string, Map<number, { changes: number; found: Found }>>()
 
   /**
-   * Answers a question for each block, by `look` where the answer is not known. `question` must name everything but the
+   * Answers a question for each block, by `look` at its keys and the number of its rows where the answer is not known. `question` must name everything but the
    * rows of the block that the answer depends on; undefined keeps nothing. Other work may run between two blocks, so call
    * it in a snapshot.
    */
   async scan(
     question: string | undefined,
     blocks: readonly Block[],
-    look: (keys: KeyRange) => Promise<Found>,
+    look: (keys: KeyRange, rowCount: number) => Promise<Found>,
   ): Promise<Map<number, Found>> {
     const known = (question !== undefined && this.#kept.get(question)) || new Map()
     const answers = new Map<number, { changes: number; found: Found }>()
-    for (const { block, changes } of blocks) {
+    for (const { block, count, changes } of blocks) {
       const before = known.get(block)
       if (before?.changes === changes) answers.set(block, before)
       else {
-        answers.set(block, { changes, found: await look(keysOf(block)) })
+        answers.set(block, { changes, found: await look(keysOf(block), count) })
         await otherWork()
       }
     }

@@ -1,3 +1,5 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+
 /**
  * Lists of a million rows are paged by counters: keys are cut into blocks, every counter is kept per block, and so the
  * block that holds row `offset` is found by adding up a few hundred numbers (architecture 3, "Lists").
@@ -11,14 +13,47 @@ export type KeyRange = { from: number; to: number }
 
 export const keysOf = (block: number): KeyRange => ({ from: block * BLOCK_SIZE, to: (block + 1) * BLOCK_SIZE - 1 })
 
-/** Keys whose rows are read and looked at without a pause; rows may be long. */
+/** Rows that are looked at without a pause; they may be long. */
 const STEP_SIZE = 1024
 
-/** The keys of a block in pieces small enough that other calls need not wait for one. */
-export function stepsOf({ from, to }: KeyRange, order: Order): KeyRange[] {
+/** Counts the rows of a block with `rowCount` of them in pieces small enough that other calls need not wait. */
+export async function countInSteps(
+  keys: KeyRange,
+  rowCount: number,
+  count: (keys: KeyRange) => Promise<{ count: number }>,
+): Promise<number> {
+  let total = 0
+  for (const step of stepsOf(keys, rowCount)) {
+    total += (await count(step)).count
+    await otherWork()
+  }
+  return total
+}
+
+/** The keys of a block with `count` rows, in pieces small enough that other calls need not wait for one. */
+export function stepsOf({ from, to }: KeyRange, count: number): KeyRange[] {
+  if (count <= STEP_SIZE) return [{ from, to }]
   const steps: KeyRange[] = []
   for (let at = from; at <= to; at += STEP_SIZE) steps.push({ from: at, to: Math.min(at + STEP_SIZE - 1, to) })
-  return order === 'asc' ? steps : steps.reverse()
+  return steps
+}
+
+/** Goes through the rows of a block in their order, a step at a time, with room for other work between the steps. */
+export async function* walk<Row>(
+  { from, to }: KeyRange,
+  order: Order,
+  read: (keys: KeyRange, limit: number) => Promise<Row[]>,
+  keyOf: (row: Row) => number,
+): AsyncGenerator<Row> {
+  for (;;) {
+    const rows = await read({ from, to }, STEP_SIZE)
+    yield* rows
+    if (rows.length < STEP_SIZE) return
+    const last = keyOf(rows.at(-1)!)
+    if (order === 'asc') from = last + 1
+    else to = last - 1
+    await otherWork()
+  }
 }
 
 export type Order = 'asc' | 'desc'

@@ -27,8 +27,8 @@ const contents = new BlockScan<Content['labels']>()
 /** Hard entries, hard reasons and metadata among the selected entries. `db` is a snapshot. */
 export async function marksOfEntries(db: Db, place: Place, filter: Selection): Promise<Marks> {
   const search = searchOf(place, filter)
-  const found = await scan(db, marks, place, filter, (range) =>
-    inSteps(range, async (step) => {
+  const found = await scan(db, marks, place, filter, (range, rowCount) =>
+    inSteps(range, rowCount, async (step) => {
       const rows = await rowsOf(db, search, step)
         .where(sql<boolean>`${mayBeMarked('e', place.dataset.dataset_type)}`)
         .select(['e.metadata', markedLabels('e.labels').as('labels')])
@@ -62,7 +62,7 @@ async function scan<Found>(
   kept: BlockScan<Found>,
   { dataset, task }: Place,
   filter: Selection,
-  look: (range: KeyRange) => Promise<Found>,
+  look: (range: KeyRange, rowCount: number) => Promise<Found>,
 ): Promise<Iterable<Found>> {
   const blocks = await entryBlocks(db, task.task_id, filter)
   return (await kept.scan(questionOf(dataset, task, filter), blocks, look)).values()

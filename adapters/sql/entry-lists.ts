@@ -1,10 +1,9 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import { type SqlBool, sql } from 'kysely'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { ENTRY_STATES } from '#core/workforce-tasks/entry-life.ts'
 import { type Block, BlockScan } from './block-scan.ts'
-import { type BlockReader, type KeyRange, type Order, readPage, stepsOf, totalOf } from './blocks.ts'
+import { type BlockReader, countInSteps, type KeyRange, type Order, readPage, totalOf, walk } from './blocks.ts'
 import {
   type EntryListFilter,
   entryStates,
@@ -158,10 +157,11 @@ async function namesInTask(db: Db, task_id: string): Promise<Map<string, string>
 async function scannedBlocks(db: Db, dataset: Dataset, search: Search): Promise<{ block: number; count: number }[]> {
   const { task, filter, translation } = search
   const blocks = await entryBlocks(db, task.task_id, filter)
-  const found = await counts.scan(questionOf(dataset, task, filter), blocks, async (keys) => {
+  const found = await counts.scan(questionOf(dataset, task, filter), blocks, async (keys, rowCount) => {
     if (!translation.exact) return (await matchingKeys(db, search, keys, 'asc')).length
-    const { count } = await rowsOf(db, search, keys).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
-    return count
+    return countInSteps(keys, rowCount, (step) =>
+      rowsOf(db, search, step).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow(),
+    )
   })
   return blocks.map(({ block }) => ({ block, count: found.get(block)! }))
 }
@@ -210,20 +210,24 @@ function keyReader(db: Db, search: Search): BlockReader<number> {
 }
 
 async function matchingKeys(db: Db, search: Search, keys: KeyRange, order: Order): Promise<number[]> {
+  const rows = walk(
+    keys,
+    order,
+    ({ from, to }, limit) =>
+      db
+        .selectFrom('entry as e')
+        .innerJoin('sample as s', 's.sample_key', 'e.sample_key')
+        .select(SEARCHED_ENTRY_COLUMNS)
+        .where('e.task_id', '=', search.task.task_id)
+        .where('e.entry_key', '>=', from)
+        .where('e.entry_key', '<=', to)
+        .where(sql<SqlBool>`${search.translation.where}`)
+        .orderBy('e.entry_key', order)
+        .limit(limit)
+        .execute(),
+    (row) => row.entry_key,
+  )
   const matching: number[] = []
-  for (const step of stepsOf(keys, order)) {
-    const rows = await db
-      .selectFrom('entry as e')
-      .innerJoin('sample as s', 's.sample_key', 'e.sample_key')
-      .select(SEARCHED_ENTRY_COLUMNS)
-      .where('e.task_id', '=', search.task.task_id)
-      .where('e.entry_key', '>=', step.from)
-      .where('e.entry_key', '<=', step.to)
-      .where(sql<SqlBool>`${search.translation.where}`)
-      .orderBy('e.entry_key', order)
-      .execute()
-    for (const row of rows) if (meetsEntryFilter(row, search.filter, search)) matching.push(row.entry_key)
-    await otherWork()
-  }
+  for await (const row of rows) if (meetsEntryFilter(row, search.filter, search)) matching.push(row.entry_key)
   return matching
 }

@@ -59,9 +59,13 @@ export function sumMarks(parts: Iterable<Marks>): Marks {
 }
 
 /** Counts the marks of one block piece by piece: rows with many labels take their time. */
-export async function inSteps(keys: KeyRange, look: (keys: KeyRange) => Promise<Marks>): Promise<Marks> {
+export async function inSteps(
+  keys: KeyRange,
+  rowCount: number,
+  look: (keys: KeyRange) => Promise<Marks>,
+): Promise<Marks> {
   const parts: Marks[] = []
-  for (const step of stepsOf(keys, 'asc')) {
+  for (const step of stepsOf(keys, rowCount)) {
     parts.push(await look(step))
     await otherWork()
   }

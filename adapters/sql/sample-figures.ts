@@ -48,8 +48,8 @@ export async function labelUses(db: Db, dataset_id: string): Promise<Map<number,
 export async function marksOfSamples(db: Db, dataset: Dataset, selection: Selection): Promise<Marks> {
   const search = searchOf(dataset, selection)
   const labels = showsPredictions(selection.filter) ? 's.prediction' : 's.labels'
-  const found = await scan(db, marks, dataset, selection, (range) =>
-    inSteps(range, async (step) => {
+  const found = await scan(db, marks, dataset, selection, (range, rowCount) =>
+    inSteps(range, rowCount, async (step) => {
       const rows = await rowsOf(db, search, step)
         .where(sql<boolean>`${mayBeMarked('s', dataset.dataset_type)}`)
         .select(['s.metadata', markedLabels(labels).as('labels')])
@@ -119,7 +119,7 @@ async function scan<Found>(
   kept: BlockScan<Found>,
   dataset: Dataset,
   { filter }: Selection,
-  look: (range: KeyRange) => Promise<Found>,
+  look: (range: KeyRange, rowCount: number) => Promise<Found>,
 ): Promise<Iterable<Found>> {
   const blocks = await sampleBlocks(db, dataset.dataset_id, filter.states)
   return (await kept.scan(await questionOf(db, dataset, filter), blocks, look)).values()

@@ -1,8 +1,7 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import { type SqlBool, sql } from 'kysely'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { type Block, BlockScan } from './block-scan.ts'
-import { type BlockReader, type KeyRange, type Order, readPage, stepsOf, totalOf } from './blocks.ts'
+import { type BlockReader, countInSteps, type KeyRange, type Order, readPage, totalOf, walk } from './blocks.ts'
 import { meetsSampleFilter, type SampleFilter, SEARCHED_COLUMNS, translateSampleFilter } from './sample-filter.ts'
 import type { Translation } from './search-sql.ts'
 import { SampleFacet } from './state-codes.ts'
@@ -97,10 +96,11 @@ async function scannedBlocks(db: Db, dataset: Dataset, search: Search): Promise<
   const { filter, translation } = search
   const blocks = await sampleBlocks(db, dataset.dataset_id, filter.states)
   const question = await questionOf(db, dataset, filter)
-  const found = await counts.scan(question, blocks, async (keys) => {
+  const found = await counts.scan(question, blocks, async (keys, rowCount) => {
     if (!translation.exact) return (await matchingKeys(db, search, keys, 'asc')).length
-    const { count } = await rowsOf(db, search, keys).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
-    return count
+    return countInSteps(keys, rowCount, (step) =>
+      rowsOf(db, search, step).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow(),
+    )
   })
   return blocks.map(({ block }) => ({ block, count: found.get(block)! }))
 }
@@ -165,12 +165,16 @@ function keyReader(db: Db, search: Search): BlockReader<number> {
 }
 
 async function matchingKeys(db: Db, search: Search, keys: KeyRange, order: Order): Promise<number[]> {
-  const { filter, labelSet } = search
+  const rows = walk(
+    keys,
+    order,
+    (range, limit) =>
+      rowsOf(db, search, range).select(SEARCHED_COLUMNS).orderBy('s.sample_key', order).limit(limit).execute(),
+    (row) => row.sample_key,
+  )
   const matching: number[] = []
-  for (const step of stepsOf(keys, order)) {
-    const rows = await rowsOf(db, search, step).select(SEARCHED_COLUMNS).orderBy('s.sample_key', order).execute()
-    for (const row of rows) if (meetsSampleFilter(row, filter, labelSet)) matching.push(row.sample_key)
-    await otherWork()
+  for await (const row of rows) {
+    if (meetsSampleFilter(row, search.filter, search.labelSet)) matching.push(row.sample_key)
   }
   return matching
 }
