@@ -18,6 +18,7 @@ export class DealRun {
   readonly task_id: string
   readonly #services: Services
   readonly #run = newId()
+  #sawStranded = false
 
   constructor(services: Services, task_id: string) {
     this.#services = services
@@ -66,7 +67,9 @@ export class DealRun {
   }
 
   async #requestForStranded(tx: Tx): Promise<DealRequest | null> {
-    const stranded = await findStranded(tx, this.task_id)
-    return stranded.length === 0 ? null : { seed: newSeed(), at: this.#services.now() }
+    // Once is enough: what cannot be helped now is looked at again by the next run.
+    if (this.#sawStranded || (await findStranded(tx, this.task_id)).length === 0) return null
+    this.#sawStranded = true
+    return { seed: newSeed(), at: this.#services.now() }
   }
 }

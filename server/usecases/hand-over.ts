@@ -1,6 +1,7 @@
 import { findStranded } from '#adapters/sql/deal-requests.ts'
 import { deleteEntries, updateEntries } from '#adapters/sql/entries.ts'
 import { ENTRY_COLUMNS } from '#adapters/sql/entries-of-samples.ts'
+import { keepReplaced } from '#adapters/sql/label-history.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { readLabelers } from '#adapters/sql/task-members.ts'
@@ -38,7 +39,8 @@ export async function handOverStranded(
     random: seededRandom(newSeed()),
   })
   await writeMoves(tx, moves)
-  if (moves.some(({ to }) => to === null)) await closeFinishedTask(tx, task, now)
+  const dropped = moves.filter(({ to }) => to === null).map(({ entry }) => entry.row)
+  if (dropped.length > 0) await dropEntries(tx, task, dropped, now)
   return leaving.length === limit
 }
 
@@ -66,19 +68,30 @@ export type HeldEntry = { sample: number; worker: string; row: EntryRow }
 
 export const heldOf = (row: EntryRow): HeldEntry => ({ sample: row.sample_key, worker: row.worker_id, row })
 
-/** Gives entries to their new labelers; what nobody takes is deleted. Rows must come from the same transaction. */
+/** Gives entries to their new labelers. Rows must come from the same transaction. */
 export async function writeMoves(tx: Tx, moves: readonly Move<HeldEntry, string>[]): Promise<void> {
-  const counted = moves.map(({ entry: { row }, to }) => ({ row, to, counts: countLabels(JSON.parse(row.labels)) }))
-  await updateEntries(
+  const changes = moves.flatMap(({ entry: { row }, to }) => {
+    if (to === null) return []
+    const counts = countLabels(JSON.parse(row.labels))
+    return [{ before: { ...row, counts }, after: { ...row, worker_id: to }, counts }]
+  })
+  await updateEntries(tx, changes)
+}
+
+/** Deletes entries that nobody can take (D53). Labels that were sent back stay in the history. */
+async function dropEntries(tx: Tx, task: WorkforceTaskRow, entries: readonly EntryRow[], now: number): Promise<void> {
+  const { task_id, dataset_id } = task
+  const labelled = entries.filter(({ labels }) => labels !== '[]')
+  await keepReplaced(
     tx,
-    counted
-      .filter(({ to }) => to !== null)
-      .map(({ row, to, counts }) => ({ before: { ...row, counts }, after: { ...row, worker_id: to! }, counts })),
+    labelled.map((entry) => ({ ...entry, dataset_id })),
+    { by: task_id, now },
   )
   await deleteEntries(
     tx,
-    counted.filter(({ to }) => to === null).map(({ row, counts }) => ({ ...row, counts })),
+    entries.map((entry) => ({ ...entry, counts: countLabels(JSON.parse(entry.labels)) })),
   )
+  await closeFinishedTask(tx, task, now)
 }
 
 /** The other entries of the samples of some entries, locked so that nobody deals them at the same time. */
