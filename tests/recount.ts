@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import { expect } from 'vitest'
 import { blockOf } from '#adapters/sql/blocks.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
-import type { Db, Store } from '#adapters/sql/store.ts'
+import type { Store } from '#adapters/sql/store.ts'
 import type { Tables } from '#adapters/sql/tables.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 
@@ -64,10 +63,6 @@ export async function faultsOfCounters(store: Pick<Store, 'db'>, dataset_id?: st
     ...entryLabel.faults('entry_label'),
     ...entryLabelTally.faults('entry_label_tally'),
   ]
-}
-
-export async function expectCountersToAddUp(db: Db): Promise<void> {
-  expect(await faultsOfCounters({ db })).toEqual([])
 }
 
 /** What leads from the rows of a table to their dataset. */

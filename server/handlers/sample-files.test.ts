@@ -274,7 +274,15 @@ describe('a name that is taken', () => {
 })
 
 describe('labels that come along', () => {
-  const box = { name: 'cat', property: { '@modelarts:feature': [[1, 2], [30, 40]] } } // biome-ignore format: a box
+  const box = {
+    name: 'cat',
+    property: {
+      '@modelarts:feature': [
+        [1, 2],
+        [30, 40],
+      ],
+    },
+  }
   const detection = { type: DatasetType.objectDetection }
 
   test('are final: the sample is labelled, unknown labels are made, the size comes from the header', async () => {
@@ -342,7 +350,15 @@ describe('labels that come along', () => {
 
   test('a bad label fails its item alone and makes no labels for it', async () => {
     const dataset = await aDataset(server, detection)
-    const far = { name: 'far', property: { '@modelarts:feature': [[1, 2], [300, 40]] } } // biome-ignore format: a box
+    const far = {
+      name: 'far',
+      property: {
+        '@modelarts:feature': [
+          [1, 2],
+          [300, 40],
+        ],
+      },
+    }
     const { results } = await upload(dataset, [
       { name: 'a.png', data: png, labels: [{ ...box, name: 'new' }, far] },
       { name: 'b.png', data: png, labels: [box] },
