@@ -1,6 +1,6 @@
 import { insertEntries } from '#adapters/sql/entries.ts'
 import { insertDefinitions } from '#adapters/sql/label-sets.ts'
-import { insertSamples } from '#adapters/sql/samples.ts'
+import { insertSamples, updateSamples } from '#adapters/sql/samples.ts'
 import { EntryStateCode, entryStateOf, SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Store, Tx } from '#adapters/sql/store.ts'
 import type { EntryRow, SampleRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
@@ -76,6 +76,7 @@ export class TaskScene {
   readonly owner: Caller
   readonly team: TestTeam
   readonly sample_ids: readonly string[]
+  readonly #names = new Map<number, string>()
 
   constructor(
     server: TestServer,
@@ -192,15 +193,56 @@ export class TaskScene {
       .executeTakeFirstOrThrow()
   }
 
-  /** Names of stored labels, by which tests speak of them. */
-  async names(labels: string): Promise<string[]> {
+  /** All samples of the dataset by their wire ids. */
+  async samples(): Promise<Map<string, SampleRow>> {
     const rows = await this.store.db
-      .selectFrom('label')
-      .select(['label_key', 'name'])
+      .selectFrom('sample')
+      .selectAll()
       .where('dataset_id', '=', this.dataset_id)
       .execute()
-    const names = new Map(rows.map(({ label_key, name }) => [label_key, name]))
-    return (JSON.parse(labels) as StoredLabel[]).map(({ label_key }) => names.get(label_key!) ?? '')
+    return new Map(rows.map((row) => [row.sample_id, row]))
+  }
+
+  /** Names of stored labels, by which tests speak of them. */
+  async names(labels: string): Promise<string[]> {
+    const keys = (JSON.parse(labels) as StoredLabel[]).flatMap(({ label_key }) => label_key ?? [])
+    if (keys.some((key) => !this.#names.has(key))) {
+      const rows = await this.store.db
+        .selectFrom('label')
+        .select(['label_key', 'name'])
+        .where('dataset_id', '=', this.dataset_id)
+        .execute()
+      for (const { label_key, name } of rows) this.#names.set(label_key, name)
+    }
+    return keys.map((key) => this.#names.get(key)!)
+  }
+
+  /** The owner labels samples of the dataset itself. */
+  async labelInDataset(samples: readonly string[], labels: readonly SampleLabel[]): Promise<void> {
+    const items = samples.map((sample_id) => ({ sample_id, labels }))
+    const reply = await this.owner.call('UpdateSamples', this, { samples: items })
+    if (!reply.success) throw new Error(`The labels were not taken: ${JSON.stringify(reply)}`)
+  }
+
+  /** Puts a prediction of one label over unlabelled samples. */
+  async predict(samples: readonly string[], name: string): Promise<void> {
+    const { label_key, type } = await this.store.db
+      .selectFrom('label')
+      .select(['label_key', 'type'])
+      .where('dataset_id', '=', this.dataset_id)
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow()
+    const prediction = JSON.stringify([{ label_key, type, score: 0.5, property: {} }])
+    const rows = await this.samples()
+    const changes = samples.map((sample_id) => {
+      const before = { ...rows.get(sample_id)!, counts: new Map<number, number>() }
+      return { before, after: { ...before, state: SampleFacet.predicted, prediction }, counts: new Map() }
+    })
+    await this.store.transaction((tx) => updateSamples(tx, changes))
+  }
+
+  deleteSamples(samples: readonly string[]) {
+    return this.owner.call('DeleteSamples', this, { samples })
   }
 
   async report(checking_task_id?: string) {

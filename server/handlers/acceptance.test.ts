@@ -741,7 +741,6 @@ describe('the verdict is applied', () => {
   test('to every entry of a pool whose samples have their entries far apart', async () => {
     // Entries of one sample can be dealt long after each other: here all second ones come after all first ones.
     const scene = await aTaskAtWork(server, { samples: 2200, labelers: 2, repetition: 2 })
-    const { db } = scene.store
     const from = await scene.store.reserveKeys('entry', 4400)
     await scene.store.transaction(async (tx) => {
       const rows = await tx
