@@ -30,7 +30,7 @@ export async function marksOfEntries(db: Db, place: Place, filter: Selection): P
   const found = await scan(db, marks, place, filter, (range, rowCount) =>
     inSteps(range, rowCount, async (step) => {
       const rows = await rowsOf(db, search, step)
-        .where(sql<boolean>`${mayBeMarked('e', place.dataset.dataset_type)}`)
+        .where(sql<boolean>`${mayBeMarked('e', 'e.labels', place.dataset.dataset_type)}`)
         .select(['e.metadata', markedLabels('e.labels').as('labels')])
         .execute()
       return countMarks(rows)

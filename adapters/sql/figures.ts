@@ -19,13 +19,15 @@ export type Marks = { hard: number; reasons: Map<number, number>; metadata: Valu
 /** Rows by state, how many of them are hard, and what labels they carry. */
 export type Content = { states: Map<number, number>; hard: number; labels: Map<number, LabelUse> }
 
+type LabelColumn = 's.labels' | 's.prediction' | 'e.labels'
+
 /** What a sample knows before anybody has marked it. */
 const PLAIN_METADATA = ['{}', JSON.stringify({ [keys.importOrigin]: 0 })]
 
 /** Rows that may count among the marks: metadata of their own or, where there can be any, hard labels. */
-export function mayBeMarked(alias: 's' | 'e', dataset_type: number): Condition {
+export function mayBeMarked(alias: 's' | 'e', labels: LabelColumn, dataset_type: number): Condition {
   const metadata = sql`${sql.ref(`${alias}.metadata`)} not in (${sql.join(PLAIN_METADATA)})`
-  return hasHardMarks(dataset_type) ? sql`(${metadata} or ${contains(`${alias}.labels`, keys.hard)})` : metadata
+  return hasHardMarks(dataset_type) ? sql`(${metadata} or ${contains(labels, keys.hard)})` : metadata
 }
 
 /** Hard marks belong to image classification and object detection (behaviour 4.5). */
@@ -34,7 +36,7 @@ function hasHardMarks(dataset_type: number): boolean {
 }
 
 /** The labels of a row as far as they matter for its marks: reading a million of them costs more than looking at them. */
-export function markedLabels(column: 's.labels' | 's.prediction' | 'e.labels') {
+export function markedLabels(column: LabelColumn) {
   return sql<string>`case when ${sql<SqlBool>`${contains(column, keys.hard)}`} then ${sql.ref(column)} else '[]' end`
 }
 

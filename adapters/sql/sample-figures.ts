@@ -51,7 +51,7 @@ export async function marksOfSamples(db: Db, dataset: Dataset, selection: Select
   const found = await scan(db, marks, dataset, selection, (range, rowCount) =>
     inSteps(range, rowCount, async (step) => {
       const rows = await rowsOf(db, search, step)
-        .where(sql<boolean>`${mayBeMarked('s', dataset.dataset_type)}`)
+        .where(sql<boolean>`${mayBeMarked('s', labels, dataset.dataset_type)}`)
         .select(['s.metadata', markedLabels(labels).as('labels')])
         .execute()
       return countMarks(rows)
