@@ -4,7 +4,7 @@ import { addFileRoutes } from './files/routes.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
-import { answerErrors, answerRefusal } from './plugins/error-replies.ts'
+import { answerClientError, answerErrors, answerRefusal } from './plugins/error-replies.ts'
 import { readJsonBodies } from './plugins/json-bodies.ts'
 import { addMetrics } from './plugins/metrics.ts'
 import { addStateRoutes } from './plugins/state-routes.ts'
@@ -17,6 +17,8 @@ const BODY_LIMIT = 12 * 1024 * 1024
 const HEADERS_TIMEOUT = 10_000
 const REQUEST_TIMEOUT = 60_000
 const KEEP_ALIVE_TIMEOUT = 75_000
+/** How often they are looked at; Node's own half a minute would keep slow clients that much longer. */
+const CHECKING_INTERVAL = 1000
 
 /** Builds the server of one process; it answers once `listen` or `inject` is called. */
 export function buildApp(services: Services): FastifyInstance {
@@ -24,7 +26,8 @@ export function buildApp(services: Services): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-    http: { headersTimeout: HEADERS_TIMEOUT },
+    http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECKING_INTERVAL },
+    clientErrorHandler: answerClientError,
     // Label names stand in paths, up to 1,024 characters, percent-encoded.
     routerOptions: { maxParamLength: 16_384 },
     forceCloseConnections: 'idle',

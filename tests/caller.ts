@@ -98,7 +98,7 @@ export class Caller {
       },
       ...(body !== undefined && { payload: isRaw ? (body as string) : JSON.stringify(body) }),
     })
-    const isJson = String(reply.headers['content-type']).startsWith('application/json')
+    const isJson = reply.body !== '' && String(reply.headers['content-type']).startsWith('application/json')
     const json = isJson ? JSON.parse(reply.body) : null
     return { status: reply.statusCode, headers: reply.headers, text: reply.body, json }
   }

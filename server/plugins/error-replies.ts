@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { errors, MusterError } from '#contract/errors.ts'
 
@@ -19,17 +20,28 @@ export function answerErrors(app: FastifyInstance): void {
       return answerRefusal(reply, errors.noSuchApi(`There is no such API: ${request.method} ${path}`))
     return answerRefusal(reply.header('allow', allowed.join(', ')), errors.methodNotAllowed())
   })
-  app.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
-    const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-    const { status, error_code, error_msg } = late ? errors.requestTimedOut() : errors.requestMalformed()
-    const body = JSON.stringify({ error_code, error_msg })
-    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8`
-    socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
-  })
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
+/** How long somebody who sent what is no HTTP may take to read the answer, in milliseconds. */
+const FAREWELL = 1000
+
+/** What never became a request is answered like any other refusal, as far as the connection still allows. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  const { status, error_code, error_msg } = late ? errors.requestTimedOut() : errors.requestMalformed()
+  const body = JSON.stringify({ error_code, error_msg })
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8`
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+  // A connection that is closed with bytes unread takes the answer back: what still comes is read and thrown away.
+  socket.resume()
+  setTimeout(() => socket.destroy(), FAREWELL).unref()
+}
 
 /** Sends a refusal as the wire shows it. */
 export function answerRefusal(reply: FastifyReply, { status, error_code, error_msg }: MusterError): FastifyReply {

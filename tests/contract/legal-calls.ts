@@ -233,8 +233,13 @@ export const legalCalls: Partial<Record<OperationId, LegalCall>> = {
 
 /** Who makes a legal call and what he sends, in a world where it can be made. */
 export async function makeReady(world: World, id: OperationId) {
-  const { by = () => world.owner, names, query = {}, body, prepare } = legalCalls[id]!
-  await prepare?.(world)
+  await legalCalls[id]!.prepare?.(world)
+  return describeCall(world, id)
+}
+
+/** The same without making the world ready for it. */
+export function describeCall(world: World, id: OperationId) {
+  const { by = () => world.owner, names, query = {}, body } = legalCalls[id]!
   const { dataset_id, workforce_task_id, workforce_id } = world
   const caller = by(world)
   return {
