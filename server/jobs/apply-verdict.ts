@@ -21,7 +21,7 @@ import { labelSamples, RELABELLED_COLUMNS, touchDataset } from '#server/usecases
 import { redealRejected } from '#server/usecases/redeal-rejected.ts'
 import type { JobKind } from './jobs.ts'
 
-/** Entries settled in one step: short enough that other calls do not wait for it. */
+/** Entries settled in one step, usually: short enough that other calls do not wait for it. */
 const CHUNK = 1000
 
 /**
@@ -29,7 +29,7 @@ const CHUNK = 1000
  * an entry, its dataset copy and the counters move together. A settled entry leaves the pool, which makes going on after
  * a crash, or twice at once, harmless.
  */
-export function applyVerdict(services: Services): JobKind {
+export function applyVerdict(services: Services, chunk = CHUNK): JobKind {
   const { store } = services
   return {
     unfinished: async () => {
@@ -43,7 +43,9 @@ export function applyVerdict(services: Services): JobKind {
     run: async (checking_task_id) => {
       for (let after: number | null = 0; after !== null && !services.jobs.stopped; ) {
         const reached: number = after
-        after = await store.transaction((tx) => applyChunk(tx, checking_task_id, reached, services.now()))
+        after = await store.transaction((tx) =>
+          applyChunk(tx, checking_task_id, { after: reached, chunk, now: services.now() }),
+        )
         await otherWork()
       }
     },
@@ -51,12 +53,16 @@ export function applyVerdict(services: Services): JobKind {
 }
 
 /** Settles the next entries of the pool; null when none is left and the acceptance has ended. */
-async function applyChunk(tx: Tx, checking_task_id: string, after: number, now: number): Promise<number | null> {
+async function applyChunk(
+  tx: Tx,
+  checking_task_id: string,
+  { after, chunk, now }: { after: number; chunk: number; now: number },
+): Promise<number | null> {
   const acceptance = await findAcceptance(tx, checking_task_id)
   if (acceptance?.status !== 'applying') return null
   const applying = await lockForApplying(tx, acceptance)
   if (!applying) return null
-  const { entries, reached } = await readChunk(tx, applying, after)
+  const { entries, reached } = await readChunk(tx, applying, { after, chunk })
   if (reached === null) {
     await endAcceptance(tx, applying, now)
     return null
@@ -116,7 +122,7 @@ type PoolEntry = {
 async function readChunk(
   tx: Tx,
   { acceptance, task }: Applying,
-  after: number,
+  { after, chunk }: { after: number; chunk: number },
 ): Promise<{ entries: PoolEntry[]; reached: number | null }> {
   const pool = inPool(
     task.task_id,
@@ -137,7 +143,7 @@ async function readChunk(
       sql<number>`case when entry.metadata = '{}' and entry.sample_usage is null
         and entry.labels not like '%@modelarts:hard%' then 1 else 0 end`.as('plain'),
     )
-  const limit = Math.ceil(CHUNK / task.repetition)
+  const limit = Math.ceil(chunk / task.repetition)
   const entries = await pool.where('entry.entry_key', '>', after).orderBy('entry.entry_key').limit(limit).execute()
   const reached = entries.at(-1)?.entry_key ?? null
   if (task.repetition === 1 || reached === null) return { entries, reached }
