@@ -3,6 +3,7 @@ import { blockOf } from '#adapters/sql/blocks.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Store } from '#adapters/sql/store.ts'
 import type { Tables } from '#adapters/sql/tables.ts'
+import { verdictOf } from '#adapters/sql/verdict-tallies.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 
 /**
@@ -62,7 +63,43 @@ export async function faultsOfCounters(store: Pick<Store, 'db'>, dataset_id?: st
     ...entryTally.faults('entry_tally'),
     ...entryLabel.faults('entry_label'),
     ...entryLabelTally.faults('entry_label_tally'),
+    ...(await verdictTally(store, dataset_id)).faults('acceptance_tally'),
   ]
+}
+
+/** What acceptances found, counted up from their samples and down by their counters. */
+async function verdictTally(store: Pick<Store, 'db'>, dataset_id: string | undefined): Promise<Counts> {
+  const ofDataset = store.db
+    .selectFrom('acceptance as a')
+    .innerJoin('workforce_task as t', 't.task_id', 'a.task_id')
+    .where('t.deleted', '=', 0)
+    .$if(dataset_id !== undefined, (query) => query.where('t.dataset_id', '=', dataset_id!))
+  const drawn = await ofDataset
+    .innerJoin('acceptance_sample as s', 's.checking_task_id', 'a.checking_task_id')
+    .selectAll('s')
+    .select('a.status')
+    .orderBy('a.number')
+    .execute()
+  const kept = await ofDataset
+    .innerJoin('acceptance_tally as c', 'c.checking_task_id', 'a.checking_task_id')
+    .selectAll('c')
+    .execute()
+  const counts = new Counts()
+  // By entry and word: whom an acceptance that was not cancelled counted last, and as what.
+  const last = new Map<string, { worker_id: string; word: string }>()
+  for (const row of drawn) {
+    const verdict = verdictOf(row)
+    for (const [kind, word] of [['drawn', 'drawn'] as const, ['verdict', verdict] as const]) {
+      if (word === null) continue
+      counts.add([row.checking_task_id, row.worker_id, word], 1, 0)
+      const name = `${row.entry_key} ${kind}`
+      const earlier = last.get(name)
+      if (earlier) counts.add([row.checking_task_id, earlier.worker_id, earlier.word], 0, 1)
+      if (row.status !== 'cancelled') last.set(name, { worker_id: row.worker_id, word })
+    }
+  }
+  for (const row of kept) counts.add([row.checking_task_id, row.worker_id, row.verdict], -row.entries, -row.replaced)
+  return counts
 }
 
 /** What leads from the rows of a table to their dataset. */

@@ -3,6 +3,7 @@ import { NO_VERDICTS, type Tally, type Verdicts } from '#core/acceptance/report.
 import { EntryStateCode } from './state-codes.ts'
 import type { Db, Tx } from './store.ts'
 import type { AcceptanceRow, EntryRow } from './tables.ts'
+import { tallyDrawn, tallyVerdicts, verdictOf } from './verdict-tallies.ts'
 
 /** The last acceptance of a task, open or ended. */
 export function findLastAcceptance(db: Db, task_id: string): Promise<AcceptanceRow | undefined> {
@@ -63,10 +64,10 @@ export async function leaveOpenAcceptances(
     const pool = rows.filter(({ state, late_in }) => state === EntryStateCode.UNCHECK && late_in !== open.number)
     const drawn = pool.filter(({ drawn_in }) => drawn_in === open.number)
     const first_timers = pool.filter(({ rounds }) => rounds === 0)
-    await tx.each.delete(
-      'acceptance_sample',
-      ['checking_task_id', 'entry_key'],
-      drawn.map(({ entry_key }) => [open.checking_task_id, entry_key]),
+    await dropDrawn(
+      tx,
+      { ...open, task_id },
+      drawn.map(({ entry_key }) => entry_key),
     )
     await tx
       .updateTable('acceptance')
@@ -80,16 +81,34 @@ export async function leaveOpenAcceptances(
   }
 }
 
+/** Takes entries out of the sample of an acceptance, with the verdicts they have. */
+async function dropDrawn(
+  tx: Tx,
+  acceptance: Pick<AcceptanceRow, 'checking_task_id' | 'task_id' | 'number'>,
+  entry_keys: readonly number[],
+): Promise<void> {
+  if (entry_keys.length === 0) return
+  const named = entry_keys.map((entry_key) => [acceptance.checking_task_id, entry_key])
+  const names = ['checking_task_id', 'entry_key'] as const
+  const rows = await tx.each.select('acceptance_sample', names, ['entry_key', 'worker_id', 'accept', 'score'], named)
+  await tallyVerdicts(
+    tx,
+    acceptance,
+    rows.map((row) => ({ ...row, before: verdictOf(row), after: null })),
+  )
+  await tallyDrawn(tx, acceptance, rows, -1)
+  await tx.each.delete('acceptance_sample', names, named)
+}
+
 /** The figures of one acceptance: its pool and its own verdicts. */
 export async function tallyOfAcceptance(db: Db, acceptance: AcceptanceRow): Promise<Tally> {
   const rows = await db
-    .selectFrom('acceptance_sample')
-    .select(['accept', 'score', sql<number>`count(*)`.as('count')])
+    .selectFrom('acceptance_tally')
+    .select(['verdict', sql<number>`sum(entries)`.as('count')])
     .where('checking_task_id', '=', acceptance.checking_task_id)
-    .where('accept', 'is not', null)
-    .groupBy(['accept', 'score'])
+    .groupBy('verdict')
     .execute()
-  return { pool: acceptance.pool, drawn: acceptance.sampled, verdicts: verdictsOf(rows) }
+  return { pool: acceptance.pool, drawn: acceptance.sampled, verdicts: readCounts(rows).verdicts }
 }
 
 /**
@@ -97,45 +116,29 @@ export async function tallyOfAcceptance(db: Db, acceptance: AcceptanceRow): Prom
  * `worker_id` those of one member's entries; their pool is not known apart and counts as drawn.
  */
 export async function tallyOfTask(db: Db, task_id: string, worker_id?: string): Promise<Tally> {
-  const counted = db
-    .selectFrom('acceptance_sample as s')
-    .innerJoin('acceptance as a', 'a.checking_task_id', 's.checking_task_id')
+  const rows = await db
+    .selectFrom('acceptance_tally as t')
+    .innerJoin('acceptance as a', 'a.checking_task_id', 't.checking_task_id')
+    .select(['t.verdict', sql<number>`sum(t.entries - t.replaced)`.as('count')])
     .where('a.task_id', '=', task_id)
     .where('a.status', '<>', 'cancelled')
-    .$if(worker_id !== undefined, (query) => query.where('s.worker_id', '=', worker_id!))
-  const verdicts = await counted
-    .select(['s.accept', 's.score', sql<number>`count(*)`.as('count')])
-    .where('s.accept', 'is not', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('acceptance_sample as later')
-            .innerJoin('acceptance as b', 'b.checking_task_id', 'later.checking_task_id')
-            .select('later.entry_key')
-            .whereRef('later.entry_key', '=', 's.entry_key')
-            .whereRef('b.number', '>', 'a.number')
-            .where('b.status', '<>', 'cancelled')
-            .where('later.accept', 'is not', null),
-        ),
-      ),
-    )
-    .groupBy(['s.accept', 's.score'])
+    .$if(worker_id !== undefined, (query) => query.where('t.worker_id', '=', worker_id!))
+    .groupBy('t.verdict')
     .execute()
-  const { drawn } = await counted.select(sql<number>`count(distinct s.entry_key)`.as('drawn')).executeTakeFirstOrThrow()
+  const { drawn, verdicts } = readCounts(rows)
+  if (worker_id !== undefined) return { pool: drawn, drawn, verdicts }
   const { pool } = await db
     .selectFrom('acceptance')
     .select(sql<number | null>`sum(first_timers)`.as('pool'))
     .where('task_id', '=', task_id)
     .where('status', '<>', 'cancelled')
     .executeTakeFirstOrThrow()
-  return { pool: worker_id === undefined ? (pool ?? 0) : drawn, drawn, verdicts: verdictsOf(verdicts) }
+  return { pool: pool ?? 0, drawn, verdicts }
 }
 
-function verdictsOf(rows: readonly { accept: number | null; score: string | null; count: number }[]): Verdicts {
-  const verdicts = { ...NO_VERDICTS }
-  for (const { accept, score, count } of rows) {
-    if (accept === 0) verdicts.rejected += count
-    else verdicts[(score ?? 'unscored') as keyof Verdicts] += count
-  }
-  return verdicts
+function readCounts(rows: readonly { verdict: string; count: number }[]): { drawn: number; verdicts: Verdicts } {
+  const counts: Record<string, number> = { drawn: 0, ...NO_VERDICTS }
+  for (const { verdict, count } of rows) counts[verdict] = count
+  const { drawn, ...verdicts } = counts
+  return { drawn: drawn!, verdicts: verdicts as Verdicts }
 }

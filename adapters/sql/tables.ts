@@ -293,6 +293,18 @@ export type AcceptanceSampleRow = {
   comment_time: number | null
 }
 
+/**
+ * The drawn entries of an acceptance by member: `drawn` all of them, the other words those with that verdict. `replaced`
+ * are entries that earlier acceptances count under the same member and word, and that count here instead.
+ */
+export type AcceptanceTallyRow = {
+  checking_task_id: string
+  worker_id: string
+  verdict: string
+  entries: number
+  replaced: number
+}
+
 /** Labels that were replaced: nothing a person wrote is lost silently. */
 export type LabelHistoryRow = {
   history_key: Generated<number>
@@ -356,6 +368,7 @@ export type Tables = {
   entry_label_tally: EntryLabelTallyRow
   acceptance: AcceptanceRow
   acceptance_sample: AcceptanceSampleRow
+  acceptance_tally: AcceptanceTallyRow
   label_history: LabelHistoryRow
   dataset_metric: DatasetMetricRow
   mail: MailRow

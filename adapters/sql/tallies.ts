@@ -1,24 +1,7 @@
 import { blockOf } from './blocks.ts'
 import { SampleFacet } from './state-codes.ts'
 import type { Tx } from './store.ts'
-
-/** Sums up changes of counters by key, so that a batch writes each counter once. */
-class Sums<Key extends (string | number)[]> {
-  readonly #rows = new Map<string, { key: Key; sums: number[] }>()
-
-  add(key: Key, ...amounts: number[]): void {
-    const name = key.join('\u0000')
-    const row = this.#rows.get(name)
-    if (row) for (const [i, amount] of amounts.entries()) row.sums[i]! += amount
-    else this.#rows.set(name, { key, sums: amounts })
-  }
-
-  /** The rows that really changed. */
-  rows(): (string | number)[][] {
-    const changed = [...this.#rows.values()].filter(({ sums }) => sums.some((sum) => sum !== 0))
-    return changed.map(({ key, sums }) => [...key, ...sums])
-  }
-}
+import { Sums } from './sums.ts'
 
 /** Number of labels per definition on one sample or entry. */
 export type LabelCounts = ReadonlyMap<number, number>

@@ -4,17 +4,18 @@ import { findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
 import type { Db, Tx } from '#adapters/sql/store.ts'
 import type { AcceptanceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import { tallyDrawn } from '#adapters/sql/verdict-tallies.ts'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import { compareEntries, digestText, drawPlaces, sampleSize } from '#core/acceptance/draw.ts'
 import { isRefusal } from '#core/refusal.ts'
 import type { Services } from '#server/services.ts'
 import type { JobKind } from './jobs.ts'
 
-/** Entries read or marked in one step. */
+/** Entries read or, usually, marked in one step. */
 const CHUNK = 1000
 
 /** Draws the sample of an acceptance and opens it for judging (7 → 2, behaviour 5.1). The seed fixes the draw. */
-export function drawSample(services: Services): JobKind {
+export function drawSample(services: Services, chunk = CHUNK): JobKind {
   const { store } = services
   return {
     unfinished: async () => {
@@ -29,7 +30,7 @@ export function drawSample(services: Services): JobKind {
       // Samples that are deleted meanwhile leave the pool: then it is drawn from what is left.
       for (;;) {
         const drawing = await beginDraw(services, checking_task_id)
-        if (!drawing || services.jobs.stopped || (await makeDraw(services, drawing))) return
+        if (!drawing || services.jobs.stopped || (await makeDraw(services, drawing, chunk))) return
       }
     },
   }
@@ -47,6 +48,7 @@ async function beginDraw({ store }: Services, checking_task_id: string): Promise
     const task = await lockTask(tx, task_id, 'update')
     if (!isSampling(task, acceptance)) return null
     await tx.deleteFrom('acceptance_sample').where('checking_task_id', '=', checking_task_id).execute()
+    await tx.deleteFrom('acceptance_tally').where('checking_task_id', '=', checking_task_id).execute()
     await tx
       .updateTable('entry')
       .set({ drawn_in: 0 })
@@ -62,7 +64,7 @@ function isSampling(task: WorkforceTaskRow | undefined, { number }: AcceptanceRo
 }
 
 /** Draws and opens the acceptance; false if the pool became another one meanwhile. */
-async function makeDraw(services: Services, drawing: Drawing): Promise<boolean> {
+async function makeDraw(services: Services, drawing: Drawing, chunk: number): Promise<boolean> {
   const { acceptance } = drawing
   const { sampling_num, sampling_rate, seed } = acceptance
   const pool = await readPool(services.store.db, acceptance)
@@ -73,10 +75,10 @@ async function makeDraw(services: Services, drawing: Drawing): Promise<boolean> 
   // The pool can only have become empty because its samples were deleted meanwhile: then nothing is drawn.
   const draw = { pool: pool.length, size: isRefusal(size) ? 0 : size, seed }
   const drawn = Array.from(drawPlaces(draw), (place) => pool[place]!)
-  for (let at = 0; at < drawn.length; at += CHUNK) {
+  for (let at = 0; at < drawn.length; at += chunk) {
     if (services.jobs.stopped) return true
-    const chunk = drawn.slice(at, at + CHUNK)
-    if (!(await step(services, drawing, 'share', (tx) => markDrawn(tx, acceptance, chunk)))) return false
+    const marked = drawn.slice(at, at + chunk)
+    if (!(await step(services, drawing, 'share', (tx) => markDrawn(tx, acceptance, marked)))) return false
     await otherWork()
   }
   const digest = createHash('sha256')
@@ -147,11 +149,8 @@ async function readPool(db: Db, { task_id, number }: AcceptanceRow): Promise<Poo
   return pool
 }
 
-async function markDrawn(
-  tx: Tx,
-  { checking_task_id, number }: AcceptanceRow,
-  entries: readonly PoolEntry[],
-): Promise<void> {
+async function markDrawn(tx: Tx, acceptance: AcceptanceRow, entries: readonly PoolEntry[]): Promise<void> {
+  const { checking_task_id, number } = acceptance
   await tx.each.update(
     'entry',
     ['entry_key'],
@@ -163,6 +162,7 @@ async function markDrawn(
     ['checking_task_id', 'entry_key', 'worker_id'],
     entries.map(({ entry_key, worker_id }) => [checking_task_id, entry_key, worker_id]),
   )
+  await tallyDrawn(tx, acceptance, entries, 1)
 }
 
 async function openAcceptance(

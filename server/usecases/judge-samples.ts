@@ -2,7 +2,9 @@ import { writeAudit } from '#adapters/sql/audit.ts'
 import { type AddressedEntry, selectEntriesOfSamples } from '#adapters/sql/entries-of-samples.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
 import { EntryStateCode } from '#adapters/sql/state-codes.ts'
-import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import type { Tx } from '#adapters/sql/store.ts'
+import type { AcceptanceRow, AcceptanceSampleRow, DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import { tallyVerdicts, verdictOf } from '#adapters/sql/verdict-tallies.ts'
 import type { SampleComment } from '#contract/acceptance.ts'
 import { errors } from '#contract/errors.ts'
 import { addressJudgements } from '#core/acceptance/comment.ts'
@@ -43,12 +45,18 @@ export function judgeSamples(services: Services, { actor, dataset, task, comment
       ['verdict', 'check_accept', 'check_score', 'check_comment'],
       judged.map(({ entry_key, accept, score, comment }) => [entry_key, accept, accept, score, comment]),
     )
+    const acceptance = {
+      checking_task_id: locked.last_checking_task_id!,
+      task_id: locked.task_id,
+      number: locked.acceptance_number,
+    }
+    await tallyJudged(tx, acceptance, judged)
     await tx.each.update(
       'acceptance_sample',
       ['checking_task_id', 'entry_key'],
       ['accept', 'score', 'comment', 'comment_by', 'comment_time'],
       judged.map(({ entry_key, accept, score, comment }) => [
-        locked.last_checking_task_id,
+        acceptance.checking_task_id,
         entry_key,
         accept,
         score,
@@ -61,11 +69,31 @@ export function judgeSamples(services: Services, { actor, dataset, task, comment
       project_id: actor.project_id,
       actor: nameOf(actor),
       action: 'acceptance.judge',
-      object_id: locked.last_checking_task_id!,
+      object_id: acceptance.checking_task_id,
       detail: { passed: judged.filter(({ accept }) => accept).length, judged: judged.length },
       create_time: now,
     })
   })
+}
+
+/** Moves the counters from the verdicts that the entries have to those they get. Their rows are locked by then. */
+async function tallyJudged(
+  tx: Tx,
+  acceptance: Pick<AcceptanceRow, 'checking_task_id' | 'task_id' | 'number'>,
+  judged: readonly Pick<AcceptanceSampleRow, 'entry_key' | 'accept' | 'score'>[],
+): Promise<void> {
+  const rows = await tx.each.select(
+    'acceptance_sample',
+    ['checking_task_id', 'entry_key'],
+    ['entry_key', 'worker_id', 'accept', 'score'],
+    judged.map(({ entry_key }) => [acceptance.checking_task_id, entry_key]),
+  )
+  const byKey = new Map(judged.map((one) => [one.entry_key, one]))
+  await tallyVerdicts(
+    tx,
+    acceptance,
+    rows.map((row) => ({ ...row, before: verdictOf(row), after: verdictOf(byKey.get(row.entry_key)!) })),
+  )
 }
 
 type Judging = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; comments: readonly SampleComment[] }

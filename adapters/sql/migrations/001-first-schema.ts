@@ -317,6 +317,15 @@ create table acceptance_sample (
 ) {clustered};
 create index acceptance_sample_entry on acceptance_sample (entry_key);
 
+create table acceptance_tally (
+  checking_task_id text not null references acceptance on delete cascade,
+  worker_id text not null,
+  verdict text not null,
+  entries bigint not null,
+  replaced bigint not null,
+  primary key (checking_task_id, worker_id, verdict)
+) {clustered};
+
 create table label_history (
   history_key {auto},
   dataset_id text not null,
