@@ -569,6 +569,18 @@ describe('starting a created task', () => {
     await owner.call('StartWorkforceTask', scene, {})
     expect(await describeTask(scene)).toMatchObject({ status: 1, sample_stats: { total_sample_count: 2 } })
   })
+
+  test('takes a rejected task up again with other people', async () => {
+    const scene = await aTaskAtWork(server, { status: 4, samples: 4 })
+    const others = await aTeam(server, { labelers: 2 })
+    await owner.call('StartWorkforceTask', scene, { workforces_config: everybodyOf(others) })
+    await server.idle()
+    const { status, worker_stats } = await describeTask(scene)
+    expect(status).toBe(1)
+    expect(worker_stats!.map(({ email, sample_stats }) => [email, sample_stats!.total_sample_count])).toEqual(
+      others.labelers.map(({ email }) => [email, 2]),
+    )
+  })
 })
 
 describe('figures of a task', () => {

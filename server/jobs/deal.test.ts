@@ -8,7 +8,7 @@ import type { Services } from '#server/services.ts'
 import { noteArrivals } from '#server/usecases/deal-arrivals.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aMember, type TestTeam } from '#tests/builders.ts'
-import type { Caller } from '#tests/caller.ts'
+import { type Caller, Refused } from '#tests/caller.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
 import { aTaskAtWork, type TaskOptions, type TaskScene } from '#tests/scenes.ts'
 import { dealTasks } from './deal.ts'
@@ -387,4 +387,57 @@ describe('dealing anew', () => {
       if (!cut) break
     }
   })
+
+  test.each([1, 2])('while people save and samples arrive loses nothing (repetition %i)', async (repetition) => {
+    const scene = await aTaskAtWork(server, { samples: 40, labelers: 4, repetition })
+    await scene.setTask({ synchronize_data: 1 })
+    const saved: { sample_id: string; worker_id: string }[] = []
+    const label = async (caller: Caller) => {
+      for (let round = 0; round < 15; round++) {
+        const own = (await scene.entries()).filter((e) => e.worker_id === caller.worker_id && e.save_time === 0)
+        const [entry] = own
+        if (!entry) continue
+        const { sample_id, worker_id } = entry
+        // It may have gone to somebody else meanwhile, or he is not in the task any more.
+        const reply = await scene.save(caller, [{ sample_id, labels: [{ name: 'ham' }] }]).catch(unlessRefused)
+        if (reply?.success) saved.push({ sample_id, worker_id })
+      }
+    }
+    const change = async () => {
+      for (let round = 0; round < 12; round++) {
+        const people = scene.team.labelers.filter((_, i) => (round + i) % 3 !== 0)
+        await scene.owner.call('UpdateWorkforceTask', scene, listing(scene.team, ...people))
+      }
+    }
+    const bring = async () => {
+      for (let round = 0; round < 3; round++) await arrive(scene, [{}, {}])
+    }
+    await Promise.all([...scene.team.labelers.map(label), change(), bring()])
+    await server.idle()
+    await server.services.jobs.sweep()
+    await server.idle()
+
+    const entries = await scene.entries()
+    expect(saved.length).toBeGreaterThan(0)
+    for (const { sample_id, worker_id } of saved) expect(await scene.state(sample_id, worker_id)).toBe('UNCHECK')
+    const members = await scene.store.db
+      .selectFrom('task_member')
+      .select('worker_id')
+      .where('task_id', '=', scene.workforce_task_id)
+      .where('removed', '=', 0)
+      .execute()
+    const present = members.map(({ worker_id }) => worker_id)
+    for (const { worker_id, save_time } of entries) if (save_time === 0) expect(present).toContain(worker_id)
+    const copies = Map.groupBy(entries, ({ sample_id }) => sample_id)
+    expect(copies.size).toBe(46)
+    for (const held of copies.values()) {
+      expect(new Set(held.map(({ worker_id }) => worker_id)).size).toBe(repetition)
+      expect(held.length).toBe(repetition)
+    }
+    expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
+  })
 })
+
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof Refused) || error.status >= 500) throw error
+}

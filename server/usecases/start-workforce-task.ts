@@ -12,6 +12,7 @@ import type { Actor } from '#server/actor.ts'
 import { newSeed } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import { changePeople } from './change-people.ts'
 import { refuseSecondDeal } from './create-workforce-task.ts'
 import { keepConfig, readConfig } from './task-config.ts'
 import { choosePeople, everybody, refuseUndealable } from './task-people.ts'
@@ -20,7 +21,8 @@ type Start = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; body: 
 
 /**
  * Starts a created task (6 → 0) with the people the call or else the task names, who are fixed from now on, or takes up a
- * rejected one again (4 → 1). A manager may name people of his own teams only (behaviour 3.3).
+ * rejected one again (4 → 1), with other people if the call names some. A manager may name people of his own teams only
+ * (behaviour 3.3).
  */
 export async function startWorkforceTask(services: Services, { actor, dataset, task, body }: Start): Promise<void> {
   const now = services.now()
@@ -30,8 +32,10 @@ export async function startWorkforceTask(services: Services, { actor, dataset, t
     if (!locked) throw errors.workforceTaskNotFound()
     const status = moveTask(readTaskStatus(locked.status), 'start')
     if (isRefusal(status)) throw refuse(status)
-    const deals = status === 'starting'
-    if (deals) await appoint(tx, { actor, dataset, task: locked, body, now })
+    const { workforces_config: config } = body
+    const deals =
+      status === 'starting' || (config && (await changePeople(tx, { actor, dataset, task: locked, config, now })))
+    if (status === 'starting') await appoint(tx, { actor, dataset, task: locked, body, now })
     await tx
       .updateTable('workforce_task')
       .set({ status: writeTaskStatus(status), error_code: null, error_msg: null, update_time: now })
