@@ -182,18 +182,6 @@ export const errors = catalogue({
     'The work_path is longer than 700 characters.',
     'The work path exceeds 700 characters.',
   ),
-  workPathTaken: entry(
-    400,
-    'ModelArts.4364',
-    'The folder for the dataset in work_path exists already.',
-    'The subfolder that the dataset needs exists.',
-  ),
-  datasetsTooFast: entry(
-    429,
-    'ModelArts.4395',
-    'Datasets or tasks are created too fast; try again later.',
-    'Too many datasets or tasks are created in a short time.',
-  ),
   datasetDeleting: entry(
     400,
     'ModelArts.4344',

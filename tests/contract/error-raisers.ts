@@ -1,0 +1,350 @@
+import { once } from 'node:events'
+import { truncate, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect } from 'node:net'
+import { join } from 'node:path'
+import { longestReadInMemory } from '#adapters/blobs/read-blob.ts'
+import type { ErrorName } from '#contract/errors.ts'
+import type { OperationId } from '#contract/operations.ts'
+import { issueToken } from '#server/identity/tokens.ts'
+import { aServer, type TestServer } from '#tests/app.ts'
+import { aDataset } from '#tests/builders.ts'
+import { Caller, Refused } from '#tests/caller.ts'
+import { blackPng } from '#tests/fixtures/png.ts'
+import { fullLabel, openAcceptance, teamOf, type World } from './world.ts'
+
+/** What a caller is told; an item of a batch has no status of its own. */
+export type Raised = { status?: number; error_code: string | undefined }
+
+/** A world of one's own, for what changes something, and one that all share, for what does not. */
+export type Stage = { server: TestServer; shared: World; fresh: () => Promise<World> }
+
+/** How somebody outside is told each error of the catalogue. */
+export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
+  // Transport
+  noSuchApi: ({ shared }) => asks(shared.owner, 'GET', '/nowhere'),
+  methodNotAllowed: ({ shared }) => asks(shared.owner, 'PUT', `/v2/${shared.owner.projectId}/datasets`),
+  requestMalformed: ({ shared }) => asks(shared.owner, 'GET', '/v2/%zz'),
+  requestTimedOut: async ({ server }) => slowly(server),
+  bodyTooLarge: ({ shared }) => sends(shared, 'x'.repeat(12 * 2 ** 20 + 1)),
+  badJson: ({ shared }) => sends(shared, '{'),
+  unsupportedMediaType: ({ shared }) => sends(shared, '{}', 'text/plain'),
+  emptyRequest: ({ shared }) => calls(shared, 'CreateLabels', { labels: [] }),
+  parameterInvalid: ({ shared }) => calls(shared, 'CreateLabels', { labels: 5 }),
+  languageNotSupported: ({ shared }) => calls(shared, 'GetDatasetStats', undefined, { locale: 'de-de' }),
+  limitExceeded: ({ shared }) => calls(shared, 'DeleteSamples', { samples: Array(10_001).fill('x') }),
+  tooManyRequests: async ({ server }) => {
+    const attempt = () => signsIn(server, { name: 'somebody', password: 'a guess' })
+    for (let n = 0; n < 5; n++) await attempt()
+    return attempt()
+  },
+  notSupported: ({ shared }) => calls(shared, 'SyncDataSource'),
+  internalError: async () => {
+    const server = await aServer()
+    await server.services.store.db.schema.dropTable('dataset_metric').execute()
+    const { dataset_id } = await aDataset(server)
+    const raised = await calls({ owner: server.owner, dataset_id }, 'GetDatasetMetrics')
+    await server.close()
+    return raised
+  },
+  unavailable: async () => {
+    const server = await aServer()
+    await server.services.store.close()
+    const raised = await asks(server.owner, 'GET', '/readyz')
+    await server.close()
+    return raised
+  },
+
+  // Identity
+  tokenMissing: ({ server, shared }) => asks(withToken(server, shared, ''), 'GET', datasets(shared)),
+  tokenInvalid: ({ server, shared }) => asks(withToken(server, shared, 'invented'), 'GET', datasets(shared)),
+  tokenExpired: async ({ server, shared }) => {
+    const account_id = await accountOf(server, shared.owner.projectId)
+    const past = { expires_at: server.services.now() - 1 }
+    const { token } = await issueToken(server.services, account_id, shared.owner.projectId, past)
+    return asks(withToken(server, shared, token), 'GET', datasets(shared))
+  },
+  tokenWithoutProject: async ({ server, shared }) => {
+    const { token } = await issueToken(server.services, await accountOf(server, shared.owner.projectId), null)
+    return asks(withToken(server, shared, token), 'GET', datasets(shared))
+  },
+  projectMismatch: ({ shared }) => asks(shared.owner, 'GET', '/v2/another/datasets'),
+  wrongPassword: ({ server }) => signsIn(server, { name: 'admin', password: 'a guess' }),
+  passwordTooWeak: async ({ shared }) => asks(shared.owner, 'POST', await invitation(shared), { password: 'short' }),
+  memberNotRegistered: async ({ fresh }) => {
+    const { owner, idler, workforce_id } = await fresh()
+    await owner.call('DeleteWorker', { workforce_id, worker_id: idler.worker_id })
+    return asks(idler, 'GET', `/v2/${idler.projectId}/datasets`)
+  },
+  invitationInvalid: ({ shared }) => asks(shared.owner, 'POST', '/muster/v1/invitations/x', { password: 'x' }),
+  resetTooOften: async ({ fresh }) => {
+    const { owner, idler } = await fresh()
+    const renew = () => asks(owner, 'POST', `/muster/v1/workers/${idler.worker_id}/invitation`)
+    await renew()
+    return renew()
+  },
+  memberMayNot: ({ shared }) => calls({ ...shared, owner: shared.labeler }, 'CreateLabels', {}),
+  memberMayNotCreateTask: ({ shared }) => calls({ ...shared, owner: shared.labeler }, 'CreateWorkforceTask', {}),
+
+  // Storage
+  bucketNotFound: ({ shared }) => creates(shared, { data_sources: [{ data_path: '/no-such-bucket/in/' }] }),
+  pathNotFound: ({ shared }) => creates(shared, { data_sources: [{ data_path: `/${shared.dataset.bucket}/none/` }] }),
+  pathCharacters: ({ shared }) => creates(shared, { data_sources: [{ data_path: `/${shared.dataset.bucket}/../` }] }),
+  pathDoubleSlash: ({ shared }) => creates(shared, { data_sources: [{ data_path: `/${shared.dataset.bucket}//in/` }] }),
+  pathNotSubfolder: ({ shared }) => creates(shared, { work_path: `/${shared.dataset.bucket}/` }),
+  sourceRefused: ({ shared }) => asks(shared.owner, 'GET', `/muster/v1/sources/${shared.dataset_id}/x?signature=x`),
+  storageFailed: async ({ server, shared: { owner } }) => {
+    const project = { projectId: owner.projectId, owner }
+    const { dataset_id, bucket } = await aDataset(server, { lines: ['a'], project })
+    // More than one text may hold, though the file takes no room on the disk.
+    const file = join(await server.bucket(bucket), 'large.txt')
+    await writeFile(file, '')
+    await truncate(file, longestReadInMemory + 1)
+    const samples = [{ data_source: { data_path: `/${bucket}/large.txt` } }]
+    return calls({ owner, dataset_id }, 'UploadSamplesJson', { samples, muster: { lines: false } })
+  },
+
+  // Datasets
+  datasetNotFound: ({ shared }) => calls({ ...shared, dataset_id: 'none' }, 'DescDataset'),
+  datasetNameTaken: ({ shared }) => creates(shared, { dataset_name: shared.dataset.dataset_name }),
+  workPathTooLong: ({ shared }) => creates(shared, { work_path: `/${shared.dataset.bucket}/${'x/'.repeat(400)}` }),
+  datasetDeleting: async ({ fresh }) => {
+    const world = await inStatus(await fresh(), 2)
+    return calls(world, 'UpdateSamples', { samples: [{ sample_id: world.mine[0], labels: [] }] })
+  },
+  datasetHasOpenTasks: ({ shared }) => calls(shared, 'DeleteDataset'),
+  publishRunning: async ({ fresh }) => calls(await inStatus(await fresh(), 6), 'UpdateDataset', aSwitch),
+  publishBarsLabels: async ({ fresh }) => {
+    const world = await inStatus(await fresh(), 6)
+    return calls(world, 'UpdateSamples', { samples: [{ sample_id: world.mine[0], labels: [] }] })
+  },
+  switchRunning: async ({ fresh }) => calls(await inStatus(await fresh(), 7), 'UpdateDataset', aSwitch),
+  openTaskBarsSwitch: ({ shared }) => calls(shared, 'UpdateDataset', aSwitch),
+  versionNotFound: ({ shared }) => calls(shared, 'ListLabels', undefined, { version_id: 'none' }),
+  versionUnknown: async ({ fresh }) => {
+    const world = await fresh()
+    await world.owner.call('DeleteWorkforceTask', world)
+    return calls(world, 'UpdateDataset', aSwitch)
+  },
+
+  // Samples
+  sampleNotFound: ({ shared }) => calls(shared, 'DescribeSample', undefined, { sample_id: 'none' }),
+  sampleUnknown: ({ shared }) => calls(shared, 'UpdateSamples', { samples: [{ sample_id: 'none' }] }),
+  sampleUnreadable: ({ shared }) => calls(shared, 'UploadSamplesJson', { samples: [{ name: 'a.png', data: '!' }] }),
+  sampleExists: ({ shared }) => {
+    return calls(shared, 'UploadSamplesJson', { samples: [{ name: '001.png', data: anImage }] })
+  },
+  sizeUnknown: ({ shared }) => labels(shared, {}, { metadata: { '@modelarts:size': [1, 1, 1] } }),
+  sampleNotDeleted: async ({ fresh }) => {
+    const world = await inStatus(await fresh(), 8)
+    return calls(world, 'DeleteSamples', { samples: [world.mine[2]] })
+  },
+
+  // Labels
+  labelNotFound: ({ shared }) => calls(shared, 'UpdateLabel', {}, { label_name: 'none' }),
+  labelUnknown: ({ shared }) => calls(shared, 'UpdateLabels', { labels: [{ name: 'none' }] }),
+  labelNameTaken: ({ shared }) => calls(shared, 'CreateLabels', { labels: [{ name: 'car' }] }),
+  shortcutTaken: ({ shared }) => defines(shared, { property: { '@modelarts:shortcut': 'C' } }),
+  labelRule: ({ shared }) => labels(shared, { '@modelarts:feature': [[5, 5]] }),
+  tripletEndMissing: async ({ server, shared: { owner } }) => {
+    const { dataset_id } = await aTripletSet(server, owner)
+    const property = { '@modelarts:from_type': 'PER', '@modelarts:to_type': 'NONE' }
+    return calls({ owner, dataset_id }, 'CreateLabels', { labels: [{ name: 'knows', type: 102, property }] })
+  },
+  entityInUse: async ({ server, shared: { owner } }) => {
+    const { dataset_id } = await aTripletSet(server, owner)
+    return calls({ owner, dataset_id }, 'DeleteLabels', { labels: [{ name: 'PER', type: 103 }] })
+  },
+  attributeNameTaken: ({ shared }) => {
+    return defines(shared, { attributes: [1, 2].map(() => ({ name: 'a', type: 'text' })) })
+  },
+  attributeValueTaken: ({ shared }) => {
+    return defines(shared, { attributes: [{ name: 'a', type: 'select', values: [{ value: 'x' }, { value: 'x' }] }] })
+  },
+  attributeUnknown: ({ shared }) => labels(shared, { colour: 'green' }),
+
+  // Teams and members
+  workforceNotFound: ({ shared }) => calls({ ...shared, workforce_id: 'none' }, 'DescWorkforce'),
+  workforceUnknown: ({ shared }) => makesTask(shared, { workforces: [{ workforce_id: 'none' }] }),
+  workforceNameTaken: ({ shared }) => {
+    return calls(shared, 'CreateWorkforce', { workforce_name: shared.team.workforce_name })
+  },
+  workerNotFound: ({ shared }) => calls(shared, 'DescWorker', undefined, { worker_id: 'none' }),
+  workerUnknown: ({ shared }) => calls(shared, 'BatchDeleteWorkers', { workers: ['none'] }),
+  emailTaken: ({ shared }) => calls(shared, 'CreateWorker', { emails: shared.labeler.email, role: 0 }),
+  managerTaken: ({ shared }) => calls(shared, 'CreateWorker', { emails: 'another@example.com', role: 2 }),
+  notYourself: ({ shared }) => {
+    return calls({ ...shared, owner: shared.manager }, 'DeleteWorker', undefined, shared.manager)
+  },
+  memberHasOpenTask: ({ shared }) => calls(shared, 'DeleteWorker', undefined, shared.labeler),
+
+  // Team tasks
+  workforceTaskNotFound: ({ shared }) => calls({ ...shared, workforce_task_id: 'none' }, 'DescWorkforceTask'),
+  workforceTaskUnknown: ({ shared }) => calls(shared, 'StartWorkforceTask', { task_id: 'another' }),
+  workforceTaskNameTaken: async ({ shared }) => {
+    const { task_name } = await shared.owner.call('DescWorkforceTask', shared)
+    return calls(shared, 'CreateWorkforceTask', { task_name })
+  },
+  tooManyOpenTasks: async ({ fresh }) => {
+    const world = await fresh()
+    for (let n = 1; n < 20; n++) await world.owner.call('CreateWorkforceTask', world, {})
+    return calls(world, 'CreateWorkforceTask', {})
+  },
+  taskCannotStart: ({ shared }) => {
+    const { workforce_id, reviewers } = shared.team
+    return makesTask(shared, { workforces: [{ workforce_id, workers: [{ email: reviewers[0]!.email }] }] })
+  },
+  twoLabelersNeeded: ({ shared }) => {
+    const one = { ...shared.team, labelers: shared.team.labelers.slice(0, 1) }
+    return makesTask(shared, { workforces: [teamOf(one)] }, { repetition: 2 })
+  },
+  alreadyReviewed: ({ shared }) => {
+    return calls(shared, 'ReviewSamples', { comments: [{ sample_id: shared.mine[0], accept: true }] })
+  },
+  mailTooOften: async ({ fresh }) => {
+    const world = await fresh()
+    const remind = () => calls(world, 'SendEmails', { emails: [world.labeler.email] })
+    await remind()
+    return remind()
+  },
+
+  // Acceptance
+  acceptanceNotFound: ({ shared }) =>
+    calls(shared, 'GetWorkforceSamplingTask', undefined, { checking_task_id: 'none' }),
+  acceptanceOpen: async ({ fresh }) => {
+    const world = await fresh()
+    await openAcceptance(world)
+    return calls(world, 'StartWorkforceSamplingTask', { sampling_num: 1 })
+  },
+  acceptanceNotOpen: ({ shared }) => calls(shared, 'UpdateWorkforceSamplingTask', { action: 0 }),
+  nothingToAccept: async ({ fresh }) => {
+    const world = await fresh()
+    const { task_id } = await world.owner.call('CreateWorkforceTask', world, {})
+    return calls({ ...world, workforce_task_id: task_id }, 'StartWorkforceSamplingTask', { sampling_num: 1 })
+  },
+}
+
+const anImage = blackPng(100, 80).toString('base64')
+const aSwitch = { current_version_id: 'none' }
+
+type Place = { owner: Caller; dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
+
+/** A call of the owner, or of whom the place calls so; the refusal of the whole call or that of its first item. */
+async function calls(place: Place, id: OperationId, body?: unknown, more: object = {}): Promise<Raised> {
+  const { dataset_id, workforce_task_id, workforce_id } = place
+  const { worker_id, ...others } = more as { worker_id?: string }
+  const names = { dataset_id, workforce_task_id, workforce_id, ...(worker_id && { worker_id }), ...queryOf(others) }
+  const answer = await place.owner.call(id, names as never, body).catch((error: unknown) => {
+    if (error instanceof Refused) return { status: error.status, error_code: error.error_code }
+    throw error
+  })
+  const { status, error_code } = (answer ?? {}) as { status?: number; error_code?: string }
+  return { ...(status !== undefined && { status }), error_code }
+}
+
+/** A caller stands for his id; whatever else he is, is no name in a path. */
+const queryOf = (more: object) => (more instanceof Caller ? {} : more)
+
+async function asks(caller: Caller, method: string, url: string, body?: unknown): Promise<Raised> {
+  const { status, json } = await caller.request(method, url, { body })
+  return { status, error_code: json?.error_code }
+}
+
+async function sends({ owner }: World, body: string, type = 'application/json'): Promise<Raised> {
+  const headers = { 'content-type': type }
+  const { status, json } = await owner.request('POST', `/v2/${owner.projectId}/workforces`, { body, headers })
+  return { status, error_code: json?.error_code }
+}
+
+const datasets = ({ owner }: World) => `/v2/${owner.projectId}/datasets`
+
+const withToken = ({ app }: TestServer, { owner: { projectId } }: World, token: string) =>
+  new Caller(app, { projectId, token })
+
+async function accountOf({ services }: TestServer, project_id: string): Promise<string> {
+  const { account_id } = await services.store.db
+    .selectFrom('account')
+    .select('account_id')
+    .where('project_id', '=', project_id)
+    .where('worker_id', 'is', null)
+    .executeTakeFirstOrThrow()
+  return account_id
+}
+
+function signsIn({ owner }: TestServer, user: { name: string; password: string }): Promise<Raised> {
+  const identity = { methods: ['password'], password: { user } }
+  return asks(owner, 'POST', '/v3/auth/tokens', { auth: { identity } })
+}
+
+/** The address at which a member takes up his invitation. */
+async function invitation({ owner, idler }: World): Promise<string> {
+  const { json } = await owner.request('GET', `/muster/v1/workers/${idler.worker_id}/invitation`)
+  return new URL(json.link ?? (await renewed(owner, idler))).pathname.replace('/invitation/', '/muster/v1/invitations/')
+}
+
+async function renewed(owner: Caller, { worker_id }: Caller): Promise<string> {
+  const { json } = await owner.request('POST', `/muster/v1/workers/${worker_id}/invitation`)
+  return json.link
+}
+
+function creates(world: World, changes: object): Promise<Raised> {
+  const { bucket } = world.dataset
+  return calls(world, 'CreateDataset', {
+    dataset_name: 'refused',
+    dataset_type: 1,
+    data_sources: [{ data_path: `/${bucket}/in/` }],
+    work_path: `/${bucket}/out/`,
+    work_path_type: 0,
+    ...changes,
+  })
+}
+
+/** Labels one image with one box, whose property and sample are changed. */
+function labels(world: World, property: object, sample: object = {}): Promise<Raised> {
+  const label = { ...fullLabel, property: { ...fullLabel.property, ...property } }
+  return calls(world, 'UpdateSamples', { samples: [{ sample_id: world.mine[2], labels: [label], ...sample }] })
+}
+
+const defines = (world: World, changes: object) =>
+  calls(world, 'CreateLabels', { labels: [{ name: 'tree', type: 1, ...changes }] })
+
+const makesTask = (world: World, workforces_config: object, more: object = {}) =>
+  calls(world, 'CreateWorkforceTask', { workforces_config, ...more })
+
+async function aTripletSet(server: TestServer, owner: Caller) {
+  const property = { '@modelarts:from_type': 'PER', '@modelarts:to_type': 'PER' }
+  return aDataset(server, {
+    type: 102,
+    lines: ['Ann knows Bob.'],
+    labels: [
+      { name: 'PER', type: 103 },
+      { name: 'likes', type: 102, property },
+    ],
+    project: { projectId: owner.projectId, owner },
+  })
+}
+
+/** States that only operations of later issues bring about. */
+async function inStatus(world: World, status: number): Promise<World> {
+  await world.server.services.store.db
+    .updateTable('dataset')
+    .set({ status: status as never })
+    .where('dataset_id', '=', world.dataset_id)
+    .execute()
+  return world
+}
+
+/** Half a request, over a connection on which little patience is left. */
+async function slowly({ app }: TestServer): Promise<Raised> {
+  if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 })
+  const usual = app.server.headersTimeout
+  app.server.headersTimeout = 100
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk
+  })
+  socket.write('GET / HTTP/1.1\r\n')
+  await once(socket, 'close')
+  app.server.headersTimeout = usual
+  return { status: Number(text.slice(9, 12)), error_code: JSON.parse(text.split('\r\n\r\n')[1]!).error_code }
+}
