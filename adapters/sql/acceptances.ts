@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { NO_VERDICTS, type Tally, type Verdicts } from '#core/acceptance/report.ts'
 import { EntryStateCode } from './state-codes.ts'
 import type { Db, Tx } from './store.ts'
-import type { AcceptanceRow, EntryRow } from './tables.ts'
+import type { AcceptanceRow, AcceptanceStatus, EntryRow } from './tables.ts'
 import { tallyDrawn, tallyVerdicts, verdictOf } from './verdict-tallies.ts'
 
 /** The last acceptance of a task, open or ended. */
@@ -111,6 +111,9 @@ export async function tallyOfAcceptance(db: Db, acceptance: AcceptanceRow): Prom
   return { pool: acceptance.pool, drawn: acceptance.sampled, verdicts: readCounts(rows).verdicts }
 }
 
+/** A cancelled acceptance does not count (behaviour 5.3), nor does one whose draw is still half made. */
+const UNCOUNTED = ['cancelled', 'sampling'] as const satisfies readonly AcceptanceStatus[]
+
 /**
  * The figures over all acceptances of a task that were not cancelled: each entry once, with its latest verdict. With
  * `worker_id` those of one member's entries; their pool is not known apart and counts as drawn.
@@ -121,7 +124,7 @@ export async function tallyOfTask(db: Db, task_id: string, worker_id?: string): 
     .innerJoin('acceptance as a', 'a.checking_task_id', 't.checking_task_id')
     .select(['t.verdict', sql<number>`sum(t.entries - t.replaced)`.as('count')])
     .where('a.task_id', '=', task_id)
-    .where('a.status', '<>', 'cancelled')
+    .where('a.status', 'not in', UNCOUNTED)
     .$if(worker_id !== undefined, (query) => query.where('t.worker_id', '=', worker_id!))
     .groupBy('t.verdict')
     .execute()
@@ -131,7 +134,7 @@ export async function tallyOfTask(db: Db, task_id: string, worker_id?: string): 
     .selectFrom('acceptance')
     .select(sql<number | null>`sum(first_timers)`.as('pool'))
     .where('task_id', '=', task_id)
-    .where('status', '<>', 'cancelled')
+    .where('status', 'not in', UNCOUNTED)
     .executeTakeFirstOrThrow()
   return { pool: pool ?? 0, drawn, verdicts }
 }
