@@ -385,7 +385,7 @@ async function insertDataset(
       work_path: '/scenes/work/',
       inner_work_path: `/scenes/work/${dataset_id}/`,
       work_path_type: 0,
-      data_sources: '[]',
+      data_sources: JSON.stringify([{ data_type: 0, data_path: '/scenes/in/' }]),
       data_format: 'Default',
       label_format: null,
       schema: '[]',

@@ -1,19 +1,31 @@
-import { once } from 'node:events'
 import { truncate, writeFile } from 'node:fs/promises'
-import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { longestReadInMemory } from '#adapters/blobs/read-blob.ts'
 import type { ErrorName } from '#contract/errors.ts'
-import type { OperationId } from '#contract/operations.ts'
 import { issueToken } from '#server/identity/tokens.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset } from '#tests/builders.ts'
-import { Caller, Refused } from '#tests/caller.ts'
+import type { Caller } from '#tests/caller.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
-import { fullLabel, openAcceptance, teamOf, type World } from './world.ts'
-
-/** What a caller is told; an item of a batch has no status of its own. */
-export type Raised = { status?: number; error_code: string | undefined }
+import {
+  accountOf,
+  asks,
+  aTripletSet,
+  calls,
+  creates,
+  datasets,
+  defines,
+  inStatus,
+  invitation,
+  labels,
+  makesTask,
+  type Raised,
+  sends,
+  signsIn,
+  slowly,
+  withToken,
+} from './error-calls.ts'
+import { openAcceptance, teamOf, type World } from './world.ts'
 
 /** A world of one's own, for what changes something, and one that all share, for what does not. */
 export type Stage = { server: TestServer; shared: World; fresh: () => Promise<World> }
@@ -173,9 +185,9 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   emailTaken: ({ shared }) => calls(shared, 'CreateWorker', { emails: shared.labeler.email, role: 0 }),
   managerTaken: ({ shared }) => calls(shared, 'CreateWorker', { emails: 'another@example.com', role: 2 }),
   notYourself: ({ shared }) => {
-    return calls({ ...shared, owner: shared.manager }, 'DeleteWorker', undefined, shared.manager)
+    return calls({ ...shared, owner: shared.manager }, 'DeleteWorker', undefined, idOf(shared.manager))
   },
-  memberHasOpenTask: ({ shared }) => calls(shared, 'DeleteWorker', undefined, shared.labeler),
+  memberHasOpenTask: ({ shared }) => calls(shared, 'DeleteWorker', undefined, idOf(shared.labeler)),
 
   // Team tasks
   workforceTaskNotFound: ({ shared }) => calls({ ...shared, workforce_task_id: 'none' }, 'DescWorkforceTask'),
@@ -225,126 +237,4 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
 
 const anImage = blackPng(100, 80).toString('base64')
 const aSwitch = { current_version_id: 'none' }
-
-type Place = { owner: Caller; dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
-
-/** A call of the owner, or of whom the place calls so; the refusal of the whole call or that of its first item. */
-async function calls(place: Place, id: OperationId, body?: unknown, more: object = {}): Promise<Raised> {
-  const { dataset_id, workforce_task_id, workforce_id } = place
-  const { worker_id, ...others } = more as { worker_id?: string }
-  const names = { dataset_id, workforce_task_id, workforce_id, ...(worker_id && { worker_id }), ...queryOf(others) }
-  const answer = await place.owner.call(id, names as never, body).catch((error: unknown) => {
-    if (error instanceof Refused) return { status: error.status, error_code: error.error_code }
-    throw error
-  })
-  const { status, error_code } = (answer ?? {}) as { status?: number; error_code?: string }
-  return { ...(status !== undefined && { status }), error_code }
-}
-
-/** A caller stands for his id; whatever else he is, is no name in a path. */
-const queryOf = (more: object) => (more instanceof Caller ? {} : more)
-
-async function asks(caller: Caller, method: string, url: string, body?: unknown): Promise<Raised> {
-  const { status, json } = await caller.request(method, url, { body })
-  return { status, error_code: json?.error_code }
-}
-
-async function sends({ owner }: World, body: string, type = 'application/json'): Promise<Raised> {
-  const headers = { 'content-type': type }
-  const { status, json } = await owner.request('POST', `/v2/${owner.projectId}/workforces`, { body, headers })
-  return { status, error_code: json?.error_code }
-}
-
-const datasets = ({ owner }: World) => `/v2/${owner.projectId}/datasets`
-
-const withToken = ({ app }: TestServer, { owner: { projectId } }: World, token: string) =>
-  new Caller(app, { projectId, token })
-
-async function accountOf({ services }: TestServer, project_id: string): Promise<string> {
-  const { account_id } = await services.store.db
-    .selectFrom('account')
-    .select('account_id')
-    .where('project_id', '=', project_id)
-    .where('worker_id', 'is', null)
-    .executeTakeFirstOrThrow()
-  return account_id
-}
-
-function signsIn({ owner }: TestServer, user: { name: string; password: string }): Promise<Raised> {
-  const identity = { methods: ['password'], password: { user } }
-  return asks(owner, 'POST', '/v3/auth/tokens', { auth: { identity } })
-}
-
-/** The address at which a member takes up his invitation. */
-async function invitation({ owner, idler }: World): Promise<string> {
-  const { json } = await owner.request('GET', `/muster/v1/workers/${idler.worker_id}/invitation`)
-  return new URL(json.link ?? (await renewed(owner, idler))).pathname.replace('/invitation/', '/muster/v1/invitations/')
-}
-
-async function renewed(owner: Caller, { worker_id }: Caller): Promise<string> {
-  const { json } = await owner.request('POST', `/muster/v1/workers/${worker_id}/invitation`)
-  return json.link
-}
-
-function creates(world: World, changes: object): Promise<Raised> {
-  const { bucket } = world.dataset
-  return calls(world, 'CreateDataset', {
-    dataset_name: 'refused',
-    dataset_type: 1,
-    data_sources: [{ data_path: `/${bucket}/in/` }],
-    work_path: `/${bucket}/out/`,
-    work_path_type: 0,
-    ...changes,
-  })
-}
-
-/** Labels one image with one box, whose property and sample are changed. */
-function labels(world: World, property: object, sample: object = {}): Promise<Raised> {
-  const label = { ...fullLabel, property: { ...fullLabel.property, ...property } }
-  return calls(world, 'UpdateSamples', { samples: [{ sample_id: world.mine[2], labels: [label], ...sample }] })
-}
-
-const defines = (world: World, changes: object) =>
-  calls(world, 'CreateLabels', { labels: [{ name: 'tree', type: 1, ...changes }] })
-
-const makesTask = (world: World, workforces_config: object, more: object = {}) =>
-  calls(world, 'CreateWorkforceTask', { workforces_config, ...more })
-
-async function aTripletSet(server: TestServer, owner: Caller) {
-  const property = { '@modelarts:from_type': 'PER', '@modelarts:to_type': 'PER' }
-  return aDataset(server, {
-    type: 102,
-    lines: ['Ann knows Bob.'],
-    labels: [
-      { name: 'PER', type: 103 },
-      { name: 'likes', type: 102, property },
-    ],
-    project: { projectId: owner.projectId, owner },
-  })
-}
-
-/** States that only operations of later issues bring about. */
-async function inStatus(world: World, status: number): Promise<World> {
-  await world.server.services.store.db
-    .updateTable('dataset')
-    .set({ status: status as never })
-    .where('dataset_id', '=', world.dataset_id)
-    .execute()
-  return world
-}
-
-/** Half a request, over a connection on which little patience is left. */
-async function slowly({ app }: TestServer): Promise<Raised> {
-  if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 })
-  const usual = app.server.headersTimeout
-  app.server.headersTimeout = 100
-  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
-  let text = ''
-  socket.on('data', (chunk) => {
-    text += chunk
-  })
-  socket.write('GET / HTTP/1.1\r\n')
-  await once(socket, 'close')
-  app.server.headersTimeout = usual
-  return { status: Number(text.slice(9, 12)), error_code: JSON.parse(text.split('\r\n\r\n')[1]!).error_code }
-}
+const idOf = ({ worker_id }: Caller) => ({ worker_id })
