@@ -28,7 +28,12 @@ export const errors = catalogue({
     'The request did not arrive in time.',
     'Headers or body come too slowly.',
   ),
-  bodyTooLarge: entry(413, 'ModelArts.4104', 'The request body is larger than 12 MiB.', 'A body exceeds 12 MiB.'),
+  bodyTooLarge: entry(
+    413,
+    'ModelArts.4104',
+    'The request body is larger than 12 MiB.',
+    'A body exceeds 12 MiB, or 64 KiB where one signs in or takes up an invitation.',
+  ),
   badJson: entry(
     400,
     'ModelArts.4105',

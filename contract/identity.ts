@@ -3,24 +3,27 @@ import { freeMap, partial, string } from './schema.ts'
 
 /** Bodies of the identity calls under `/v3`: the part of Keystone v3 that real clients use (clients 1.1, 2.1). */
 
-const DomainName = partial({ id: string(), name: string() })
+/** Whoever signs in is a stranger still: nothing he writes is longer than it can mean. */
+const short = () => Type.String({ maxLength: 1024 })
+
+const DomainName = partial({ id: short(), name: short() })
 
 const UserLogin = Type.Object({
   id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   domain: Type.Optional(DomainName),
-  password: Type.String({ maxLength: 4096 }),
+  password: short(),
 })
 
 export const CreateTokenReq = Type.Object({
   auth: Type.Object({
     identity: Type.Object({
-      methods: Type.Array(string(), { minItems: 1, maxItems: 1 }),
+      methods: Type.Array(short(), { minItems: 1, maxItems: 1 }),
       password: Type.Optional(Type.Object({ user: UserLogin })),
       token: Type.Optional(Type.Object({ id: Type.String({ maxLength: 255 }) })),
     }),
     scope: Type.Optional(
-      partial({ project: partial({ id: string(), name: string(), domain: DomainName }), domain: DomainName }),
+      partial({ project: partial({ id: short(), name: short(), domain: DomainName }), domain: DomainName }),
     ),
   }),
 })

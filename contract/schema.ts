@@ -117,11 +117,6 @@ export function text(max: number, without: string, options: { description?: stri
 
 const decimal = '^(\\d+(\\.\\d*)?|\\.\\d+)$'
 
-/** A decimal number as text, as `0.8`. */
-export function decimalText(options: { description?: string; default?: string } = {}) {
-  return Type.String({ pattern: decimal, ...options })
-}
-
 /** A decimal number sent as a number or as text. */
 export function numberOrText(options: { description?: string; default?: number | string } = {}) {
   return Type.Unsafe<number | string>({ type: ['number', 'string'], pattern: decimal, ...options })

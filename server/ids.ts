@@ -7,11 +7,8 @@ export function newId(): string {
   return Array.from({ length: 19 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 }
 
-/** 16 random bytes as 32 hex digits: seeds and nonces. */
-export const newSeed = (): string => randomBytes(16).toString('hex')
-
-/** A random id of a project, a domain or an account: 32 hex digits, as Keystone shows them. */
-export const newHexId = newSeed
+/** 16 random bytes as 32 hex digits: ids as Keystone shows them, seeds, nonces. */
+export const newHexId = (): string => randomBytes(16).toString('hex')
 
 /** The id of a person: the same in every team of the project (behaviour, "Words used below"). `email` in lower case. */
 export const workerIdOf = (project_id: string, email: string): string => hexId(project_id, email)

@@ -35,6 +35,7 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
   const { app, services, firstAccount, stop } = await openServer(read.config)
   let ahead = 0
   services.now = () => Date.now() + ahead
+  services.ticks = () => performance.now() + ahead
   await services.jobs.begin()
   const projectId = firstAccount!.project_id
 

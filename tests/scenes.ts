@@ -11,7 +11,7 @@ import { sampleTypeOf } from '#core/datasets/dataset-types.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 import { countLabels } from '#core/labels/label-surgery.ts'
 import type { EntryState } from '#core/workforce-tasks/entry-life.ts'
-import { newId, newSeed } from '#server/ids.ts'
+import { newHexId, newId } from '#server/ids.ts'
 import type { TestProject, TestServer } from '#tests/app.ts'
 import { aTeam, type TestTeam } from '#tests/builders.ts'
 import type { Caller } from '#tests/caller.ts'
@@ -337,7 +337,7 @@ function sampleRow(
   const row: SampleRow = {
     sample_key,
     dataset_id,
-    sample_id: newSeed(),
+    sample_id: newHexId(),
     sample_type: sampleTypeOf(type),
     bucket: 'scenes',
     object_key: `${dataset_id}/${sample_key}`,

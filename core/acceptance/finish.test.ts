@@ -21,7 +21,7 @@ describe('the truth table of behaviour 5.4', () => {
 
 describe('deciding a finish', () => {
   const ask = (question: Partial<Parameters<typeof decideFinish>[0]>) => {
-    const usual = { action: 0, taskStatus: 'accepting', lastFinished: null, newerAcceptance: false } as const
+    const usual = { action: 0, taskStatus: 'accepting', lastFinished: null } as const
     const decision = decideFinish({ ...usual, ...question })
     return isRefusal(decision) ? decision.error_code : decision.kind
   }
@@ -75,12 +75,6 @@ describe('deciding a finish', () => {
       expect(ask({ ...lastFinished, action: 5, taskStatus, lastFinished })).toBe('ModelArts.4624')
       expect(ask({ ...lastFinished, overwrite: false, taskStatus, lastFinished })).toBe('ModelArts.4624')
       expect(ask({ action: lastFinished.action, taskStatus, lastFinished })).toBe('ModelArts.4624')
-    })
-
-    test('after a newer acceptance is refused', () => {
-      expect(ask({ ...lastFinished, taskStatus: 'running', lastFinished, newerAcceptance: true })).toBe(
-        'ModelArts.4624',
-      )
     })
 
     test('while the first is being applied is refused', () => {

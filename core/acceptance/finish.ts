@@ -43,15 +43,12 @@ export function decideFinish({
   overwrite = false,
   taskStatus,
   lastFinished,
-  newerAcceptance,
 }: {
   action: unknown
   overwrite?: unknown
   taskStatus: TaskWord
-  /** How the last acceptance of the task ended, be it with a verdict or cancelled. */
+  /** How the newest acceptance of the task ended, be it with a verdict or cancelled. */
   lastFinished: Finish | null
-  /** Another acceptance was started since. */
-  newerAcceptance: boolean
 }): FinishDecision | Refusal {
   if (!isAction(action)) return errors.parameterInvalid.refusal('action: must be a whole number from 0 to 5.')
   if (typeof overwrite !== 'boolean')
@@ -59,8 +56,7 @@ export function decideFinish({
   if (taskStatus === 'accepting') return { kind: kindOf(action) }
   if (taskStatus === 'sampling') return busy(errors.acceptanceOpen, 'is still drawing the sample of its acceptance')
   if (taskStatus === 'synchronizing') return busy(errors.acceptanceOpen, 'is applying the verdict of its acceptance')
-  if (lastFinished?.action === action && lastFinished.overwrite === overwrite && !newerAcceptance)
-    return { kind: 'repeat' }
+  if (lastFinished?.action === action && lastFinished.overwrite === overwrite) return { kind: 'repeat' }
   return busy(errors.acceptanceNotOpen, `has no open acceptance: it is ${taskStatus}`)
 }
 

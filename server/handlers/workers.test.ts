@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findInvitation, openInvitation } from '#server/identity/invitations.ts'
-import { newSeed, workerIdOf } from '#server/ids.ts'
+import { newHexId, workerIdOf } from '#server/ids.ts'
 import { aServer, type TestProject, type TestServer } from '#tests/app.ts'
 import { aMember, aTeam, signIn, type TestTeam } from '#tests/builders.ts'
 import type { Caller } from '#tests/caller.ts'
@@ -35,7 +35,7 @@ async function add(workforce_id: string, emails: string, role: number | string =
 async function insertMembers(workforce_id: string, count: number, role = labeler): Promise<void> {
   const times = { create_time: server.services.now(), update_time: server.services.now() }
   const { db } = server.services.store
-  const ids = Array.from({ length: count }, () => newSeed())
+  const ids = Array.from({ length: count }, () => newHexId())
   const people = ids.map((worker_id) => ({ worker_id, project_id: project.projectId, status: 0, ...times }))
   await db
     .insertInto('worker')
@@ -340,13 +340,13 @@ describe('changing a member', () => {
   test('who is not in the team is not found (404 E4604), whatever is asked', async () => {
     const team = await teamOf()
     const other = await teamOf({ labelers: 1 })
-    for (const worker_id of [other.labelers[0]!.worker_id, newSeed(), 'x']) {
+    for (const worker_id of [other.labelers[0]!.worker_id, newHexId(), 'x']) {
       const names = { workforce_id: team.workforce_id, worker_id }
       expect(await owner.refused('DescWorker', names)).toMatchObject(E('4604', 404))
       expect(await owner.refused('UpdateWorker', names, { role: 1 })).toMatchObject(E('4604', 404))
       expect(await owner.refused('DeleteWorker', names)).toMatchObject(E('4604', 404))
     }
-    const names = { workforce_id: 'unknown', worker_id: newSeed() }
+    const names = { workforce_id: 'unknown', worker_id: newHexId() }
     expect(await owner.refused('DescWorker', names)).toMatchObject(E('4601', 404))
     expect(await owner.refused('ListWorkers', names)).toMatchObject(E('4601', 404))
     expect(await owner.refused('CreateWorker', names, { emails: 'a@b', role: 0 })).toMatchObject(E('4601', 404))
@@ -486,7 +486,7 @@ describe('removing many members', () => {
     const scene = await aTaskAtWork(server, { labelers: 1, project })
     const { workforce_id } = scene.team
     const free = await add(workforce_id, 'free@example.com')
-    const workers = [scene.labeler.worker_id, free, newSeed(), free]
+    const workers = [scene.labeler.worker_id, free, newHexId(), free]
     const reply = await owner.call('BatchDeleteWorkers', { workforce_id }, { workers })
     const failed = (digits: string) => ({ success: false, error_code: `ModelArts.${digits}` })
     expect(reply).toMatchObject({ success: false, error_code: 'ModelArts.4628' })
@@ -499,7 +499,7 @@ describe('removing many members', () => {
     const { workforce_id } = await teamOf()
     const refused = (body: object) => owner.refused('BatchDeleteWorkers', { workforce_id }, body)
     expect(await refused({ workers: [] })).toMatchObject(E('4202'))
-    expect(await refused({ workers: Array(10_001).fill(newSeed()) })).toMatchObject(E('0118'))
+    expect(await refused({ workers: Array(10_001).fill(newHexId()) })).toMatchObject(E('0118'))
     for (const body of [{}, { workers: 'x' }, { workers: [1] }, { workers: null }]) {
       expect(await refused(body)).toMatchObject(E('4396'))
     }
@@ -512,7 +512,7 @@ describe('removing many members', () => {
       Array.from({ length: 10 }, (_, offset) => owner.call('ListWorkers', { workforce_id, limit: 100, offset })),
     )
     const workers = pages.flatMap((page) => page.workers.map(({ worker_id }) => worker_id!))
-    const more = Array.from({ length: 9000 }, () => newSeed())
+    const more = Array.from({ length: 9000 }, () => newHexId())
     const reply = await owner.call('BatchDeleteWorkers', { workforce_id }, { workers: [...workers, ...more] })
     expect(reply.results!.filter(({ success }) => success)).toHaveLength(1000)
     expect(await owner.call('DescWorkforce', { workforce_id })).toMatchObject({ worker_count: 0 })

@@ -2,7 +2,7 @@ import type { Db, Tx } from '#adapters/sql/store.ts'
 import type { InvitationRow, WorkerRow } from '#adapters/sql/tables.ts'
 import { WorkerStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
-import { newHexId, newSeed } from '#server/ids.ts'
+import { newHexId } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 import { findMemberAccount } from './accounts.ts'
 import { hashPassword } from './password.ts'
@@ -37,7 +37,7 @@ export async function findInvitation(services: Signing, db: Db, { worker_id }: M
 /** Makes a link, unless another process has just made one: then that one is the answer. */
 export async function openInvitation(services: Signing, db: Db, { worker_id }: Member): Promise<Invitation> {
   const now = services.now()
-  const fresh = { nonce: newSeed(), expires_at: now + LIFETIME, used_at: null }
+  const fresh = { nonce: newHexId(), expires_at: now + LIFETIME, used_at: null }
   await db
     .insertInto('invitation')
     .values({ worker_id, ...fresh })
@@ -54,7 +54,7 @@ export async function openInvitation(services: Signing, db: Db, { worker_id }: M
 /** Makes a new link and kills the one before; at most once in 300 s (E4634). */
 export async function renewInvitation(services: Signing, db: Db, { worker_id }: Member): Promise<Invitation> {
   const now = services.now()
-  const fresh = { nonce: newSeed(), expires_at: now + LIFETIME, used_at: null }
+  const fresh = { nonce: newHexId(), expires_at: now + LIFETIME, used_at: null }
   const row = await db
     .insertInto('invitation')
     .values({ worker_id, ...fresh })

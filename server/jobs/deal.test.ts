@@ -3,7 +3,7 @@ import { type DealRequest, readDealRequest } from '#adapters/sql/deal-requests.t
 import { insertSamples } from '#adapters/sql/samples.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { SampleRow } from '#adapters/sql/tables.ts'
-import { newSeed } from '#server/ids.ts'
+import { newHexId } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 import { noteArrivals } from '#server/usecases/deal-arrivals.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const request = (more: Partial<DealRequest> = {}) =>
-  JSON.stringify({ seed: newSeed(), at: server.services.now(), ...more })
+  JSON.stringify({ seed: newHexId(), at: server.services.now(), ...more })
 
 /** A task that has been started; nothing of what stands in it counts, it is to be dealt. */
 async function aTaskToDeal(options: TaskOptions = {}): Promise<TaskScene> {
@@ -76,7 +76,7 @@ async function arrive(scene: TaskScene, facts: readonly Partial<SampleRow>[]): P
     prediction: null,
     ...fact,
     sample_key: first + i,
-    sample_id: newSeed(),
+    sample_id: newHexId(),
     counts: new Map(),
   }))
   const task_ids = await store.transaction(async (tx) => {

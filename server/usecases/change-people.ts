@@ -12,7 +12,7 @@ import { isRefusal } from '#core/refusal.ts'
 import { comparePeople, type Membership, type People } from '#core/workforce-tasks/members.ts'
 import { moveTask } from '#core/workforce-tasks/task-life.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
-import { newSeed } from '#server/ids.ts'
+import { newHexId } from '#server/ids.ts'
 import { MOST_OF_A_ROLE } from '#server/limits.ts'
 import { refuse } from '#server/refuse.ts'
 import { announceToManager } from './announce-task.ts'
@@ -105,7 +105,7 @@ async function changeTeam(
   const request: Omit<DealRequest, 'seed'> = readDealRequest(task) ?? { at: now }
   await writeDealRequest(tx, task.task_id, {
     ...request,
-    seed: newSeed(),
+    seed: newHexId(),
     joined: [...new Set([...(request.joined ?? []), ...joined])],
   })
   return true

@@ -10,7 +10,7 @@ import { errors } from '#contract/errors.ts'
 import type { CreateWorkforceTaskReq } from '#contract/workforce-tasks.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { parseSearchConditions } from '#core/samples/search-condition.ts'
-import { newId, newSeed } from '#server/ids.ts'
+import { newHexId, newId } from '#server/ids.ts'
 import { SEND_MAILS } from '#server/jobs/send-mails.ts'
 import { MOST_OF_A_ROLE, MOST_OPEN_TASKS } from '#server/limits.ts'
 import { refuse } from '#server/refuse.ts'
@@ -89,7 +89,7 @@ export async function createWorkforceTask(
       .execute()
     if (starts) {
       await writeMembers(tx, task_id, everybody(people), now)
-      await writeDealRequest(tx, task_id, { seed: newSeed(), at: now })
+      await writeDealRequest(tx, task_id, { seed: newHexId(), at: now })
     } else if (agency) {
       await writeMembers(tx, task_id, [agency], now)
       await announceToManager(tx, { task_id, worker_id: agency.worker_id, now })

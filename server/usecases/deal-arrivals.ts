@@ -11,7 +11,7 @@ import { readTaskStatus, writeTaskStatus } from '#core/codecs/task-status.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { dealMore } from '#core/workforce-tasks/dealing.ts'
 import { moveTask } from '#core/workforce-tasks/task-life.ts'
-import { newSeed } from '#server/ids.ts'
+import { newHexId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import type { DealRun, Held } from './deal-run.ts'
@@ -32,7 +32,7 @@ export async function noteArrivals(
 ): Promise<string[]> {
   const wanting = (await lockTasks(tx, dataset_id)).filter(wantsArrivals)
   for (const task of wanting) {
-    const request: DealRequest = readDealRequest(task) ?? { seed: newSeed(), at: now }
+    const request: DealRequest = readDealRequest(task) ?? { seed: newHexId(), at: now }
     const arrived_from = Math.min(request.arrived_from ?? from, from)
     await writeDealRequest(tx, task.task_id, { ...request, arrived_from })
   }
@@ -95,7 +95,7 @@ async function insertArrived(
     entries: counts.get(worker)?.total ?? 0,
   }))
   if (samples.length === 0 || labelers.length === 0) return
-  const shares = dealMore({ samples, labelers, repetition, random: seededRandom(newSeed()) })
+  const shares = dealMore({ samples, labelers, repetition, random: seededRandom(newHexId()) })
   const dealt = shares.flatMap(({ worker, samples: own }) => own.map((sample_key) => ({ sample_key, worker })))
   await insertDealt(
     tx,

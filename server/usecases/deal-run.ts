@@ -4,7 +4,7 @@ import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus } from '#contract/codes.ts'
-import { newId, newSeed } from '#server/ids.ts'
+import { newHexId, newId } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 
 /** The task is gone, the server stops or somebody else deals now: the work ends, and what is missing is found again. */
@@ -70,6 +70,6 @@ export class DealRun {
     // Once is enough: what cannot be helped now is looked at again by the next run.
     if (this.#sawStranded || (await findStranded(tx, this.task_id)).length === 0) return null
     this.#sawStranded = true
-    return { seed: newSeed(), at: this.#services.now() }
+    return { seed: newHexId(), at: this.#services.now() }
   }
 }

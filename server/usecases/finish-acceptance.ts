@@ -37,7 +37,6 @@ export async function finishAcceptance(
       ...finish,
       taskStatus: readTaskStatus(lockedTask.status),
       lastFinished: last ? finishOf(last) : null,
-      newerAcceptance: false,
     })
     if (isRefusal(decision)) throw refuse(decision)
     if (!last) throw new Error(`Task ${task.task_id} is accepting without an acceptance`)

@@ -8,7 +8,7 @@ import { readLabelers } from '#adapters/sql/task-members.ts'
 import { seededRandom } from '#core/acceptance/random.ts'
 import { countLabels } from '#core/labels/label-surgery.ts'
 import { handOver, type Move } from '#core/workforce-tasks/redealing.ts'
-import { newSeed } from '#server/ids.ts'
+import { newHexId } from '#server/ids.ts'
 import { closeFinishedTask } from './close-finished-task.ts'
 
 /** Entries that change hands in one transaction. */
@@ -36,7 +36,7 @@ export async function handOverStranded(
     leaving: leaving.map(heldOf),
     others: task.repetition === 1 ? [] : (await readSiblings(tx, task.task_id, leaving)).map(heldOf),
     labelers,
-    random: seededRandom(newSeed()),
+    random: seededRandom(newHexId()),
   })
   await writeMoves(tx, moves)
   const dropped = moves.filter(({ to }) => to === null).map(({ entry }) => entry.row)

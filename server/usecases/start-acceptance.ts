@@ -1,5 +1,5 @@
-import { inPool } from '#adapters/sql/acceptances.ts'
 import { writeAudit } from '#adapters/sql/audit.ts'
+import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
@@ -9,7 +9,7 @@ import { readTaskStatus } from '#core/codecs/task-status.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { moveTask } from '#core/workforce-tasks/task-life.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
-import { newId, newSeed } from '#server/ids.ts'
+import { newHexId, newId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 
@@ -32,8 +32,8 @@ export async function startAcceptance(
     if (isRefusal(size)) throw refuse(size)
     const moved = moveTask(readTaskStatus(task.status), 'startAcceptance')
     if (isRefusal(moved)) throw refuse(moved)
-    const waiting = await inPool(task_id, number)(tx).select('entry_key').limit(1).executeTakeFirst()
-    if (!waiting) throw errors.nothingToAccept('No entry of the team task waits for acceptance.')
+    const { UNCHECK } = await countEntries(tx, task_id)
+    if (UNCHECK === 0) throw errors.nothingToAccept('No entry of the team task waits for acceptance.')
     await tx
       .insertInto('acceptance')
       .values({
@@ -43,7 +43,7 @@ export async function startAcceptance(
         status: 'sampling',
         sampling_num: request.sampling_num ?? null,
         sampling_rate: request.sampling_rate ?? null,
-        seed: newSeed(),
+        seed: newHexId(),
         generator: GENERATOR,
         draw_digest: null,
         pool: 0,

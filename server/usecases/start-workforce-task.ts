@@ -9,7 +9,7 @@ import { readTaskStatus, writeTaskStatus } from '#core/codecs/task-status.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { moveTask } from '#core/workforce-tasks/task-life.ts'
 import type { Actor } from '#server/actor.ts'
-import { newSeed } from '#server/ids.ts'
+import { newHexId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { changePeople } from './change-people.ts'
@@ -61,7 +61,7 @@ async function appoint(tx: Tx, { actor, dataset, task, body, now }: Start & { no
   await refuseSecondDeal(tx, dataset.dataset_id)
   refuseUndealable(people, task.repetition)
   await writeMembers(tx, task.task_id, everybody(people), now)
-  await writeDealRequest(tx, task.task_id, { seed: newSeed(), at: now })
+  await writeDealRequest(tx, task.task_id, { seed: newHexId(), at: now })
   if (named) {
     await tx
       .updateTable('workforce_task')
