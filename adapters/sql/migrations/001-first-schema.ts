@@ -286,7 +286,7 @@ create table acceptance (
   task_id text not null references workforce_task on delete cascade,
   number integer not null,
   status text not null,
-  sampling_num integer,
+  sampling_num bigint,
   sampling_rate double precision,
   seed text not null,
   generator text not null,
