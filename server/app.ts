@@ -4,6 +4,7 @@ import { addFileRoutes } from './files/routes.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
+import { LARGEST_BODY } from './limits.ts'
 import { answerClientError, answerErrors, answerRefusal } from './plugins/error-replies.ts'
 import { readJsonBodies } from './plugins/json-bodies.ts'
 import { addMetrics } from './plugins/metrics.ts'
@@ -11,8 +12,6 @@ import { addStateRoutes } from './plugins/state-routes.ts'
 import { addWireRoutes } from './plugins/wire.ts'
 import type { Services } from './services.ts'
 
-/** Largest body of a call, in bytes (ModelArts.4104). */
-const BODY_LIMIT = 12 * 1024 * 1024
 /** How long a client may take for its headers, for its whole request, and between two requests, in milliseconds. */
 const HEADERS_TIMEOUT = 10_000
 const REQUEST_TIMEOUT = 60_000
@@ -23,7 +22,7 @@ const CHECKING_INTERVAL = 1000
 /** Builds the server of one process; it answers once `listen` or `inject` is called. */
 export function buildApp(services: Services): FastifyInstance {
   const app = Fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: LARGEST_BODY,
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECKING_INTERVAL },

@@ -1,4 +1,11 @@
-/** Limits of the wire in one place (behaviour 1 and 4.3); above them calls are refused with ModelArts.0118. */
+/** Limits of the wire in one place (behaviour 1 and 4.3); above them calls are refused with ModelArts.0118
+ * unless it says otherwise. */
+
+/** Largest body of a call, in bytes; above that ModelArts.4104. */
+export const LARGEST_BODY = 12 * 1024 * 1024
+
+/** Largest body of a stranger, who has no token yet, in bytes. */
+export const LARGEST_BODY_OF_STRANGERS = 64 * 1024
 
 /** Items of one batch call (D26). */
 export const MOST_ITEMS = 10_000

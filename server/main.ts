@@ -43,6 +43,7 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     keys: openKeys(config.dataFolder),
     jobs: new Jobs(store.exclusively, (error, job) => console.error(`Job ${job} failed:`, error)),
     now: Date.now,
+    ticks: () => performance.now(),
   }
   defineJobs(services)
   const firstAccount = await createFirstAccount(services)

@@ -15,4 +15,6 @@ export type Services = {
   jobs: Jobs
   /** Epoch milliseconds. */
   now: () => number
+  /** Milliseconds since some moment; never set back like the clock on the wall, so it measures waiting. */
+  ticks: () => number
 }

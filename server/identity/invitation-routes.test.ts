@@ -132,6 +132,15 @@ describe('an invitation', () => {
     expect((await accept(token)).status).toBe(200)
   })
 
+  test('with more than 64 KiB is not read, as JSON or as a form', async () => {
+    const token = await openToken()
+    const filler = 'x'.repeat(65_536)
+    const replies = [await accept(token, filler), await fill(token, { password: filler })]
+    const tooLarge = { status: 413, json: { error_code: 'ModelArts.4104' } }
+    expect(replies).toMatchObject([tooLarge, tooLarge])
+    expect((await accept(token)).status).toBe(200)
+  })
+
   test('that is made up, changed or of somebody else is refused like a used one', async () => {
     const token = await openToken()
     const { labelers } = await aTeam(server, { labelers: 1 })

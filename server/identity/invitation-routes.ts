@@ -4,6 +4,7 @@ import { WorkerStatus } from '#contract/codes.ts'
 import { errors, MusterError } from '#contract/errors.ts'
 import { SetPasswordReq } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
+import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
 import { findMemberAccount } from './accounts.ts'
 import { authenticate } from './authenticate.ts'
@@ -15,7 +16,6 @@ type WithWorker = { Params: { worker_id: string } }
 type WithToken = { Params: { token: string } }
 
 const checkSetPassword = validator(SetPasswordReq)
-const FORM_LIMIT = 16_384
 
 /** Invitations of members: read and renewed by the owner, taken up by the member with a link that works once (D5). */
 export function addInvitationRoutes(app: FastifyInstance, services: Services): void {
@@ -48,10 +48,10 @@ export function addInvitationRoutes(app: FastifyInstance, services: Services): v
   app.register(async (forms) => {
     forms.addContentTypeParser(
       'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: FORM_LIMIT },
+      { parseAs: 'string' },
       async (_request: FastifyRequest, text: string) => new URLSearchParams(text),
     )
-    forms.post<WithToken>(acceptPath, async (request, reply) => {
+    forms.post<WithToken>(acceptPath, { bodyLimit: LARGEST_BODY_OF_STRANGERS }, async (request, reply) => {
       const { token } = request.params
       if (request.body instanceof URLSearchParams) return acceptForm(services, reply, token, request.body)
       const fault = checkSetPassword(request.body)

@@ -43,3 +43,9 @@ test('what is old is forgotten, so a flood of names does not fill the memory', (
   for (let i = 0; i < 20_000; i++) enter(throttle, `name ${i}`, `address ${i}`, i * 100)
   expect(throttle.size).toBeLessThan(11_000)
 })
+
+test('attempts that are turned away leave nothing behind', () => {
+  const throttle = new LoginThrottle()
+  for (let i = 0; i < 1000; i++) enter(throttle, `name ${i}`, '10.0.0.1', 5)
+  expect(throttle.size).toBe(31)
+})

@@ -159,11 +159,22 @@ describe('signing in with a password', () => {
     ['a user without name', { auth: user(undefined as never, password) }, 'auth.identity.password.user'],
     ['a password that is no text', { auth: user('admin', 12 as never) }, 'auth.identity.password.user.password'],
     ['a password that is too long', { auth: user('admin', 'x'.repeat(5000)) }, 'auth.identity.password.user.password'],
+    ['an endless domain', { auth: user('admin', password, { name: 'x'.repeat(1025) }) }, 'user.domain.name'],
     ['a scope that is no object', { auth: { identity: fine, scope: 'all' } }, 'auth.scope'],
   ])('a body with %s is refused with a sentence that names the place', async (_, body, place) => {
     const { status, json } = await send('POST', '/v3/auth/tokens', body)
     expect({ status, code: json.error_code }).toEqual({ status: 400, code: 'ModelArts.4396' })
     expect(json.error_msg).toContain(place)
+  })
+
+  test('a body over 64 KiB is not read: whoever sends it is a stranger still', async () => {
+    const filler = (length: number) => ({ auth: user('admin', password), filler: 'x'.repeat(length) })
+    expect((await send('POST', '/v3/auth/tokens', filler(65_000))).status).toBe(201)
+    const { status, json } = await send('POST', '/v3/auth/tokens', filler(65_536))
+    expect([status, json]).toEqual([
+      413,
+      { error_code: 'ModelArts.4104', error_msg: 'The request body is larger than 64 KiB.' },
+    ])
   })
 
   test('other content types and broken JSON have clear answers', async () => {
@@ -206,6 +217,18 @@ describe('guessing passwords', () => {
     expect((await list(owner.token)).status).not.toBe(429)
     server.advance(60_000)
     expect((await right()).status).toBe(201)
+  })
+
+  test('a wall clock that is set back makes nobody wait longer', async () => {
+    const { services } = server
+    const { now } = services
+    const wrong = () => signIn(user('clock@example.com', 'wrong'), { remoteAddress: '10.5.0.1' })
+    for (let i = 0; i < 5; i++) await wrong()
+    services.now = () => now() - 3_600_000
+    const refusal = await wrong()
+    services.now = now
+    expect(refusal.status).toBe(429)
+    expect(Number(refusal.headers['retry-after'])).toBeLessThanOrEqual(60)
   })
 })
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors } from '#contract/errors.ts'
 import { CreateTokenReq } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
+import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
 import { findBearer } from './authenticate.ts'
 import { domainDocument, listDocument, projectDocument, tokenDocument, versionDocument } from './keystone.ts'
@@ -23,7 +24,7 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services): voi
 
   for (const url of ['/v3', '/v3/']) app.get(url, async () => ({ version: versionDocument(config) }))
 
-  app.post('/v3/auth/tokens', async (request, reply) => {
+  app.post('/v3/auth/tokens', { bodyLimit: LARGEST_BODY_OF_STRANGERS }, async (request, reply) => {
     const fault = checkCreateToken(request.body)
     if (fault) throw errors.parameterInvalid(fault)
     const { identity, scope } = (request.body as CreateTokenReq).auth
@@ -42,7 +43,7 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services): voi
     if (methods[0] !== 'password') throw errors.parameterInvalid('auth.identity.methods[0]: must be password or token')
     if (!password) throw errors.parameterInvalid('auth.identity.password: is missing')
     const { key, account } = await findLogin(store.db, password.user)
-    const place = throttle.enter(key, request.ip, services.now())
+    const place = throttle.enter(key, request.ip, services.ticks())
     if ('seconds' in place) {
       reply.header('retry-after', String(place.seconds))
       throw errors.tooManyRequests(`There were too many attempts to sign in; try again in ${place.seconds} s.`)

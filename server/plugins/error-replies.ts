@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors, MusterError } from '#contract/errors.ts'
+import { LARGEST_BODY } from '#server/limits.ts'
 
 /** HTTP is decided here alone: every refusal becomes `{error_code, error_msg}` with its status. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: unknown, request, reply) => {
-    const known = error instanceof MusterError ? error : knownFault(error)
+    const known = error instanceof MusterError ? error : knownFault(error, request)
     if (known) return answerRefusal(reply, known)
     // The caller learns nothing of the fault; the log keeps what the administrator needs (ASVS 16.5.1).
     console.error(`${request.method} ${request.routeOptions.url ?? 'unknown route'} failed:`, error)
@@ -50,13 +51,17 @@ export function answerRefusal(reply: FastifyReply, { status, error_code, error_m
 }
 
 /** Faults that Fastify finds before a handler runs. */
-function knownFault(error: unknown): MusterError | null {
+function knownFault(error: unknown, { routeOptions }: FastifyRequest): MusterError | null {
   const { code, statusCode } = error as Partial<FastifyError>
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return errors.bodyTooLarge()
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return errors.bodyTooLarge(`The request body is larger than ${spellSize(routeOptions.bodyLimit ?? LARGEST_BODY)}.`)
+  }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return errors.unsupportedMediaType()
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return errors.requestMalformed()
   return null
 }
+
+const spellSize = (bytes: number) => (bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`)
 
 /** PostgreSQL refuses or loses the connection: classes 08, 53 and 57P, or a socket error. */
 function isDatabaseAway(error: unknown): boolean {
