@@ -144,5 +144,5 @@ test(`${CALLS} calls made up from the schemas, seed ${SEED}: every answer is a d
   log.mockRestore()
   const datasets = await server.services.store.db.selectFrom('dataset').select('dataset_id').execute()
   for (const { dataset_id } of datasets) expect(await faultsOfCounters(server.services.store, dataset_id)).toEqual([])
-  expect(succeeded.size).toBeGreaterThanOrEqual(44)
+  expect(succeeded.size).toBeGreaterThanOrEqual(40)
 }, 600_000)
