@@ -37,6 +37,8 @@ export function migrationsFor(engine: Engine): MigrationProvider {
       .split(';')
     migrations[name] = {
       async up(db) {
+        // Building an index may take longer than any statement of a call.
+        if (engine === 'postgres') await sql`set local statement_timeout = 0`.execute(db)
         for (const statement of statements) if (statement.trim()) await sql.raw(statement).execute(db)
       },
     }

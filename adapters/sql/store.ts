@@ -3,10 +3,11 @@ import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import pg from 'pg'
 import { type Each, eachOnPostgres, eachOnSqlite } from './each.ts'
 import { type Exclusively, exclusivelyHere, exclusivelyOnPostgres } from './exclusive.ts'
+import { isDeadlock } from './faults.ts'
 import { type Engine, migrationsFor } from './migrations.ts'
+import { openPool, type PoolOptions } from './postgres-pool.ts'
 import { SharedCommits } from './shared-commits.ts'
 import { SqliteReaders } from './sqlite-readers.ts'
 import { keepStatements } from './sqlite-statements.ts'
@@ -21,7 +22,6 @@ export type Tx = Transaction<Tables> & { each: Each; engine: Engine }
 /** How long a writer waits for another process before it gives up, in milliseconds. */
 const BUSY_TIMEOUT = 10_000
 const DEADLOCK_RETRIES = 5
-const POOL_SIZE = 10
 
 /** What each engine does in its own way. */
 type OwnParts = {
@@ -127,24 +127,7 @@ export function openSqlite(path: string): Store {
 }
 
 /** Connects to PostgreSQL at `url` (`postgres://…`). */
-export async function openPostgres(url: string, options: { poolSize?: number } = {}): Promise<Store> {
-  const types = { getTypeParser: numbersAsNumbers as typeof pg.types.getTypeParser }
-  const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? POOL_SIZE, types })
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {})
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+export async function openPostgres(url: string, options?: PoolOptions): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, options) }) })
   return new Store('postgres', db, { each: eachOnPostgres, exclusively: exclusivelyOnPostgres(url) })
-}
-
-const INT8 = 20
-const NUMERIC = 1700
-
-/** Keys, counts and times fit a double exactly; sums come as numeric. */
-function numbersAsNumbers(oid: number, format?: 'text' | 'binary') {
-  return oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format as 'text')
-}
-
-function isDeadlock(error: unknown): boolean {
-  const code = (error as { code?: string }).code
-  return code === '40P01' || code === '40001'
 }

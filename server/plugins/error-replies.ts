@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isDatabaseAway } from '#adapters/sql/faults.ts'
 import { errors, MusterError } from '#contract/errors.ts'
 import { LARGEST_BODY } from '#server/limits.ts'
 
@@ -62,9 +63,3 @@ function knownFault(error: unknown, { routeOptions }: FastifyRequest): MusterErr
 }
 
 const spellSize = (bytes: number) => (bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`)
-
-/** PostgreSQL refuses or loses the connection: classes 08, 53 and 57P, or a socket error. */
-function isDatabaseAway(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' && /^(08...|53...|57P..|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)
-}
