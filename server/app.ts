@@ -23,6 +23,7 @@ const CHECKING_INTERVAL = 1000
 export function buildApp(services: Services): FastifyInstance {
   const app = Fastify({
     bodyLimit: LARGEST_BODY,
+    trustProxy: services.config.trustedProxies.length > 0 && services.config.trustedProxies,
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECKING_INTERVAL },

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { faultOfPassword, MIN_PASSWORD_LENGTH } from './identity/password-rules.ts'
 
@@ -9,6 +10,8 @@ export type Config = {
   port: number
   /** Address in mails, in signed addresses and in the service catalogue; without a trailing slash. */
   publicUrl: string
+  /** Addresses and ranges whose word about the address of a client is taken; of nobody else. */
+  trustedProxies: string[]
   databaseUrl: string | null
   smtpUrl: string | null
   mailFrom: string
@@ -30,6 +33,11 @@ export const SETTINGS: readonly Setting[] = [
     name: 'MUSTER_PUBLIC_URL',
     default: 'from the two above',
     meaning: 'address in mails and in the service catalogue',
+  },
+  {
+    name: 'MUSTER_TRUSTED_PROXIES',
+    default: 'none',
+    meaning: 'addresses or ranges, with commas between, whose X-Forwarded-For is believed',
   },
   { name: 'DATABASE_URL', default: 'unset', meaning: 'postgres://… ; unset = SQLite in MUSTER_DATA/muster.db' },
   { name: 'MUSTER_BUCKETS', default: 'MUSTER_DATA/buckets', meaning: 'folder whose folders are the buckets' },
@@ -61,6 +69,19 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   const publicUrl = text('MUSTER_PUBLIC_URL')
   if (publicUrl && !/^https?:$/.test(protocolOf(publicUrl))) {
     problems.push(`MUSTER_PUBLIC_URL must be an address such as https://muster.example.com, not "${publicUrl}"`)
+  } else if (publicUrl && /[?#]/.test(publicUrl)) {
+    // Paths are added to its end.
+    problems.push(`MUSTER_PUBLIC_URL must have no query and no fragment: "${publicUrl}"`)
+  }
+  const trustedProxies =
+    text('MUSTER_TRUSTED_PROXIES')
+      ?.split(',')
+      .map((proxy) => proxy.trim()) ?? []
+  const badProxy = trustedProxies.find((proxy) => !isAddressOrRange(proxy))
+  if (badProxy !== undefined) {
+    problems.push(
+      `MUSTER_TRUSTED_PROXIES takes addresses such as 10.0.0.1 and ranges such as 10.0.0.0/8, not "${badProxy}"`,
+    )
   }
   const databaseUrl = text('DATABASE_URL')
   if (databaseUrl && !/^postgres(ql)?:$/.test(protocolOf(databaseUrl))) {
@@ -95,6 +116,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       host,
       port,
       publicUrl: publicUrl?.replace(/\/+$/, '') ?? localAddress(host, port),
+      trustedProxies,
       databaseUrl,
       smtpUrl,
       mailFrom: text('MUSTER_MAIL_FROM') ?? 'muster@localhost',
@@ -113,4 +135,11 @@ export function localAddress(host: string, port: number): string {
 
 function protocolOf(address: string): string {
   return URL.canParse(address) ? new URL(address).protocol : ''
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`; a range of length 0 would be everybody. */
+function isAddressOrRange(text: string): boolean {
+  const [, address = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const bits = isIP(address) === 4 ? 32 : 128
+  return isIP(address) !== 0 && (length === undefined || (Number(length) >= 1 && Number(length) <= bits))
 }

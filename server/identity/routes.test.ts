@@ -208,6 +208,33 @@ describe('guessing passwords', () => {
     expect((await signIn(user('eve@example.com', 'wrong'), { remoteAddress: '10.3.0.2' })).status).toBe(429)
   })
 
+  test('people behind a proxy that is trusted are told apart; its word is taken from nobody else', async () => {
+    const own = await aServer({ MUSTER_TRUSTED_PROXIES: '10.6.0.0/24, ::1' })
+    const guess = async (from: string, forwarded: string) => {
+      const headers = { 'x-forwarded-for': forwarded }
+      const payload = { auth: user(`guess-${guesses++}`, 'wrong') }
+      const reply = await own.app.inject({
+        method: 'POST',
+        url: '/v3/auth/tokens',
+        remoteAddress: from,
+        headers,
+        payload,
+      })
+      return reply.statusCode
+    }
+    const thirty = async (step: (i: number) => Promise<number>) =>
+      new Set(await Promise.all(Array.from({ length: 30 }, (_, i) => step(i))))
+    let guesses = 0
+    // What the client itself wrote in front of his address changes nothing.
+    expect(await thirty((i) => guess('10.6.0.7', `192.0.2.${i}, 198.51.100.1`))).toEqual(new Set([401]))
+    expect(await guess('10.6.0.7', '198.51.100.1')).toBe(429)
+    expect(await guess('10.6.0.8', '198.51.100.1')).toBe(429)
+    expect(await guess('10.6.0.7', '198.51.100.2')).toBe(401)
+    expect(await thirty((i) => guess('10.7.0.1', `198.51.100.${i + 3}`))).toEqual(new Set([401]))
+    expect(await guess('10.7.0.1', '198.51.100.99')).toBe(429)
+    await own.close()
+  })
+
   test('after five wrong ones even the right password waits; a minute later it is let in; others never wait', async () => {
     const { owner } = server
     const wrong = () => signIn(user('admin', 'not the password'), { remoteAddress: '10.4.0.1' })
