@@ -26,7 +26,12 @@ export function buildApp(services: Services): FastifyInstance {
     trustProxy: services.config.trustedProxies.length > 0 && services.config.trustedProxies,
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-    http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECKING_INTERVAL },
+    http: {
+      headersTimeout: HEADERS_TIMEOUT,
+      connectionsCheckingInterval: CHECKING_INTERVAL,
+      // Node's own refusal has no body; ours follows below.
+      requireHostHeader: false,
+    },
     clientErrorHandler: answerClientError,
     // Label names stand in paths, up to 1,024 characters, percent-encoded.
     routerOptions: { maxParamLength: 16_384 },
@@ -42,6 +47,9 @@ export function buildApp(services: Services): FastifyInstance {
   // Answers belong to one caller, and are never anything but what they say; files and pages add their own.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      return done(errors.requestMalformed('The request has no Host header.'))
+    }
     // No name holds a NUL, and PostgreSQL takes none.
     done(request.raw.url?.includes('%00') ? errors.requestMalformed('The address holds a NUL character.') : undefined)
   })

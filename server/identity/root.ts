@@ -22,12 +22,7 @@ function rootPage({ publicUrl }: Config): string {
 
 /** Whether an Accept header ranks JSON above a page; one that does not care gets the page. */
 function prefersJson(accept = '*/*'): boolean {
-  const ranges = accept.split(',').map((range) =>
-    range
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/),
-  )
+  const ranges = accept.split(',').map((range) => range.split(';').map((part) => part.trim().toLowerCase()))
   const quality = (...types: string[]) => {
     for (const type of types) {
       const range = ranges.find(([name]) => name === type)

@@ -45,6 +45,13 @@ describe('discovery', () => {
     }
   })
 
+  test('/ looks at a long Accept header as fast as at a short one', async () => {
+    const accept = `text/html${' '.repeat(12_000)}x, application/json ; q=0.5,application/json`
+    const began = performance.now()
+    for (let i = 0; i < 20; i++) expect((await send('GET', '/', undefined, { headers: { accept } })).status).toBe(300)
+    expect(performance.now() - began).toBeLessThan(500)
+  })
+
   test.each(['/v3', '/v3/'])('%s says which version it is', async (url) => {
     expect((await send('GET', url)).json.version).toMatchObject({ id: 'v3.14', status: 'stable' })
   })

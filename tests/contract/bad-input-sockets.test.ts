@@ -58,6 +58,7 @@ test.each([
   ['no HTTP at all', () => 'hello\r\n\r\n'],
   ['TLS', () => Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03])],
   ['an unknown version', () => lines('GET / HTTP/9.9', 'Host: x')],
+  ['no host', () => lines(`GET ${teams()} HTTP/1.1`, 'Connection: close')],
   ['an invented method', () => head(`BREW ${teams()} HTTP/1.1`)],
   ['a header without a colon', () => head(`GET ${teams()} HTTP/1.1`, 'nonsense')],
   ['a header with a NUL', () => head(`GET ${teams()} HTTP/1.1`, 'X-A: a\0b')],
