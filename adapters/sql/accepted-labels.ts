@@ -1,59 +1,51 @@
-import { sql } from 'kysely'
 import { SampleFacet } from './state-codes.ts'
 import type { Tx } from './store.ts'
+import type { EntryRow, SampleRow } from './tables.ts'
 import { SampleTallies } from './tallies.ts'
 
 /** An accepted entry of a sample that has no labels yet, and nothing in it that needs a closer look. */
 export type PlainWinner = {
-  entry_key: number
-  sample_key: number
-  worker_id: string
-  /** State and mark of the sample before. */
-  state: number
-  hard: number
+  entry: Pick<EntryRow, 'entry_key' | 'labels'>
+  sample: Pick<SampleRow, 'sample_key' | 'state' | 'hard' | 'revision'>
+  /** The name that labels keep of the member (D48). */
+  labeler: string
 }
 
+const COLUMNS = ['state', 'labels', 'prediction', 'labelers', 'annotated_by', 'label_time', 'revision'] as const
+
 /**
- * Copies the labels of accepted entries to their samples, set-wise: the common case of a finished acceptance, where a
- * million labels need not pass through the program. All winners are of one labeler and each of another sample.
+ * Copies the labels of accepted entries to their samples without looking into them: the common case of a finished
+ * acceptance, perhaps a million times. The label index of the entries tells what they hold.
  */
 export async function copyAcceptedLabels(
   tx: Tx,
   winners: readonly PlainWinner[],
-  { dataset_id, labeler, now }: { dataset_id: string; labeler: string; now: number },
+  { dataset_id, now }: { dataset_id: string; now: number },
 ): Promise<void> {
-  const keys = winners.map(({ entry_key }) => entry_key)
-  await tx
-    .updateTable('sample')
-    .from('entry')
-    .set((eb) => ({
-      labels: eb.ref('entry.labels'),
-      state: SampleFacet.labelled,
-      prediction: null,
-      labelers: JSON.stringify([labeler]),
-      annotated_by: labeler,
-      label_time: now,
-      revision: sql<number>`sample.revision + 1`,
-    }))
-    .where('entry.entry_key', 'in', keys)
-    .whereRef('sample.sample_key', '=', 'entry.sample_key')
-    .execute()
-  const labels = await tx
-    .selectFrom('entry_label')
-    .select(['entry_key', 'label_key', 'instances'])
-    .where('entry_key', 'in', keys)
-    .execute()
-  const sampleOf = new Map(winners.map(({ entry_key, sample_key }) => [entry_key, sample_key]))
-  const rows = labels.map(({ entry_key, label_key, instances }) => [label_key, sampleOf.get(entry_key)!, instances])
-  await tx.each.insert('sample_label', ['label_key', 'sample_key', 'instances'], rows)
+  if (winners.length === 0) return
+  const rows = winners.map(({ entry: { labels }, sample: { sample_key, revision }, labeler }) => {
+    const labelers = JSON.stringify([labeler])
+    return [sample_key, SampleFacet.labelled, labels, null, labelers, labeler, now, revision + 1]
+  })
+  await tx.each.update('sample', ['sample_key'], COLUMNS, rows)
 
+  const sampleOf = new Map(winners.map(({ entry, sample }) => [entry.entry_key, sample.sample_key]))
+  const uses = await tx.each.select(
+    'entry_label',
+    ['entry_key'],
+    ['entry_key', 'label_key', 'instances'],
+    [...sampleOf.keys()].map((entry_key) => [entry_key]),
+  )
   const tallies = new SampleTallies()
-  for (const { sample_key, state, hard } of winners) {
-    tallies.addSample({ dataset_id, sample_key, state, hard }, -1)
-    tallies.addSample({ dataset_id, sample_key, state: SampleFacet.labelled, hard }, 1)
+  for (const { sample } of winners) {
+    tallies.addSample({ ...sample, dataset_id }, -1)
+    tallies.addSample({ ...sample, dataset_id, state: SampleFacet.labelled }, 1)
   }
-  for (const { entry_key, label_key, instances } of labels) {
-    tallies.addLabel({ sample_key: sampleOf.get(entry_key)! }, label_key, 1, instances)
-  }
+  const index = uses.map(({ entry_key, label_key, instances }) => {
+    const sample_key = sampleOf.get(entry_key)!
+    tallies.addLabel({ sample_key }, label_key, 1, instances)
+    return [label_key, sample_key, instances]
+  })
+  await tx.each.insert('sample_label', ['label_key', 'sample_key', 'instances'], index)
   await tallies.flush(tx)
 }

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3'
-import { CompiledQuery, type Transaction } from 'kysely'
+import { CompiledQuery, type Selectable, type Transaction } from 'kysely'
 import { columnTypes } from './column-types.ts'
 import type { Tables } from './tables.ts'
 
@@ -38,7 +38,7 @@ export interface Each {
     columns: readonly C[],
     rows: readonly Values[],
     lock?: 'lock',
-  ): Promise<Pick<Tables[T], C>[]>
+  ): Promise<Selectable<Pick<Tables[T], C>>[]>
 }
 
 const listed = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ')

@@ -32,6 +32,7 @@ export const ENTRY_COLUMNS = [
   'check_score',
   'check_comment',
   'late_in',
+  'settled_in',
   'drawn_in',
   'verdict',
   'rounds',

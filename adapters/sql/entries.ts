@@ -53,20 +53,21 @@ export async function updateEntries(
   await tallies.flush(tx)
 }
 
-/** Gives entries the outcome of an acceptance: state, `check_accept` and counters. `before` as in `updateEntries`. */
+/** Gives entries the outcome of acceptance `number`: state, `check_accept` and counters. They must be read in `tx`. */
 export async function settleEntries(
   tx: Tx,
-  entries: readonly Pick<EntryRow, 'entry_key' | 'task_id' | 'worker_id' | 'state'>[],
-  accepted: boolean,
+  entries: readonly Pick<EntryRow, 'entry_key' | 'task_id' | 'worker_id' | 'state' | 'rounds'>[],
+  { accepted, number }: { accepted: boolean; number: number },
 ): Promise<void> {
   if (entries.length === 0) return
   const state = accepted ? EntryStateCode.ACCEPTED : EntryStateCode.REJECTED
-  const keys = entries.map(({ entry_key }) => entry_key)
-  await tx
-    .updateTable('entry')
-    .set((eb) => ({ state, check_accept: accepted ? 1 : 0, rounds: eb('rounds', '+', accepted ? 0 : 1) }))
-    .where('entry_key', 'in', keys)
-    .execute()
+  const check_accept = accepted ? 1 : 0
+  await tx.each.update(
+    'entry',
+    ['entry_key'],
+    ['state', 'check_accept', 'settled_in', 'rounds'],
+    entries.map(({ entry_key, rounds }) => [entry_key, state, check_accept, number, rounds + (accepted ? 0 : 1)]),
+  )
   const tallies = new EntryTallies()
   for (const entry of entries) {
     tallies.addEntry(entry, -1)

@@ -21,41 +21,41 @@ const LONGEST_PAUSE = 3600_000
  * that did not happen. A digest that still waits takes up the new numbers.
  */
 export async function enqueueMails(tx: Tx, mails: readonly OutgoingMail[], now: number): Promise<void> {
-  for (const { task_id, worker_id, kind, payload } of mails) {
-    if (kind === 'rejected' && (await growDigest(tx, { task_id, worker_id, kind, payload }))) continue
-    await tx
-      .insertInto('mail')
-      .values({
-        task_id,
-        worker_id,
-        kind,
-        payload: JSON.stringify(payload),
-        due_at: kind === 'rejected' ? now + DIGEST_DELAY : now,
-        give_up_at: now + PATIENCE,
-      })
-      .execute()
+  const digests = await readWaitingDigests(tx, mails)
+  const grown: unknown[][] = []
+  const fresh: unknown[][] = []
+  for (const mail of mails) {
+    const { task_id, worker_id, kind, payload } = mail
+    const waiting = digests.get(nameOf(mail))
+    const due_at = kind === 'rejected' ? now + DIGEST_DELAY : now
+    if (waiting) grown.push([waiting.mail_key, JSON.stringify(sumOf(JSON.parse(waiting.payload), payload))])
+    else fresh.push([task_id, worker_id, kind, JSON.stringify(payload), due_at, now + PATIENCE])
   }
+  await tx.each.update('mail', ['mail_key'], ['payload'], grown)
+  await tx.each.insert('mail', ['task_id', 'worker_id', 'kind', 'payload', 'due_at', 'give_up_at'], fresh)
 }
 
-async function growDigest(tx: Tx, { task_id, worker_id, kind, payload }: OutgoingMail): Promise<boolean> {
-  const waiting = await tx
-    .selectFrom('mail')
-    .select(['mail_key', 'payload'])
-    .where('task_id', '=', task_id)
-    .where('worker_id', '=', worker_id)
-    .where('kind', '=', kind)
-    .where('attempts', '=', 0)
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
-    .executeTakeFirst()
-  if (!waiting) return false
-  const sums: Record<string, number> = JSON.parse(waiting.payload)
-  for (const [name, number] of Object.entries(payload)) sums[name] = (sums[name] ?? 0) + number
-  await tx
-    .updateTable('mail')
-    .set({ payload: JSON.stringify(sums) })
-    .where('mail_key', '=', waiting.mail_key)
-    .execute()
-  return true
+const nameOf = ({ task_id, worker_id, kind }: Pick<MailRow, 'task_id' | 'worker_id' | 'kind'>) =>
+  [task_id, worker_id, kind].join(' ')
+
+async function readWaitingDigests(tx: Tx, mails: readonly OutgoingMail[]) {
+  const rows = await tx.each.select(
+    'mail',
+    ['task_id', 'worker_id', 'kind', 'attempts'],
+    ['mail_key', 'task_id', 'worker_id', 'kind', 'payload'],
+    mails
+      .filter(({ kind }) => kind === 'rejected')
+      .map(({ task_id, worker_id, kind }) => [task_id, worker_id, kind, 0])
+      .sort(),
+    'lock',
+  )
+  return new Map(rows.map((row) => [nameOf(row), row]))
+}
+
+function sumOf(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+  const sums = { ...one }
+  for (const [name, number] of Object.entries(other)) sums[name] = (sums[name] ?? 0) + number
+  return sums
 }
 
 /** Is there a mail to send now? */

@@ -230,6 +230,8 @@ export type EntryRow = {
   check_comment: string | null
   /** Number of the acceptance during which it became UNCHECK: it is outside that one's pool. 0 = none. */
   late_in: number
+  /** Number of the last acceptance that gave it its outcome, 0 = none. */
+  settled_in: number
   /** Number of the last acceptance that drew it, 0 = none. The draw ends with the acceptance, nothing is cleared. */
   drawn_in: number
   /** Verdict of that acceptance. */

@@ -376,17 +376,16 @@ describe('a call that is refused as a whole changes nothing', () => {
 
   test('a dataset that is being deleted', async () => {
     const own = await aTaskAtWork(server, { samples: 1, status: WorkforceTaskStatus.accepted })
-    await own.store.db
-      .updateTable('dataset')
-      .set({ status: DatasetStatus.deleting })
-      .where('dataset_id', '=', own.dataset_id)
-      .execute()
+    const setStatus = (status: number) =>
+      own.store.db.updateTable('dataset').set({ status }).where('dataset_id', '=', own.dataset_id).execute()
+    await setStatus(DatasetStatus.deleting)
     for (const caller of [own.owner, own.labeler]) {
       const refusal = await caller.refused('UpdateWorkforceTaskSamples', own, {
         samples: [{ sample_id: own.sample_ids[0], labels: spam }],
       })
       expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.4344' })
     }
+    await setStatus(DatasetStatus.normal)
   })
 
   test('without a token', async () => {
@@ -397,8 +396,11 @@ describe('a call that is refused as a whole changes nothing', () => {
 describe('who may write into which entry when', () => {
   const { created, starting, running, sampling, accepting, accepted, rejected, synchronizing } = WorkforceTaskStatus
 
-  /** Entries of all kinds: `late` became UNCHECK while the acceptance was running, so it is outside its pool. */
-  const KINDS = { UN: 0, AUTO: 1, UNREVIEWED: 2, UNCHECK: 3, REJECTED: 4, ACCEPTED: 5, late: 3 } as const
+  /**
+   * Entries of all kinds: `late` became UNCHECK while the acceptance was running, so it is outside its pool; `settled` was
+   * in the pool and has its outcome already, while the verdict is still being applied to others.
+   */
+  const KINDS = { UN: 0, AUTO: 1, UNREVIEWED: 2, UNCHECK: 3, REJECTED: 4, ACCEPTED: 5, late: 3, settled: 4 } as const
   type Kind = keyof typeof KINDS
   const kinds = Object.keys(KINDS) as Kind[]
 
@@ -409,7 +411,7 @@ describe('who may write into which entry when', () => {
   const whileWorking = (role: 'labeler' | 'owner') => (kind: Kind) =>
     role === 'labeler' && kind === 'ACCEPTED' ? E4600 : OK
   const whileAccepting = (role: 'labeler' | 'owner') => (kind: Kind) => {
-    if (kind === 'UNCHECK') return role === 'labeler' ? E4600 : E4623
+    if (kind === 'UNCHECK' || kind === 'settled') return role === 'labeler' ? E4600 : E4623
     return whileWorking(role)(kind)
   }
   const always = (answer: string | null) => () => answer
@@ -506,6 +508,7 @@ describe('who may write into which entry when', () => {
           state: KINDS[kind],
           labels: kind === 'UN' ? '[]' : labels,
           late_in: kind === 'late' ? 1 : 0,
+          settled_in: kind === 'settled' ? 1 : 0,
           revision: 0,
         })
         .where('entry_key', '=', entry_key)

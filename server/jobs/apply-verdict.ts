@@ -1,23 +1,17 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { sql } from 'kysely'
 import { findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
-import { copyAcceptedLabels, type PlainWinner } from '#adapters/sql/accepted-labels.ts'
 import { settleEntries } from '#adapters/sql/entries.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import { enqueueMails } from '#adapters/sql/mails.ts'
-import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
-import type { AcceptanceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
-import { type AcceptanceAction, type Rating, WorkforceTaskStatus } from '#contract/codes.ts'
-import { chooseWinner, datasetEffect } from '#core/acceptance/dataset-effect.ts'
+import type { AcceptanceRow, EntryRow } from '#adapters/sql/tables.ts'
+import { type AcceptanceAction, WorkforceTaskStatus } from '#contract/codes.ts'
 import { outcome, type Verdict } from '#core/acceptance/finish.ts'
 import { writeTaskStatus } from '#core/codecs/task-status.ts'
-import type { StoredLabel } from '#core/labels/label.ts'
-import { sameLabels } from '#core/labels/same-labels.ts'
 import { statusAfterApplying } from '#core/workforce-tasks/task-life.ts'
 import type { Services } from '#server/services.ts'
-import { labelSamples, RELABELLED_COLUMNS, touchDataset } from '#server/usecases/label-samples.ts'
+import { type Applying, copyAccepted } from '#server/usecases/copy-accepted.ts'
 import { redealRejected } from '#server/usecases/redeal-rejected.ts'
 import type { JobKind } from './jobs.ts'
 
@@ -67,14 +61,16 @@ async function applyChunk(
     await endAcceptance(tx, applying, now)
     return null
   }
+  const { task } = applying
   const { action } = applying.acceptance
   const becomes = (entry: PoolEntry) => outcome(action as AcceptanceAction, isDrawn(entry, applying), verdictOf(entry))
   const accepted = entries.filter((entry) => becomes(entry) === 'ACCEPTED')
   const rejected = entries.filter((entry) => becomes(entry) === 'REJECTED')
-  await settleEntries(tx, accepted, true)
-  await settleEntries(tx, rejected, false)
-  if (applying.task.auto_sync_dataset) await copyToDataset(tx, applying, winnersOf(accepted), now)
-  await enqueueMails(tx, digestsOf(applying.task.task_id, rejected), now)
+  const { number } = applying.acceptance
+  await settleEntries(tx, accepted, { accepted: true, number })
+  await settleEntries(tx, rejected, { accepted: false, number })
+  if (task.auto_sync_dataset) await copyAccepted(tx, applying, accepted, now)
+  await enqueueMails(tx, digestsOf(task.task_id, rejected), now)
   await tx
     .updateTable('acceptance')
     .set((eb) => ({
@@ -85,8 +81,6 @@ async function applyChunk(
     .execute()
   return reached
 }
-
-type Applying = { acceptance: AcceptanceRow; task: WorkforceTaskRow }
 
 /** One process at a time applies a chunk; the one that comes second sees what is left. */
 async function lockForApplying(tx: Tx, acceptance: AcceptanceRow): Promise<Applying | null> {
@@ -101,54 +95,66 @@ async function lockForApplying(tx: Tx, acceptance: AcceptanceRow): Promise<Apply
   return { acceptance, task }
 }
 
-/** An entry of the pool with what decides its way; `plain` if it brings nothing but labels that can be copied unread. */
-type PoolEntry = {
-  entry_key: number
-  task_id: string
-  sample_key: number
-  worker_id: string
-  state: number
-  drawn_in: number
-  verdict: number | null
-  check_score: string | null
-  save_time: number
-  plain: number
-}
+const POOL_COLUMNS = [
+  'entry_key',
+  'task_id',
+  'sample_key',
+  'worker_id',
+  'state',
+  'labels',
+  'metadata',
+  'sample_usage',
+  'save_time',
+  'drawn_in',
+  'verdict',
+  'check_score',
+  'rounds',
+] as const satisfies readonly (keyof EntryRow)[]
+
+type PoolEntry = Pick<EntryRow, (typeof POOL_COLUMNS)[number]>
 
 /**
- * The next entries of the pool, and with them all others of the same samples: one of them is for the dataset. `reached` is
- * the key up to which the pool is dealt with then, null at its end.
+ * What belongs to the pool among the next entries, in the order of their samples: so the dataset is written stretch by
+ * stretch, and the entries of one sample come together. `reached` is the sample up to which the pool is dealt with then,
+ * null at the end of the task.
  */
 async function readChunk(
   tx: Tx,
   { acceptance, task }: Applying,
   { after, chunk }: { after: number; chunk: number },
 ): Promise<{ entries: PoolEntry[]; reached: number | null }> {
-  const pool = inPool(
+  const reached = await sampleAt(tx, task.task_id, { after, count: chunk })
+  if (reached === null) return { entries: [], reached }
+  const entries = await inPool(
     task.task_id,
     acceptance.number,
   )(tx)
-    .select([
-      'entry.entry_key',
-      'entry.task_id',
-      'entry.sample_key',
-      'entry.worker_id',
-      'entry.state',
-      'entry.drawn_in',
-      'entry.verdict',
-      'entry.check_score',
-      'entry.save_time',
-    ])
-    .select(
-      sql<number>`case when entry.metadata = '{}' and entry.sample_usage is null
-        and entry.labels not like '%@modelarts:hard%' then 1 else 0 end`.as('plain'),
-    )
-  const limit = Math.ceil(chunk / task.repetition)
-  const entries = await pool.where('entry.entry_key', '>', after).orderBy('entry.entry_key').limit(limit).execute()
-  const reached = entries.at(-1)?.entry_key ?? null
-  if (task.repetition === 1 || reached === null) return { entries, reached }
-  const sample_keys = [...new Set(entries.map(({ sample_key }) => sample_key))]
-  return { entries: await pool.where('entry.sample_key', 'in', sample_keys).execute(), reached }
+    .select(POOL_COLUMNS)
+    .where('entry.sample_key', '>', after)
+    .where('entry.sample_key', '<=', reached)
+    .orderBy('entry.sample_key')
+    .execute()
+  return { entries, reached }
+}
+
+/** The sample of the entry that comes `count` entries later in the order of samples, or the last one; null at the end. */
+async function sampleAt(
+  tx: Tx,
+  task_id: string,
+  { after, count }: { after: number; count: number },
+): Promise<number | null> {
+  const next = tx
+    .selectFrom('entry')
+    .select('sample_key')
+    .where('task_id', '=', task_id)
+    .where('sample_key', '>', after)
+  const row =
+    (await next
+      .orderBy('sample_key')
+      .offset(count - 1)
+      .limit(1)
+      .executeTakeFirst()) ?? (await next.orderBy('sample_key', 'desc').limit(1).executeTakeFirst())
+  return row?.sample_key ?? null
 }
 
 function isDrawn({ drawn_in }: PoolEntry, { acceptance }: Applying): boolean {
@@ -157,96 +163,6 @@ function isDrawn({ drawn_in }: PoolEntry, { acceptance }: Applying): boolean {
 
 function verdictOf({ verdict }: PoolEntry): Verdict | null {
   return verdict === null ? null : verdict === 1 ? 'passed' : 'rejected'
-}
-
-/** Of several accepted entries of one sample the dataset gets one (D37). */
-function winnersOf(accepted: readonly PoolEntry[]): PoolEntry[] {
-  const candidates = accepted.map((entry) => ({
-    ...entry,
-    check_score: entry.check_score as Rating | null,
-    saved: entry.save_time,
-  }))
-  return [...Map.groupBy(candidates, ({ sample_key }) => sample_key).values()].map((ofSample) => chooseWinner(ofSample))
-}
-
-async function copyToDataset(tx: Tx, applying: Applying, winners: readonly PoolEntry[], now: number): Promise<void> {
-  if (winners.length === 0) return
-  const { dataset_id } = applying.task
-  // Locked before they are looked at: the owner may be labelling the same samples.
-  const samples = await tx.each.select(
-    'sample',
-    ['sample_key'],
-    ['sample_key', 'state', 'hard', 'labelers'],
-    winners.map(({ sample_key }) => [sample_key]),
-    'lock',
-  )
-  const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
-  const labelers = await namesOf(tx, new Set(winners.map(({ worker_id }) => worker_id)))
-  const plain: PlainWinner[] = []
-  const others: PoolEntry[] = []
-  for (const entry of winners) {
-    const sample = byKey.get(entry.sample_key)
-    if (!sample) continue
-    const untouched = sample.state !== SampleFacet.labelled && sample.labelers === '[]'
-    if (entry.plain === 1 && untouched) plain.push({ ...sample, ...entry, state: sample.state })
-    else others.push(entry)
-  }
-  for (const [worker_id, ofWorker] of Map.groupBy(plain, (winner) => winner.worker_id)) {
-    await copyAcceptedLabels(tx, ofWorker, { dataset_id, labeler: labelers.get(worker_id)!, now })
-  }
-  await copyOneByOne(tx, applying, others, labelers, now)
-  await touchDataset(tx, dataset_id, now)
-}
-
-/** Entries that meet labels in the dataset, or bring more than labels. */
-async function copyOneByOne(
-  tx: Tx,
-  { acceptance, task }: Applying,
-  entries: readonly PoolEntry[],
-  labelers: ReadonlyMap<string, string>,
-  now: number,
-): Promise<void> {
-  if (entries.length === 0) return
-  const rows = await tx.each.select(
-    'entry',
-    ['entry_key'],
-    ['sample_key', 'worker_id', 'labels', 'metadata', 'sample_usage'],
-    entries.map(({ entry_key }) => [entry_key]),
-  )
-  const samples = await tx.each.select(
-    'sample',
-    ['sample_key'],
-    RELABELLED_COLUMNS,
-    entries.map(({ sample_key }) => [sample_key]),
-    'lock',
-  )
-  const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
-  const relabelled = rows.flatMap((row) => {
-    const before = byKey.get(row.sample_key)
-    const labels: StoredLabel[] = JSON.parse(row.labels)
-    const effect = datasetEffect({
-      autoSync: true,
-      sampleExists: before !== undefined,
-      labelled: before?.state === SampleFacet.labelled,
-      equal: before !== undefined && sameLabels(labels, JSON.parse(before.labels)),
-      overwrite: acceptance.overwrite_last_result === 1,
-    })
-    if (!before || effect === 'nothing' || effect === 'keep') return []
-    const metadata = { ...JSON.parse(before.metadata), ...JSON.parse(row.metadata) }
-    const annotated_by = labelers.get(row.worker_id)!
-    return [{ before, labels, metadata, sample_usage: row.sample_usage, annotated_by }]
-  })
-  await labelSamples(tx, relabelled, { dataset_id: task.dataset_id, by: acceptance.checking_task_id, now })
-}
-
-/** The names that labels keep of members (D48). */
-async function namesOf(tx: Tx, worker_ids: ReadonlySet<string>): Promise<Map<string, string>> {
-  const rows = await tx
-    .selectFrom('worker')
-    .select(['worker_id', 'email'])
-    .where('worker_id', 'in', [...worker_ids])
-    .execute()
-  return new Map(rows.map(({ worker_id, email }) => [worker_id, `human/${email ?? worker_id}`]))
 }
 
 function digestsOf(task_id: string, rejected: readonly PoolEntry[]) {

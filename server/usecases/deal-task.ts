@@ -1,3 +1,4 @@
+import { inDealOrder } from '#adapters/sql/deal-order.ts'
 import { writeDealRequest } from '#adapters/sql/deal-requests.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
@@ -35,7 +36,8 @@ export async function dealTask(services: Services, run: DealRun, held: Held): Pr
   const shares = deal({ samples, labelers, repetition, random: seededRandom(held.request.seed) })
   // The entries of one worker lie together: his lists and counters touch few pages.
   let entry_key = await store.reserveKeys('entry', samples.length * repetition)
-  for (const { worker, samples: own } of shares) {
+  for (const { worker, samples } of shares) {
+    const own = inDealOrder(samples)
     for (let at = 0; at < own.length; at += CHUNK) {
       const first = entry_key + at
       const dealt = own

@@ -130,7 +130,7 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, index: n
   if (wrongType) return wrongType
   const { actor, task, dataset, labelSet } = saving
   const taskStatus = readTaskStatus(task.status)
-  const inPool = after.state === EntryStateCode.UNCHECK && after.late_in !== task.acceptance_number
+  const inPool = isInPool(after, task)
   const refused = mayWriteEntry({
     role: actor.worker ? 'labeler' : 'owner',
     own: after.worker_id === actor.worker?.worker_id,
@@ -159,6 +159,14 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, index: n
     sample_usage: item.sample_usage ?? after.sample_usage,
   })
   return null
+}
+
+/**
+ * Is the entry judged by the last acceptance of the task? Until that has ended also one that has its outcome already stays
+ * as it is: a save counts as coming after the whole verdict or not at all.
+ */
+function isInPool({ state, late_in, settled_in }: EntryUpdate, { acceptance_number }: WorkforceTaskRow): boolean {
+  return state === EntryStateCode.UNCHECK ? late_in !== acceptance_number : settled_in === acceptance_number
 }
 
 /** A new round begins without the verdicts of the one before; its comments stay readable (D11). */

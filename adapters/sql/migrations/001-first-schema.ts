@@ -149,8 +149,7 @@ create table sample (
   create_time bigint not null
 );
 create unique index sample_wire_id on sample (dataset_id, sample_id);
-create index sample_order on sample (dataset_id, sample_key);
-create index sample_state on sample (dataset_id, state, sample_key);
+create index sample_order on sample (dataset_id, sample_key, state);
 
 create table sample_label (
   label_key bigint not null,
@@ -242,14 +241,14 @@ create table entry (
   check_score text,
   check_comment text,
   late_in integer not null default 0,
+  settled_in integer not null default 0,
   drawn_in integer not null default 0,
   verdict integer,
   rounds integer not null default 0
 );
 create unique index entry_unit on entry (task_id, sample_key, worker_id);
-create index entry_order on entry (task_id, entry_key);
-create index entry_state on entry (task_id, state, entry_key);
-create index entry_worker on entry (task_id, worker_id, state, entry_key);
+create index entry_order on entry (task_id, entry_key, state);
+create index entry_worker on entry (task_id, worker_id, entry_key, state);
 create index entry_sample on entry (sample_key);
 create index entry_drawn on entry (task_id, drawn_in, entry_key) where drawn_in > 0;
 
