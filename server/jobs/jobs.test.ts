@@ -66,7 +66,7 @@ test('what the records say is unfinished is found at the start and by each look'
   expect(open).toEqual(new Set())
 })
 
-test('three jobs are under way at a time, the others wait their turn', async () => {
+test('three jobs of a kind are under way at a time, the others wait their turn', async () => {
   const jobs = aRunner()
   const gate = aGate()
   jobs.define('deal', { run: gate.run, unfinished: nothing })
@@ -79,6 +79,27 @@ test('three jobs are under way at a time, the others wait their turn', async () 
   gate.open()
   await jobs.idle()
   expect(gate.passed.toSorted()).toEqual(ids)
+})
+
+test('slow jobs of one kind keep no other kind from going on', async () => {
+  const jobs = aRunner()
+  const [scans, mails] = [aGate(), aGate()]
+  jobs.define('scan', { run: scans.run, unfinished: nothing })
+  jobs.define('mail', { run: mails.run, unfinished: nothing })
+  await jobs.begin()
+  for (const id of ['a', 'b', 'c', 'd']) jobs.start('scan', id)
+  await expect.poll(() => scans.entered.length).toBe(3)
+  for (const id of ['x', 'y']) jobs.start('mail', id)
+  await expect.poll(() => mails.entered).toEqual(['x'])
+  // Places beyond the first of a kind are shared, and the scans have them all.
+  await sleep(50)
+  expect([scans.entered.length, mails.entered.length]).toEqual([3, 1])
+  mails.open()
+  await expect.poll(() => mails.passed).toEqual(['x', 'y'])
+  expect(scans.entered.length).toBe(3)
+  scans.open()
+  await jobs.idle()
+  expect(scans.passed.toSorted()).toEqual(['a', 'b', 'c', 'd'])
 })
 
 test('a job started again while it is under way runs once more, one that waits does not', async () => {

@@ -14,8 +14,11 @@ export type JobKind = {
 
 const SWEEP_INTERVAL = 5_000
 const FIRST_RETRY = 500
-/** Jobs under way in one process; the others wait, so that calls find free connections to the records. */
-const AT_ONCE = 3
+/**
+ * Jobs under way in one process beside one of every kind; the others wait, so that calls find free connections to the
+ * records. A kind has a place of its own: however many scans there are, mails are sent.
+ */
+const SHARED_PLACES = 2
 
 /**
  * Runs jobs in this process, each of them in one process at a time. The records of the domain say what is to be done, so
@@ -29,10 +32,12 @@ export class Jobs {
   readonly #underWay = new Set<string>()
   /** Started again while under way: what they have looked at already may have changed. */
   readonly #again = new Set<string>()
-  readonly #waiting: (() => void)[] = []
+  /** In the order in which they came. */
+  readonly #waiting: { name: string; begin: () => void }[] = []
+  /** How many of each kind are under way. */
+  readonly #busy = new Map<string, number>()
   readonly #exclusively: Exclusively
   readonly #report: (error: unknown, job: string) => void
-  #free = AT_ONCE
   #lastSweep: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #begun = false
@@ -105,14 +110,14 @@ export class Jobs {
     if (!kind) throw new Error(`There is no job "${name}"`)
     this.#jobs.set(
       job,
-      this.#work(job, () => kind.run(id)),
+      this.#work(name, job, () => kind.run(id)),
     )
   }
 
-  async #work(job: string, run: () => Promise<void>): Promise<void> {
+  async #work(name: string, job: string, run: () => Promise<void>): Promise<void> {
     // The call that started the job is answered first.
     await sleep(0)
-    await this.#takeTurn()
+    await this.#takeTurn(name)
     this.#underWay.add(job)
     do {
       this.#again.delete(job)
@@ -121,7 +126,7 @@ export class Jobs {
     this.#underWay.delete(job)
     this.#again.delete(job)
     this.#jobs.delete(job)
-    this.#passTurn()
+    this.#passTurn(name)
   }
 
   /**
@@ -139,14 +144,28 @@ export class Jobs {
     }
   }
 
-  async #takeTurn(): Promise<void> {
-    if (this.#free > 0) this.#free--
-    else await new Promise<void>((begin) => this.#waiting.push(begin))
+  async #takeTurn(name: string): Promise<void> {
+    if (this.#mayBegin(name)) this.#count(name, 1)
+    else await new Promise<void>((begin) => this.#waiting.push({ name, begin }))
   }
 
-  #passTurn(): void {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#free++
+  #passTurn(name: string): void {
+    this.#count(name, -1)
+    const next = this.#waiting.findIndex((waiting) => this.#mayBegin(waiting.name))
+    if (next < 0) return
+    const [waiting] = this.#waiting.splice(next, 1)
+    this.#count(waiting!.name, 1)
+    waiting!.begin()
+  }
+
+  #mayBegin(name: string): boolean {
+    if (!this.#busy.get(name)) return true
+    let shared = 0
+    for (const busy of this.#busy.values()) shared += Math.max(0, busy - 1)
+    return shared < SHARED_PLACES
+  }
+
+  #count(name: string, step: 1 | -1): void {
+    this.#busy.set(name, (this.#busy.get(name) ?? 0) + step)
   }
 }
