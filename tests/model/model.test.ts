@@ -1,0 +1,44 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, test } from 'vitest'
+import { engine } from '#tests/engines.ts'
+import { type Command, command, type Scenery, scenery } from './commands.ts'
+import { runCommands } from './run.ts'
+import { MortalServer } from './world.ts'
+
+/**
+ * Random histories of a team task on the server and on a plain reference (reliability T22). MUSTER_MODEL_RUNS says how
+ * many, of which PostgreSQL does a tenth, MUSTER_MODEL_SEED which: a failure prints its seed and the shortest history found.
+ */
+const RUNS = Math.ceil(Number(process.env.MUSTER_MODEL_RUNS ?? 200) / (engine === 'sqlite' ? 1 : 10))
+const SEED = Number(process.env.MUSTER_MODEL_SEED ?? Date.now() % 1_000_000_007)
+const COMMANDS = 50
+
+let server: MortalServer
+beforeAll(async () => {
+  server = await MortalServer.open()
+})
+afterAll(() => server.close())
+
+test(`the server does what the pages say in ${RUNS} histories of ${COMMANDS} commands`, {
+  timeout: 1_800_000,
+}, async () => {
+  const histories = fc.array(command, { minLength: COMMANDS, maxLength: COMMANDS, size: 'max' })
+  const property = fc.asyncProperty(scenery, histories, (start: Scenery, commands: Command[]) =>
+    runCommands(server, start, commands),
+  )
+  const { failed, counterexample, seed, errorInstance } = await fc.check(property, {
+    numRuns: RUNS,
+    seed: SEED,
+    endOnFailure: false,
+    interruptAfterTimeLimit: 1_500_000,
+    markInterruptAsFailure: true,
+  })
+  if (!failed) return
+  const [start, commands] = counterexample ?? []
+  const history = commands?.filter(({ kind }) => kind !== 'nothing').map((one) => JSON.stringify(one))
+  const error = errorInstance as Error | null
+  throw new Error(
+    `MUSTER_MODEL_SEED=${seed} fails: ${error?.message}\n${JSON.stringify(start)}\n${history?.join('\n')}`,
+    { cause: error },
+  )
+})
