@@ -42,6 +42,30 @@ export function inPool(task_id: string, number: number) {
       .where('entry.late_in', '<>', number)
 }
 
+/** Said beside `drawn_in = …` this lets the index of the drawn entries be used, whose condition it is. */
+export const ANY_DRAW = sql.lit(0)
+
+/**
+ * The end of a stretch of `count` entries of a task in the order of their samples, from the sample `after` on: whole
+ * samples, so a few entries more. Null when nothing is left.
+ */
+export async function endOfStretch(
+  db: Db,
+  task_id: string,
+  { after, count }: { after: number; count: number },
+): Promise<number | null> {
+  const next = db
+    .selectFrom('entry')
+    .select('sample_key')
+    .where('task_id', '=', task_id)
+    .where('sample_key', '>', after)
+  const last = next.orderBy('sample_key').limit(1)
+  const row =
+    (await last.offset(count - 1).executeTakeFirst()) ??
+    (await next.orderBy('sample_key', 'desc').limit(1).executeTakeFirst())
+  return row?.sample_key ?? null
+}
+
 /**
  * Takes entries that are about to be deleted out of the acceptance that is open: out of its pool and its sample. Those that
  * have ended keep what they found (D35). Wants the tasks locked.

@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
+import { endOfStretch, findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
 import { settleEntries } from '#adapters/sql/entries.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
@@ -123,7 +123,7 @@ async function readChunk(
   { acceptance, task }: Applying,
   { after, chunk }: { after: number; chunk: number },
 ): Promise<{ entries: PoolEntry[]; reached: number | null }> {
-  const reached = await sampleAt(tx, task.task_id, { after, count: chunk })
+  const reached = await endOfStretch(tx, task.task_id, { after, count: chunk })
   if (reached === null) return { entries: [], reached }
   const entries = await inPool(
     task.task_id,
@@ -135,26 +135,6 @@ async function readChunk(
     .orderBy('entry.sample_key')
     .execute()
   return { entries, reached }
-}
-
-/** The sample of the entry that comes `count` entries later in the order of samples, or the last one; null at the end. */
-async function sampleAt(
-  tx: Tx,
-  task_id: string,
-  { after, count }: { after: number; count: number },
-): Promise<number | null> {
-  const next = tx
-    .selectFrom('entry')
-    .select('sample_key')
-    .where('task_id', '=', task_id)
-    .where('sample_key', '>', after)
-  const row =
-    (await next
-      .orderBy('sample_key')
-      .offset(count - 1)
-      .limit(1)
-      .executeTakeFirst()) ?? (await next.orderBy('sample_key', 'desc').limit(1).executeTakeFirst())
-  return row?.sample_key ?? null
 }
 
 function isDrawn({ drawn_in }: PoolEntry, { acceptance }: Applying): boolean {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
+import { endOfStretch, findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
+import { blockOf } from '#adapters/sql/blocks.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
 import type { Db, Tx } from '#adapters/sql/store.ts'
 import type { AcceptanceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
@@ -29,7 +30,7 @@ export function drawSample(services: Services, chunk = CHUNK): JobKind {
     run: async (checking_task_id) => {
       // Samples that are deleted meanwhile leave the pool: then it is drawn from what is left.
       for (;;) {
-        const drawing = await beginDraw(services, checking_task_id)
+        const drawing = await beginDraw(services, checking_task_id, chunk)
         if (!drawing || services.jobs.stopped || (await makeDraw(services, drawing, chunk))) return
       }
     },
@@ -40,23 +41,43 @@ export function drawSample(services: Services, chunk = CHUNK): JobKind {
 type Drawing = { acceptance: AcceptanceRow; deleted: number }
 
 /** Forgets the marks of an interrupted draw; null if there is nothing to draw any more. */
-async function beginDraw({ store }: Services, checking_task_id: string): Promise<Drawing | null> {
+async function beginDraw({ store }: Services, checking_task_id: string, chunk: number): Promise<Drawing | null> {
   const acceptance = await findAcceptance(store.db, checking_task_id)
   if (acceptance?.status !== 'sampling') return null
-  const { task_id, number } = acceptance
-  return store.transaction(async (tx) => {
-    const task = await lockTask(tx, task_id, 'update')
-    if (!isSampling(task, acceptance)) return null
-    await tx.deleteFrom('acceptance_sample').where('checking_task_id', '=', checking_task_id).execute()
-    await tx.deleteFrom('acceptance_tally').where('checking_task_id', '=', checking_task_id).execute()
-    await tx
-      .updateTable('entry')
-      .set({ drawn_in: 0 })
-      .where('task_id', '=', task_id)
-      .where('drawn_in', '=', number)
-      .execute()
-    return { acceptance, deleted: task.deleted_sample_count }
-  })
+  for (;;) {
+    const begun = await store.transaction(async (tx) => {
+      const task = await lockTask(tx, acceptance.task_id, 'update')
+      if (!isSampling(task, acceptance)) return null
+      if (await forgetMarks(tx, checking_task_id, chunk)) return 'more'
+      await tx.deleteFrom('acceptance_tally').where('checking_task_id', '=', checking_task_id).execute()
+      return { acceptance, deleted: task.deleted_sample_count }
+    })
+    if (begun !== 'more') return begun
+    await otherWork()
+  }
+}
+
+/** Takes the marks off some entries; false if there are none. */
+async function forgetMarks(tx: Tx, checking_task_id: string, count: number): Promise<boolean> {
+  const marked = await tx
+    .selectFrom('acceptance_sample')
+    .select('entry_key')
+    .where('checking_task_id', '=', checking_task_id)
+    .orderBy('entry_key')
+    .limit(count)
+    .execute()
+  await tx.each.update(
+    'entry',
+    ['entry_key'],
+    ['drawn_in'],
+    marked.map(({ entry_key }) => [entry_key, 0]),
+  )
+  await tx.each.delete(
+    'acceptance_sample',
+    ['checking_task_id', 'entry_key'],
+    marked.map(({ entry_key }) => [checking_task_id, entry_key]),
+  )
+  return marked.length > 0
 }
 
 function isSampling(task: WorkforceTaskRow | undefined, { number }: AcceptanceRow): task is WorkforceTaskRow {
@@ -75,14 +96,16 @@ async function makeDraw(services: Services, drawing: Drawing, chunk: number): Pr
   // The pool can only have become empty because its samples were deleted meanwhile: then nothing is drawn.
   const draw = { pool: pool.length, size: isRefusal(size) ? 0 : size, seed }
   const drawn = Array.from(drawPlaces(draw), (place) => pool[place]!)
-  for (let at = 0; at < drawn.length; at += chunk) {
+  for (const marked of stretchesOf(drawn, chunk)) {
     if (services.jobs.stopped) return true
-    const marked = drawn.slice(at, at + chunk)
     if (!(await step(services, drawing, 'share', (tx) => markDrawn(tx, acceptance, marked)))) return false
     await otherWork()
   }
   const digest = createHash('sha256')
-  for (const piece of digestText(draw, drawn)) digest.update(piece)
+  for (const piece of digestText(draw, drawn)) {
+    digest.update(piece)
+    await otherWork()
+  }
   return step(services, drawing, 'update', (tx) =>
     openAcceptance(tx, acceptance, services.now(), {
       pool: pool.length,
@@ -118,18 +141,18 @@ async function readPool(db: Db, { task_id, number }: AcceptanceRow): Promise<Poo
   const parts = new Map<string, PoolEntry[]>()
   const workers = new Map<string, string>()
   for (let after = 0; ; ) {
+    const reached = await endOfStretch(db, task_id, { after, count: CHUNK })
+    if (reached === null) break
     const rows = await inPool(
       task_id,
       number,
     )(db)
       .innerJoin('sample', 'sample.sample_key', 'entry.sample_key')
       .select(['entry.entry_key', 'sample.sample_id', 'entry.worker_id', 'entry.rounds'])
-      .where('entry.entry_key', '>', after)
-      .orderBy('entry.entry_key')
-      .limit(CHUNK)
+      .where('entry.sample_key', '>', after)
+      .where('entry.sample_key', '<=', reached)
       .execute()
-    if (rows.length === 0) break
-    after = rows.at(-1)!.entry_key
+    after = reached
     for (const row of rows) {
       // One text per worker instead of one per row.
       const worker_id = workers.get(row.worker_id) ?? row.worker_id
@@ -147,6 +170,15 @@ async function readPool(db: Db, { task_id, number }: AcceptanceRow): Promise<Poo
     await otherWork()
   }
   return pool
+}
+
+/** Drawn entries in the order of their keys, which lie near each other then, some at a time. */
+function* stretchesOf(drawn: readonly PoolEntry[], count: number): Generator<PoolEntry[]> {
+  const blocks = Map.groupBy(drawn, ({ entry_key }) => blockOf(entry_key))
+  for (const block of [...blocks.keys()].sort((a, b) => a - b)) {
+    const entries = blocks.get(block)!.sort((a, b) => a.entry_key - b.entry_key)
+    for (let at = 0; at < entries.length; at += count) yield entries.slice(at, at + count)
+  }
 }
 
 async function markDrawn(tx: Tx, acceptance: AcceptanceRow, entries: readonly PoolEntry[]): Promise<void> {

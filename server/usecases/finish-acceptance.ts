@@ -1,4 +1,4 @@
-import { findLastAcceptance } from '#adapters/sql/acceptances.ts'
+import { ANY_DRAW, findLastAcceptance } from '#adapters/sql/acceptances.ts'
 import { writeAudit } from '#adapters/sql/audit.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
@@ -100,6 +100,7 @@ async function cancelAcceptance(
     .set({ verdict: null, check_accept: null, check_score: null, check_comment: null })
     .where('task_id', '=', task.task_id)
     .where('drawn_in', '=', acceptance.number)
+    .where('drawn_in', '>', ANY_DRAW)
     .where('verdict', 'is not', null)
     .execute()
   await tx

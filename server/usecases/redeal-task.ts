@@ -27,7 +27,10 @@ const CHUNK = 1000
  */
 export async function redealTask(services: Services, run: DealRun, held: Held): Promise<void> {
   const { now } = services
-  while (await run.step((tx, { task }) => passOnReviews(tx, task)));
+  for (let after: number | null = 0; after !== null; ) {
+    const reached: number = after
+    after = await run.step((tx, { task }) => passOnReviews(tx, task, reached))
+  }
   while (await run.step((tx, { task }) => handOverStranded(tx, task, { now: now() })));
   if (held.request.joined?.length) await spreadEntries(services, run, held)
   if (held.request.arrived_from !== undefined) await dealArrivals(services, run, held)
@@ -41,14 +44,15 @@ export async function redealTask(services: Services, run: DealRun, held: Held): 
   })
 }
 
-/** Without a reviewer nothing waits for one (D22). Says whether there may be more. */
-async function passOnReviews(tx: Tx, task: WorkforceTaskRow): Promise<boolean> {
-  if (await hasReviewer(tx, task.task_id)) return false
+/** Without a reviewer nothing waits for one (D22). Passes on the next entries and tells the last, null at the end. */
+async function passOnReviews(tx: Tx, task: WorkforceTaskRow, after: number): Promise<number | null> {
+  if (await hasReviewer(tx, task.task_id)) return null
   const waiting: EntryRow[] = await tx
     .selectFrom('entry')
     .select(ENTRY_COLUMNS)
     .where('task_id', '=', task.task_id)
     .where('state', '=', EntryStateCode.UNREVIEWED)
+    .where('entry_key', '>', after)
     .orderBy('entry_key')
     .limit(CHUNK)
     .$if(tx.engine === 'postgres', (query) => query.forUpdate())
@@ -63,5 +67,5 @@ async function passOnReviews(tx: Tx, task: WorkforceTaskRow): Promise<boolean> {
     return { before: { ...row, counts }, after: { ...row, state: EntryStateCode[state], late_in }, counts }
   })
   await updateEntries(tx, changes)
-  return waiting.length === CHUNK
+  return waiting.length === CHUNK ? waiting.at(-1)!.entry_key : null
 }

@@ -259,7 +259,7 @@ create table entry_label (
   instances integer not null,
   primary key (label_key, entry_key)
 ) {clustered};
-create index entry_label_entry on entry_label (entry_key);
+create index entry_label_entry on entry_label (entry_key, instances);
 
 create table entry_tally (
   task_id text not null,
