@@ -107,6 +107,9 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   const roles = (text('MUSTER_ROLES') ?? 'serve,work').split(',').map((role) => role.trim())
   const unknownRole = roles.find((role) => role !== 'serve' && role !== 'work')
   if (unknownRole !== undefined) problems.push(`MUSTER_ROLES knows serve and work, not "${unknownRole}"`)
+  else if (!databaseUrl && !(roles.includes('serve') && roles.includes('work'))) {
+    problems.push('MUSTER_ROLES must be serve,work on SQLite, which one process uses alone; see DATABASE_URL')
+  }
 
   if (problems.length > 0) return { problems }
   return {
