@@ -1,5 +1,6 @@
-import { readConfig, SETTINGS } from '#server/config.ts'
-import { type RunningServer, startServer } from '#server/main.ts'
+import { type Config, readConfig, SETTINGS } from '#server/config.ts'
+import type { FirstAccount } from '#server/identity/first-account.ts'
+import { openServer, type RunningServer, startServer } from '#server/main.ts'
 import { reasonOf } from '#server/start-fault.ts'
 
 const WRONG_SETTING = 2
@@ -14,8 +15,10 @@ export async function serve(args: readonly string[]): Promise<void> {
   const settings = readConfig(process.env)
   if ('problems' in settings) return fail(settings.problems, WRONG_SETTING)
   try {
-    const server = await startServer(settings.config)
-    announce(server)
+    const server = await openServer(settings.config)
+    if (server.firstAccount) announceAccount(server.firstAccount)
+    await startServer(server)
+    announceServer(settings.config)
     stopOnSignal(server)
   } catch (error) {
     fail([`Muster cannot start: ${reasonOf(error, settings.config)}`], CANNOT_START)
@@ -35,13 +38,12 @@ function fail(lines: readonly string[], exitCode: number): void {
   process.exitCode = exitCode
 }
 
-function announce({ services, firstAccount }: RunningServer): void {
-  const { publicUrl, roles } = services.config
+function announceServer({ publicUrl, roles }: Config): void {
   console.log(roles.serve ? `Muster is at ${publicUrl}` : 'Muster runs jobs; it answers no calls.')
-  if (!firstAccount) return
-  const { user_name, domain_name, password, project_id, project_name } = firstAccount
-  console.log(`
-First start: this account was made. ${password ? 'Its password is shown only now.' : ''}
+}
+
+function announceAccount({ user_name, domain_name, password, project_id, project_name }: FirstAccount): void {
+  console.log(`First start: this account was made. ${password ? 'Its password is shown only now.' : ''}
   user      ${user_name}
   password  ${password ?? '(the one in MUSTER_ADMIN_PASSWORD)'}
   domain    ${domain_name}

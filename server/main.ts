@@ -1,9 +1,11 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
 import { createMailer } from '#adapters/mail/mailer.ts'
 import { openPostgres, openSqlite, type Store } from '#adapters/sql/store.ts'
 import { buildApp } from './app.ts'
+import { watchConnections } from './close-app.ts'
 import { type Config, localAddress } from './config.ts'
 import { createFirstAccount, type FirstAccount } from './identity/first-account.ts'
 import { defineJobs } from './jobs/define-jobs.ts'
@@ -20,8 +22,13 @@ export type RunningServer = {
   stop: () => Promise<void>
 }
 
-/** Opens records and files, brings the schema up to date and builds the server; it does not listen yet. */
+/**
+ * Opens records and files, brings the schema up to date and builds the server; it does not listen yet. The account of the
+ * first start is made for good, so its password has to be shown whatever happens next.
+ */
 export async function openServer(config: Config): Promise<RunningServer> {
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+  accessSync(config.dataFolder, constants.W_OK)
   const store = config.databaseUrl
     ? await openPostgres(config.databaseUrl)
     : openSqlite(`${config.dataFolder}/muster.db`)
@@ -48,8 +55,9 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
   defineJobs(services)
   const firstAccount = await createFirstAccount(services)
   const app = buildApp(services)
+  const closeApp = watchConnections(app)
   const stop = async () => {
-    await closeApp(app)
+    await closeApp()
     await services.jobs.stop()
     services.mailer.close()
     await store.close()
@@ -57,26 +65,15 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
   return { app, services, firstAccount, stop }
 }
 
-/** Opens the server and does what the roles say: answers calls, runs jobs. Resolves once it does. */
-export async function startServer(config: Config): Promise<RunningServer> {
-  const server = await openServer(config)
+/** Does what the roles say: answers calls, runs jobs. Resolves once it does; stops the server when it cannot. */
+export async function startServer({ app, services, stop }: RunningServer): Promise<void> {
+  const { config, jobs } = services
   try {
-    if (config.roles.serve) await listen(server.app, config)
-    if (config.roles.work) await server.services.jobs.begin()
+    if (config.roles.serve) await listen(app, config)
+    if (config.roles.work) await jobs.begin()
   } catch (error) {
-    await server.stop()
+    await stop()
     throw error
-  }
-  return server
-}
-
-/** Waits for the calls under way. Their connections are kept alive for the next call, which is not to come any more. */
-async function closeApp(app: FastifyInstance): Promise<void> {
-  const timer = setInterval(() => app.server.closeIdleConnections(), 50)
-  try {
-    await app.close()
-  } finally {
-    clearInterval(timer)
   }
 }
 

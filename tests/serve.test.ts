@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, readdir, stat, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -57,6 +57,21 @@ async function stopped(server: ReturnType<typeof muster>, signal: NodeJS.Signals
   return ended(server)
 }
 
+/** Signs in with the account that a first start has shown. */
+async function signIn(url: string, said: string) {
+  const field = (name: string) => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(said)![1]!
+  const project = field('project')
+  const user = { name: field('user'), password: field('password'), domain: { name: field('domain') } }
+  const identity = { methods: ['password'], password: { user } }
+  const reply = await fetch(`${url}/v3/auth/tokens`, {
+    method: 'POST',
+    body: JSON.stringify({ auth: { identity, scope: { project: { id: project } } } }),
+    headers: { 'content-type': 'application/json' },
+  })
+  const { token } = (await reply.json()) as { token?: { catalog: { endpoints: { url: string }[] }[] } }
+  return { status: reply.status, project, endpoint: token?.catalog[0]?.endpoints[0]?.url }
+}
+
 test('on an empty folder it answers soon and shows the account it made, which signs in', async () => {
   const began = performance.now()
   const server = muster(['serve'])
@@ -65,21 +80,9 @@ test('on an empty folder it answers soon and shows the account it made, which si
   // 2 s are promised; the machine of a test run is shared.
   expect(performance.now() - began).toBeLessThan(6000)
 
-  const field = (name: string) => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(server.said.out)![1]!
-  const user = { name: field('user'), password: field('password'), domain: { name: field('domain') } }
-  const auth = {
-    identity: { methods: ['password'], password: { user } },
-    scope: { project: { id: field('project') } },
-  }
-  const body = JSON.stringify({ auth })
-  const reply = await fetch(`${url}/v3/auth/tokens`, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json' },
-  })
-  expect(reply.status).toBe(201)
-  const { token } = (await reply.json()) as { token: { catalog: { endpoints: { url: string }[] }[] } }
-  expect(token.catalog[0]!.endpoints[0]!.url).toBe(`${url}/v2/${field('project')}`)
+  const { status, project, endpoint } = await signIn(url, server.said.out)
+  expect(status).toBe(201)
+  expect(endpoint).toBe(`${url}/v2/${project}`)
 
   const { mode } = await stat(`${database.folder}/secret.key`)
   expect(mode & 0o777).toBe(0o600)
@@ -108,6 +111,24 @@ test('a call under way when the server is stopped is answered', async () => {
   const end = stopped(server)
   expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
   expect((await end).code).toBe(0)
+})
+
+test('half a call does not hold up a stop', async () => {
+  const server = muster(['serve'])
+  const { hostname, port } = new URL(await address(server))
+  const sockets = [
+    'POST /v3/auth/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    'GET /healthz HTT',
+    '',
+  ].map((half) => {
+    const socket = connect(Number(port), hostname, () => socket.write(half))
+    return socket.on('error', () => {})
+  })
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  const began = performance.now()
+  expect(await stopped(server)).toMatchObject({ code: 0, err: '' })
+  expect(performance.now() - began).toBeLessThan(9000)
+  for (const socket of sockets) socket.destroy()
 })
 
 test('--help lists every setting', async () => {
@@ -149,10 +170,36 @@ test('a taken port is one line and a failure', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const { port } = taken.address() as { port: number }
-  const { code, err } = await ended(muster(['serve'], { MUSTER_PORT: String(port) }))
+  const { code, out, err } = await ended(muster(['serve'], { MUSTER_PORT: String(port) }))
   taken.close()
   expect(code).toBe(1)
   expect(err).toBe(`Muster cannot start: port ${port} on 127.0.0.1 is in use; set MUSTER_PORT to another one.\n`)
+  // The account was made all the same.
+  const server = muster(['serve'])
+  expect(await signIn(await address(server), out)).toMatchObject({ status: 201 })
+  expect(server.said.out).not.toContain('password')
+})
+
+test.runIf(engine === 'sqlite')('a second process on the same records is one line and a failure', async () => {
+  const first = muster(['serve'])
+  const url = await address(first)
+  const { code, err } = await ended(muster(['serve']))
+  expect([code, err.trim().split('\n')]).toEqual([1, [expect.stringContaining('another process works with')]])
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  first.child.kill('SIGKILL')
+  await once(first.child, 'exit')
+  await address(muster(['serve']))
+})
+
+test.each(['serve', 'work'])('on SQLite the role %s alone is one line and a failure', async (role) => {
+  const { code, err } = await ended(muster(['serve'], { DATABASE_URL: '', MUSTER_ROLES: role }))
+  expect([code, err.trim().split('\n')]).toEqual([2, [expect.stringContaining('MUSTER_ROLES must be serve,work')]])
+})
+
+test('the folder of the records is for its user alone', async () => {
+  const MUSTER_DATA = `${database.folder}/deeper/data`
+  await address(muster(['serve'], { MUSTER_DATA }))
+  expect((await stat(MUSTER_DATA)).mode & 0o777).toBe(0o700)
 })
 
 test('a key that is too short is one line and a failure', async () => {
