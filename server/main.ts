@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
 import { createMailer } from '#adapters/mail/mailer.ts'
+import { agreeOnSetting } from '#adapters/sql/settings.ts'
 import { openPostgres, openSqlite, type Store } from '#adapters/sql/store.ts'
 import { buildApp } from './app.ts'
 import { watchConnections } from './close-app.ts'
@@ -10,7 +11,7 @@ import { type Config, localAddress } from './config.ts'
 import { createFirstAccount, type FirstAccount } from './identity/first-account.ts'
 import { defineJobs } from './jobs/define-jobs.ts'
 import { Jobs } from './jobs/jobs.ts'
-import { openKeys } from './keys.ts'
+import { type Keys, openKeys } from './keys.ts'
 import type { Services } from './services.ts'
 
 export type RunningServer = {
@@ -42,12 +43,14 @@ export async function openServer(config: Config): Promise<RunningServer> {
 
 async function buildServer(config: Config, store: Store): Promise<RunningServer> {
   await store.migrate()
+  const keys = await openKeys(config.dataFolder)
+  await agreeOnKey(store, keys, config)
   const services: Services = {
     config,
     store,
     blobs: new LocalBlobStore(config.bucketsFolder),
     mailer: createMailer(config),
-    keys: openKeys(config.dataFolder),
+    keys,
     jobs: new Jobs(store.exclusively, (error, job) => console.error(`Job ${job} failed:`, error)),
     now: Date.now,
     ticks: () => performance.now(),
@@ -63,6 +66,13 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     await store.close()
   }
   return { app, services, firstAccount, stop }
+}
+
+/** Two keys on the same records would refuse each other's signed addresses and invitations without a word. */
+async function agreeOnKey({ db }: Store, { fingerprint }: Keys, { dataFolder }: Config): Promise<void> {
+  const agreed = await agreeOnSetting(db, 'key_fingerprint', fingerprint)
+  if (agreed === fingerprint) return
+  throw new Error(`${dataFolder}/secret.key is not the key of these records; put the first server's secret.key there.`)
 }
 
 /** Does what the roles say: answers calls, runs jobs. Resolves once it does; stops the server when it cannot. */

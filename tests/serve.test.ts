@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, readdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -207,6 +207,20 @@ test('a key that is too short is one line and a failure', async () => {
   const { code, err } = await ended(muster(['serve']))
   expect(code).toBe(1)
   expect(err).toMatch(/^Muster cannot start: .*secret\.key does not hold a key of 32 bytes\n$/)
+})
+
+test('another key than that of the records is one line and a failure, and is not taken over', async () => {
+  const first = muster(['serve'])
+  await address(first)
+  await stopped(first)
+  const key = `${database.folder}/secret.key`
+  await rename(key, `${key}.kept`)
+  for (let start = 0; start < 2; start++) {
+    const { code, err } = await ended(muster(['serve']))
+    expect([code, err.trim().split('\n')]).toEqual([1, [expect.stringContaining('is not the key of these records')]])
+  }
+  await rename(`${key}.kept`, key)
+  await address(muster(['serve']))
 })
 
 test.runIf(process.getuid?.() !== 0)('a folder without the right to write is one line and a failure', async () => {

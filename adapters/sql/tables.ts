@@ -345,6 +345,9 @@ export type AuditRow = {
   create_time: number
 }
 
+/** What all processes on these records must agree on. */
+export type SettingRow = { name: 'key_fingerprint'; value: string }
+
 export type KeyRangeRow = { name: KeyName; next_key: number }
 export type KeyName = 'sample' | 'entry' | 'label'
 
@@ -375,5 +378,6 @@ export type Tables = {
   dataset_metric: DatasetMetricRow
   mail: MailRow
   audit: AuditRow
+  setting: SettingRow
   key_range: KeyRangeRow
 }

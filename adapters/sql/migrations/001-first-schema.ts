@@ -370,6 +370,11 @@ create table audit (
   create_time bigint not null
 );
 
+create table setting (
+  name text primary key,
+  value text not null
+);
+
 create table key_range (
   name text primary key,
   next_key bigint not null
