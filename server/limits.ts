@@ -24,3 +24,9 @@ export const MOST_OF_A_ROLE = 100
 
 /** Samples that one upload may make of the lines of its texts; more are imported from the store. */
 export const MOST_UPLOADED = 100_000
+
+/** Text that one upload may make samples of, in bytes: it is held in memory until it is stored. */
+export const MOST_TEXT_UPLOADED = 64 * 1024 * 1024
+
+/** A text that is one sample as a whole, in bytes: a page of a list holds a hundred of them. */
+export const LONGEST_TEXT = 1024 * 1024

@@ -234,6 +234,91 @@ describe('an item is refused', () => {
   })
 })
 
+describe('what one call may hold', () => {
+  const MIB = 2 ** 20
+  const put = (dataset: TestDataset, name: string, text: string) =>
+    server.services.blobs.writeBlob(dataset.bucket, `in/${name}`, Buffer.from(text))
+  const from = (dataset: TestDataset, name: string) => ({ data_source: { data_path: `${dataset.input}${name}` } })
+  const outcomes = async (dataset: TestDataset, samples: object[], more: object = {}) =>
+    (await upload(dataset, samples, more)).results!.map(
+      (result) => result.error_code?.replace('ModelArts.', '') ?? 'in',
+    )
+
+  test('a file named many times is read once', async () => {
+    const dataset = await aDataset(server, { type: DatasetType.textClassification })
+    await put(dataset, 'a.txt', 'one\ntwo')
+    const items = Array.from({ length: 60 }, () => from(dataset, 'a.txt'))
+    const opened: string[] = []
+    const { blobs } = server.services
+    const openBlob = (bucket: string, key: string) => {
+      opened.push(key)
+      return blobs.openBlob(bucket, key)
+    }
+    server.services.blobs = Object.create(blobs, { openBlob: { value: openBlob } })
+    const seen = await outcomes(dataset, [...items, { name: 'a.txt', data: base64('one') }])
+    server.services.blobs = blobs
+    expect([opened, seen]).toEqual([['in/a.txt'], ['in', ...Array.from({ length: 60 }, () => '4422')]])
+    expect(await samplesOf(dataset.dataset_id)).toHaveLength(2)
+  })
+
+  test('a whole text of more than 1 MiB is refused, inline or in the store; lines of such a file are fine', async () => {
+    const dataset = await aDataset(server, { type: DatasetType.textClassification })
+    const line = `${'x'.repeat(1023)}\n`
+    await put(dataset, 'most.txt', line.repeat(1024))
+    await put(dataset, 'more.txt', `${line.repeat(1024)}x`)
+    const items = [
+      from(dataset, 'most.txt'),
+      from(dataset, 'more.txt'),
+      { name: 'inline.txt', data: base64(`${line.repeat(1024)}x`) },
+    ]
+    const { results } = await upload(dataset, items, { muster: { lines: false } })
+    expect(results).toMatchObject([
+      { success: true },
+      { error_code: 'ModelArts.4421', error_msg: expect.stringMatching(/^samples\[1\]\.data_source.*1048576 bytes/) },
+      { error_code: 'ModelArts.4421', error_msg: expect.stringMatching(/^samples\[2\]\.data.*1048576 bytes/) },
+    ])
+    expect(await outcomes(dataset, [from(dataset, 'more.txt')])).toEqual(['in'])
+  })
+
+  test('100,000 lines and 64 MiB of text: an item beyond is refused by itself, a smaller one after it is not', async () => {
+    const dataset = await aDataset(server, { type: DatasetType.textClassification })
+    await put(dataset, 'many.txt', 'x\n'.repeat(99_999))
+    await put(dataset, 'two.txt', 'x\ny')
+    await put(dataset, 'one.txt', 'x')
+    const names = ['many.txt', 'two.txt', 'one.txt']
+    expect(
+      await outcomes(
+        dataset,
+        names.map((name) => from(dataset, name)),
+      ),
+    ).toEqual(['in', '0118', 'in'])
+
+    const other = await aDataset(server, { type: DatasetType.textClassification })
+    const line = `${'x'.repeat(100_000)}\n`
+    await put(other, 'long.txt', line.repeat(671))
+    await put(other, 'longer.txt', line.repeat(2))
+    await put(other, 'short.txt', 'x')
+    const { results } = await upload(
+      other,
+      ['long.txt', 'longer.txt', 'short.txt'].map((name) => from(other, name)),
+    )
+    expect(results).toMatchObject([{ success: true }, { error_code: 'ModelArts.0118' }, { success: true }])
+    expect(results![1]!.error_msg).toContain('67108864 bytes')
+  }, 30_000)
+
+  test('a page of a hundred texts of 1 MiB is answered', async () => {
+    const dataset = await aDataset(server, { type: DatasetType.textClassification })
+    const names = Array.from({ length: 100 }, (_, i) => `${i}.txt`)
+    for (const name of names) await put(dataset, name, `${name} `.padEnd(MIB, 'It says "yes". '))
+    for (const half of [names.slice(0, 50), names.slice(50)]) {
+      const items = half.map((name) => from(dataset, name))
+      expect(new Set(await outcomes(dataset, items, { muster: { lines: false } }))).toEqual(new Set(['in']))
+    }
+    const { samples } = await server.owner.call('ListSamples', { ...dataset, limit: 100 })
+    expect(samples!.map(({ sample_data }) => sample_data![0]!.length)).toEqual(names.map(() => MIB))
+  }, 30_000)
+})
+
 describe('a name that is taken', () => {
   test('is refused, also with the same bytes, whether the sample was scanned or uploaded', async () => {
     const dataset = await aDataset(server, { images: 1 })

@@ -4,16 +4,16 @@ import { readWavDuration } from '#adapters/files/audio-duration.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import { type ReadAt, readFromBlob, readFromBytes } from '#adapters/files/header-reader.ts'
 import { probeImage } from '#adapters/files/image-size.ts'
-import { decodeText, splitLines, type TextLine } from '#adapters/files/text.ts'
+import { decodeText, splitLines } from '#adapters/files/text.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DataSourceType, type DatasetType, SampleType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { errors, MusterError, type Refusal } from '#contract/errors.ts'
 import type { Sample } from '#contract/samples.ts'
 import { quote } from '#contract/text.ts'
-import { faultOfKey, type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
+import { faultOfKey, formatObjectPath, type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
 import { sampleTypeOf } from '#core/datasets/dataset-types.ts'
 import { isRefusal } from '#core/refusal.ts'
-import { MOST_UPLOADED } from '#server/limits.ts'
+import { LONGEST_TEXT, MOST_TEXT_UPLOADED, MOST_UPLOADED } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
 import { type FileFacts, fileSample, type NewSample, NO_FACTS, textSample } from './new-samples.ts'
 
@@ -36,11 +36,16 @@ export type UploadTarget = {
   input: ObjectPath
   /** Every line of a text is a sample; else the whole text is one. */
   lines: boolean
+  /** Where the items so far lie. */
+  paths: Set<string>
+  /** What the texts so far will take, so that one transaction stays short and their text fits into memory. */
+  held: { samples: number; bytes: number }
 }
 
 /**
  * Reads one item of UploadSamplesJson: its bytes, or the header of the object it names. Nothing is written. E4396 for a
- * bad field, E4312 to E4315 for a path, E4421 for bytes that are not what the dataset takes.
+ * bad field, E4312 to E4315 for a path, E4421 for bytes that are not what the dataset takes, E4422 for a path that an earlier
+ * item has, E0118 for texts beyond what one call may hold.
  */
 export async function readUpload(
   services: Services,
@@ -60,6 +65,10 @@ export async function readUpload(
     const at = item.data === undefined ? 'data_source.data_path' : 'name'
     return bad(field, at, `${quote(object.key)} is no file for a dataset of type ${dataset_type}`)
   }
+  // Before anything is read: a few bytes of request must not have a large file read again and again.
+  const path = formatObjectPath(object, 'slash')
+  if (target.paths.has(path)) return errors.sampleExists.refusal(`${field}.name: an earlier item is ${path} already`)
+  target.paths.add(path)
   const bytes = item.data === undefined ? null : readBase64(item.data)
   if (bytes === 'bad') return unreadable(field, 'data', 'is not Base64')
   if (bytes?.length === 0) return unreadable(field, 'data', 'holds no bytes')
@@ -69,7 +78,7 @@ export async function readUpload(
     const upload = { item, field, object, bytes }
     const now = services.now()
     if (TEXT_DATASET_TYPES.includes(dataset_type)) {
-      const texts = await readTexts(services, target, upload)
+      const texts = await readTexts(services, target, upload, info.size)
       if (isRefusal(texts)) return texts
       return { ...upload, samples: texts.map((text) => textSample(dataset, file, text, now)) }
     }
@@ -145,33 +154,55 @@ async function readFacts(type: SampleType, read: ReadAt, size: number): Promise<
 /** A sample of a text: one line, counted from 1, or with null all of it. */
 type Text = { line: number | null; text: string }
 
+/** The texts of an item, as long as those of the call are not too many or too long with them. */
 async function readTexts(
+  services: Services,
+  target: UploadTarget,
+  upload: Omit<Upload, 'samples'>,
+  size: number,
+): Promise<Text[] | Refusal> {
+  const { held } = target
+  const { item, field } = upload
+  const texts: Text[] = []
+  let { bytes } = held
+  for await (const text of textsOf(services, target, upload, size)) {
+    if (isRefusal(text)) return text
+    texts.push(text)
+    bytes += Buffer.byteLength(text.text)
+    if (held.samples + texts.length > MOST_UPLOADED) return beyond(upload, `${MOST_UPLOADED} samples`)
+    if (bytes > MOST_TEXT_UPLOADED) return beyond(upload, `${MOST_TEXT_UPLOADED} bytes of text`)
+  }
+  if (texts.length === 0) return unreadable(field, sourceOf(item), 'holds no text')
+  held.samples += texts.length
+  held.bytes = bytes
+  return texts
+}
+
+function beyond({ field, item }: Omit<Upload, 'samples'>, limit: string): Refusal {
+  return errors.limitExceeded.refusal(`${field}.${sourceOf(item)}: one call takes at most ${limit}; import the rest`)
+}
+
+async function* textsOf(
   { blobs }: Services,
   { lines }: UploadTarget,
   { item, field, object, bytes }: Omit<Upload, 'samples'>,
-): Promise<Text[] | Refusal> {
+  size: number,
+): AsyncGenerator<Text | Refusal> {
   const { encoding = 'UTF-8' } = item
   const at = sourceOf(item)
-  if (!lines) {
-    const whole = bytes ?? (await readBlob(blobs, object.bucket, object.key))
-    const decoded = decodeText(whole, encoding)
-    if ('problem' in decoded) return unreadable(field, at, `the text ${decoded.problem}`)
-    if (decoded.text.trim() === '') return unreadable(field, at, 'holds no text')
-    return [{ line: null, text: decoded.text }]
-  }
-  const source = bytes ? [bytes] : (await blobs.openBlob(object.bucket, object.key)).stream
-  const texts: Text[] = []
-  for await (const line of splitLines(chunksOf(source), encoding)) {
-    if ('problem' in line) return unreadable(field, at, badLine(line))
-    texts.push(line)
-    if (texts.length > MOST_UPLOADED) {
-      return errors.limitExceeded.refusal(`${field}.${at}: at most ${MOST_UPLOADED} lines in one call; import the rest`)
+  if (lines) {
+    const source = bytes ? [bytes] : (await blobs.openBlob(object.bucket, object.key)).stream
+    for await (const line of splitLines(chunksOf(source), encoding)) {
+      yield 'problem' in line ? unreadable(field, at, `line ${line.line} ${line.problem}`) : line
     }
+    return
   }
-  return texts.length > 0 ? texts : unreadable(field, at, 'holds no text')
+  if (size > LONGEST_TEXT) return yield unreadable(field, at, `is one text of more than ${LONGEST_TEXT} bytes`)
+  const whole = bytes ?? (await readBlob(blobs, object.bucket, object.key, { maxBytes: LONGEST_TEXT }))
+  const decoded = decodeText(whole, encoding)
+  if ('problem' in decoded) yield unreadable(field, at, `the text ${decoded.problem}`)
+  else if (decoded.text.trim() !== '') yield { line: null, text: decoded.text }
 }
-
-const badLine = ({ line, problem }: TextLine & { problem: string }) => `line ${line} ${problem}`
 
 async function* chunksOf(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* source

@@ -5,7 +5,8 @@ import { countSamples } from '#adapters/sql/sample-counts.ts'
 import { findSampleIds, insertSamples } from '#adapters/sql/samples.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Db, Tx } from '#adapters/sql/store.ts'
-import type { DatasetRow } from '#adapters/sql/tables.ts'
+import type { DatasetRow, SampleRow } from '#adapters/sql/tables.ts'
+import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import type { Sample, UploadSampleResp, UploadSamplesReq } from '#contract/samples.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
@@ -16,7 +17,6 @@ import { isRefusal } from '#core/refusal.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { newId } from '#server/ids.ts'
 import { inParallel } from '#server/in-parallel.ts'
-import { MOST_UPLOADED } from '#server/limits.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { readLabelSituation } from './change-labels.ts'
@@ -28,8 +28,9 @@ import { writeUpload } from './write-upload.ts'
 
 /** Files read or written at the same time. */
 const AT_ONCE = 8
-/** Rows inserted in one statement. */
+/** Rows inserted in one statement, and characters of text in them: a statement is copied several times on its way. */
 const CHUNK = 2000
+const TEXT_OF_CHUNK = 4 * 1024 * 1024
 
 type Uploading = { services: Services; actor: Actor; dataset: DatasetRow; final: boolean; now: number }
 type Item = Upload | Refusal
@@ -47,7 +48,7 @@ export async function uploadSamples(
   const uploading = { services, actor, dataset, final: body.final_annotation ?? true, now: services.now() }
   refuseWhileBarred(dataset)
   const read = await readItems(uploading, body.samples ?? [], body.muster?.lines ?? true)
-  const fresh = await refuseKnown(services.store.db, dataset, limitSamples(read))
+  const fresh = await refuseKnown(services.store.db, dataset, read)
   // Judged twice: here, so that no file is written for labels that are wrong, and again once the definitions hold still.
   const judged = await refuseBadLabels(uploading, fresh)
   const written = await eachGood(judged, (upload) => writeUpload(services, upload))
@@ -68,40 +69,23 @@ function readItems({ services, dataset }: Uploading, items: readonly Sample[], l
   const input = readFolder(source.data_path, ['data_path'])
   if (isRefusal(input)) throw refuse(input)
   const numbered = items.map((item, index) => ({ item, field: `samples[${index}]` }))
-  return inParallel(numbered, AT_ONCE, ({ item, field }) =>
-    readUpload(services, { dataset, input, lines }, item, field),
-  )
+  const target = { dataset, input, lines, paths: new Set<string>(), held: { samples: 0, bytes: 0 } }
+  // Texts are read one after the other: where the limit of a call lies must not depend on which file is read first.
+  const width = TEXT_DATASET_TYPES.includes(dataset.dataset_type as DatasetType) ? 1 : AT_ONCE
+  return inParallel(numbered, width, ({ item, field }) => readUpload(services, target, item, field))
 }
 
-/** One transaction must stay short: lines beyond the limit are refused, item by item. */
-function limitSamples(items: readonly Item[]): Item[] {
-  let samples = 0
-  return items.map((item) => {
-    if (isRefusal(item)) return item
-    if (samples + item.samples.length > MOST_UPLOADED) {
-      return errors.limitExceeded.refusal(`${item.field}: one call makes at most ${MOST_UPLOADED} samples`)
-    }
-    samples += item.samples.length
-    return item
-  })
-}
-
-/** Refuses what is a sample of the dataset already, or becomes one by an earlier item. */
+/** Refuses what is a sample of the dataset already. */
 async function refuseKnown(db: Db, { dataset_id }: DatasetRow, items: readonly Item[]): Promise<Item[]> {
   const ids = items.flatMap((item) => (isRefusal(item) ? [] : item.samples.map(({ sample_id }) => sample_id)))
   const known = new Set<string>()
   for (let at = 0; at < ids.length; at += CHUNK) {
     for (const id of await findSampleIds(db, dataset_id, ids.slice(at, at + CHUNK))) known.add(id)
   }
-  const taken = new Set<string>()
   return items.map((item) => {
-    if (isRefusal(item)) return item
+    if (isRefusal(item) || !item.samples.some(({ sample_id }) => known.has(sample_id))) return item
     const path = formatObjectPath(item.object, 'slash')
-    if (taken.has(path) || item.samples.some(({ sample_id }) => known.has(sample_id))) {
-      return errors.sampleExists.refusal(`${item.field}.name: there is already a sample ${path}`)
-    }
-    taken.add(path)
-    return item
+    return errors.sampleExists.refusal(`${item.field}.name: there is already a sample ${path}`)
   })
 }
 
@@ -146,7 +130,7 @@ async function storeItems(uploading: Uploading, items: readonly Item[]): Promise
     const rows = labelled.flatMap((samples) =>
       isRefusal(samples) ? [] : samples.map((sample) => ({ ...sample, sample_key: sample_key++ })),
     )
-    for (let at = 0; at < rows.length; at += CHUNK) await insertSamples(tx, rows.slice(at, at + CHUNK))
+    for (const chunk of chunksOf(rows)) await insertSamples(tx, chunk)
     if (rows.length > 0) await touchDataset(tx, locked.dataset_id, now)
     const arrived = rows.find(({ state }) => state !== SampleFacet.labelled)
     const { dataset_id } = locked
@@ -160,6 +144,20 @@ async function storeItems(uploading: Uploading, items: readonly Item[]): Promise
   })
   for (const task_id of task_ids) services.jobs.start('deal', task_id)
   return outcome
+}
+
+function* chunksOf<Row extends Pick<SampleRow, 'content'>>(rows: readonly Row[]): Generator<Row[]> {
+  let chunk: Row[] = []
+  let text = 0
+  for (const row of rows) {
+    chunk.push(row)
+    text += row.content?.length ?? 0
+    if (chunk.length < CHUNK && text < TEXT_OF_CHUNK) continue
+    yield chunk
+    chunk = []
+    text = 0
+  }
+  if (chunk.length > 0) yield chunk
 }
 
 async function refuseTooMany(tx: Tx, { dataset_id }: DatasetRow, items: readonly Item[]): Promise<Item[]> {
