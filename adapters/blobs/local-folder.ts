@@ -144,8 +144,13 @@ async function moveIntoPlace(temporary: string, place: Place, ifAbsent: boolean)
   }
 }
 
-/** Errors of the system become E4314, whose cause (a full disk, missing rights) the log may tell and the wire may not. */
+/**
+ * Errors of the system become E4314. Their cause (a full disk, missing rights) is for the administrator and never on the
+ * wire; it is logged here, for many callers turn a refusal into an item of their answer.
+ */
 function failStore(error: unknown): never {
   const fromSystem = error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string'
-  throw fromSystem ? Object.assign(errors.storageFailed(), { cause: error }) : error
+  if (!fromSystem) throw error
+  console.error(`The storage failed: ${error.message.replace(/\p{Cc}+/gu, ' ')}`)
+  throw Object.assign(errors.storageFailed(), { cause: error })
 }

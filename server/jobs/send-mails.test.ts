@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { enqueueMails, type OutgoingMail } from '#adapters/sql/mails.ts'
 import { workerIdOf } from '#server/ids.ts'
 import { openServer } from '#server/main.ts'
@@ -368,6 +368,18 @@ test('an invitation goes with every mail until the member has a password', async
   await enqueue([remindMail(scene, scene.labeler)])
   await sweep()
   expect(stub.mails[1]!.text).not.toContain('/invitation/')
+})
+
+test('why a mail could not be sent is in the log, on one line', async () => {
+  const scene = await aTaskAtWork(server)
+  await setEmail(scene.labeler, 'later@example.com')
+  await enqueue([remindMail(scene, scene.labeler)])
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  await sweep()
+  const lines = log.mock.calls.map(String)
+  log.mockRestore()
+  expect(lines).toEqual([expect.stringMatching(/^A mail to the member \w+ was not sent: .*Try again later$/)])
+  expect(lines[0]).toContain(scene.labeler.worker_id)
 })
 
 test('a process that dies after the mail server has taken the mail may send it twice, and never loses it', async () => {

@@ -52,7 +52,9 @@ async function sendMail(services: Services, mail: ClaimedMail): Promise<void> {
   const { store, mailer } = services
   const letter = await store.transaction((tx) => writeLetter(services, tx, mail))
   if (!letter) return store.transaction((tx) => deleteMail(tx, mail.mail_key))
-  const { status } = await mailer.send(letter)
+  const { status, detail } = await mailer.send(letter)
+  // It is not the address: whoever runs the server has to mend it.
+  if (status === 'failed') console.error(`A mail to the member ${mail.worker_id} was not sent: ${detail}`)
   if (status === 'failed' && !mail.last) return
   // Given up after a day: as good as refused.
   const email_status = status === 'failed' ? EmailStatus.unreachable : emailStatusOf[status]
