@@ -1,3 +1,4 @@
+import { prepared } from '#adapters/sql/prepared.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow, TaskMemberRow, WorkforceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus, WorkerRole, WorkforceTaskStatus } from '#contract/codes.ts'
@@ -62,50 +63,53 @@ async function reach(db: Db, actor: Actor, names: Names): Promise<{ found: Found
     if (!worker_id) return { found: {}, roles: owner }
     return { found: {}, roles: [...(await teamRoles(db, worker_id)), ...(await taskRoles(db, worker_id))] }
   }
-  const dataset = await findDataset(db, actor.project_id, names.dataset_id)
-  const roles = worker_id ? await taskRoles(db, worker_id, names.dataset_id) : owner
-  if (!dataset || roles.length === 0) throw errors.datasetNotFound()
-  if (names.workforce_task_id === undefined) return { found: { dataset }, roles }
-
-  const task = await findTask(db, names.dataset_id, names.workforce_task_id)
-  if (!task) throw errors.workforceTaskNotFound()
-  if (!worker_id) return { found: { dataset, task }, roles }
-  const member = await findTaskMember(db, task, worker_id)
-  if (!member) throw errors.workforceTaskNotFound()
-  return { found: { dataset, task, member }, roles: [member.role] }
+  const [dataset] = await findDataset(db, actor.project_id, names.dataset_id)
+  if (!dataset) throw errors.datasetNotFound()
+  const rolesInDataset = async () => (worker_id ? await taskRoles(db, worker_id, dataset.dataset_id) : owner)
+  if (names.workforce_task_id === undefined) {
+    const roles = await rolesInDataset()
+    if (roles.length === 0) throw errors.datasetNotFound()
+    return { found: { dataset }, roles }
+  }
+  const [task] = await findTask(db, dataset.dataset_id, names.workforce_task_id)
+  if (task && !worker_id) return { found: { dataset, task }, roles: owner }
+  const member = task && (await findMember(db, task, worker_id!))
+  if (member) return { found: { dataset, task, member }, roles: [member.role] }
+  throw (await rolesInDataset()).length === 0 ? errors.datasetNotFound() : errors.workforceTaskNotFound()
 }
 
-function findDataset(db: Db, project_id: string, dataset_id: string): Promise<DatasetRow | undefined> {
-  return db
+const findDataset = prepared((db: Db, project_id: string, dataset_id: string) =>
+  db
     .selectFrom('dataset')
     .selectAll()
     .where('dataset_id', '=', dataset_id)
     .where('project_id', '=', project_id)
-    .where('status', '<>', DatasetStatus.deleted)
-    .executeTakeFirst()
-}
+    .where('status', '<>', DatasetStatus.deleted),
+)
 
-function findTask(db: Db, dataset_id: string, task_id: string): Promise<WorkforceTaskRow | undefined> {
-  return db
+const findTask = prepared((db: Db, dataset_id: string, task_id: string) =>
+  db
     .selectFrom('workforce_task')
     .selectAll()
     .where('task_id', '=', task_id)
     .where('dataset_id', '=', dataset_id)
-    .where('deleted', '=', 0)
-    .executeTakeFirst()
-}
+    .where('deleted', '=', 0),
+)
 
 /** A created task is seen by the owner and its manager only (behaviour 2.2). */
-async function findTaskMember(db: Db, task: WorkforceTaskRow, worker_id: string): Promise<TaskMemberRow | undefined> {
-  const member = await db
-    .selectFrom('task_member')
-    .selectAll()
-    .where('task_id', '=', task.task_id)
-    .where('worker_id', '=', worker_id)
-    .where('removed', '=', 0)
-    .executeTakeFirst()
+async function findMember(db: Db, task: WorkforceTaskRow, worker_id: string): Promise<TaskMemberRow | undefined> {
+  const [member] = await findTaskMember(db, task.task_id, worker_id)
   return task.status === WorkforceTaskStatus.created && member?.role !== WorkerRole.manager ? undefined : member
 }
+
+const findTaskMember = prepared((db: Db, task_id: string, worker_id: string) =>
+  db
+    .selectFrom('task_member')
+    .selectAll()
+    .where('task_id', '=', task_id)
+    .where('worker_id', '=', worker_id)
+    .where('removed', '=', 0),
+)
 
 function findWorkforce(db: Db, project_id: string, workforce_id: string): Promise<WorkforceRow | undefined> {
   return db

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { prepared } from '#adapters/sql/prepared.ts'
 import type { Db, Store } from '#adapters/sql/store.ts'
 import type { TokenRow } from '#adapters/sql/tables.ts'
 import type { Services } from '#server/services.ts'
@@ -44,16 +45,20 @@ export type FoundToken = TokenRow & {
 }
 
 /** Finds a token, expired or not, by one query. */
-export function findToken(db: Db, token: string): Promise<FoundToken | undefined> {
-  return db
+export async function findToken(db: Db, token: string): Promise<FoundToken | undefined> {
+  const [found] = await findByHash(db, hashOf(token))
+  return found
+}
+
+const findByHash = prepared((db: Db, token_hash: string) =>
+  db
     .selectFrom('token as t')
     .innerJoin('account as a', 'a.account_id', 't.account_id')
     .leftJoin('worker as w', 'w.worker_id', 'a.worker_id')
     .selectAll('t')
     .select(['a.user_name', 'a.domain_name', 'a.worker_id as account_worker_id', 'w.worker_id', 'w.email', 'w.status'])
-    .where('t.token_hash', '=', hashOf(token))
-    .executeTakeFirst()
-}
+    .where('t.token_hash', '=', token_hash),
+)
 
 /** Ends one token. */
 export async function revokeToken(db: Db, token: string): Promise<void> {
