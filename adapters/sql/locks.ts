@@ -1,3 +1,4 @@
+import { prepared } from './prepared.ts'
 import type { Tx } from './store.ts'
 import type { DatasetRow, WorkforceRow, WorkforceTaskRow } from './tables.ts'
 
@@ -9,15 +10,21 @@ import type { DatasetRow, WorkforceRow, WorkforceTaskRow } from './tables.ts'
 type Mode = 'share' | 'update'
 
 /** The dataset as it is now; undefined once it is gone. */
-export function lockDataset(tx: Tx, dataset_id: string, mode: Mode): Promise<DatasetRow | undefined> {
-  return (
+export async function lockDataset(tx: Tx, dataset_id: string, mode: Mode): Promise<DatasetRow | undefined> {
+  const [dataset] = await datasetLocks[mode](tx, dataset_id)
+  return dataset
+}
+
+const datasetLocks = { share: datasetLock('share'), update: datasetLock('update') }
+
+function datasetLock(mode: Mode) {
+  return prepared((tx: Tx, dataset_id: string) =>
     tx
       .selectFrom('dataset')
       .selectAll()
       .where('dataset_id', '=', dataset_id)
       // The weakest of all locks: those who share the row may still count up its revision, one after the other.
-      .$if(tx.engine === 'postgres', (query) => (mode === 'share' ? query.forKeyShare() : query.forUpdate()))
-      .executeTakeFirst()
+      .$call((query) => (mode === 'share' ? query.forKeyShare() : query.forUpdate())),
   )
 }
 
@@ -29,29 +36,32 @@ export function lockTasks(tx: Tx, dataset_id: string): Promise<WorkforceTaskRow[
     .where('dataset_id', '=', dataset_id)
     .where('deleted', '=', 0)
     .orderBy('task_id')
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .forUpdate()
     .execute()
 }
 
 /** The team task as it is now; undefined once it is gone. */
-export function lockTask(tx: Tx, task_id: string, mode: Mode): Promise<WorkforceTaskRow | undefined> {
-  return tx
-    .selectFrom('workforce_task')
-    .selectAll()
-    .where('task_id', '=', task_id)
-    .where('deleted', '=', 0)
-    .$if(tx.engine === 'postgres', (query) => (mode === 'share' ? query.forShare() : query.forUpdate()))
-    .executeTakeFirst()
+export async function lockTask(tx: Tx, task_id: string, mode: Mode): Promise<WorkforceTaskRow | undefined> {
+  const [task] = await taskLocks[mode](tx, task_id)
+  return task
+}
+
+const taskLocks = { share: taskLock('share'), update: taskLock('update') }
+
+function taskLock(mode: Mode) {
+  return prepared((tx: Tx, task_id: string) =>
+    tx
+      .selectFrom('workforce_task')
+      .selectAll()
+      .where('task_id', '=', task_id)
+      .where('deleted', '=', 0)
+      .$call((query) => (mode === 'share' ? query.forShare() : query.forUpdate())),
+  )
 }
 
 /** Keeps others from making and renaming teams of a project until the transaction ends. */
 export async function lockTeamsOf(tx: Tx, project_id: string): Promise<void> {
-  await tx
-    .selectFrom('project')
-    .select('project_id')
-    .where('project_id', '=', project_id)
-    .$if(tx.engine === 'postgres', (query) => query.forNoKeyUpdate())
-    .execute()
+  await tx.selectFrom('project').select('project_id').where('project_id', '=', project_id).forNoKeyUpdate().execute()
 }
 
 /**
@@ -63,6 +73,6 @@ export function lockWorkforce(tx: Tx, workforce_id: string, mode: Mode): Promise
     .selectFrom('workforce')
     .selectAll()
     .where('workforce_id', '=', workforce_id)
-    .$if(tx.engine === 'postgres', (query) => (mode === 'share' ? query.forShare() : query.forUpdate()))
+    .$call((query) => (mode === 'share' ? query.forShare() : query.forUpdate()))
     .executeTakeFirst()
 }

@@ -79,7 +79,7 @@ export async function claimMail(tx: Tx, now: number): Promise<ClaimedMail | unde
     .orderBy('due_at')
     .orderBy('mail_key')
     .limit(1)
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .forUpdate()
     .executeTakeFirst()
   if (!mail) return undefined
   const due_at = now + Math.min(FIRST_PAUSE * 2 ** mail.attempts, LONGEST_PAUSE)

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
+import { LockFreeSqlite } from './lock-free-sqlite.ts'
 import { keepStatements } from './sqlite-statements.ts'
 import type { Tables } from './tables.ts'
 
@@ -42,6 +43,6 @@ function openReader(path: string, timeout: number): Reader {
   const database = new Sqlite(path, { readonly: true, timeout })
   database.pragma(`cache_size = -${CACHE_KIB}`)
   database.pragma('temp_store = MEMORY')
-  const dialect = new SqliteDialect({ database: { prepare: keepStatements(database), close: () => database.close() } })
+  const dialect = new LockFreeSqlite({ database: { prepare: keepStatements(database), close: () => database.close() } })
   return new Kysely<Tables>({ dialect })
 }

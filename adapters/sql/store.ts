@@ -1,12 +1,14 @@
 import Sqlite from 'better-sqlite3'
-import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { type MigrationProvider, Migrator } from 'kysely/migration'
 import { type Each, eachOnPostgres, eachOnSqlite } from './each.ts'
 import { type Exclusively, exclusivelyHere, exclusivelyOnPostgres } from './exclusive.ts'
 import { isDeadlock } from './faults.ts'
+import { LockFreeSqlite } from './lock-free-sqlite.ts'
 import { type Engine, migrationsFor } from './migrations.ts'
-import { openPool, type PoolOptions } from './postgres-pool.ts'
+import { openPool, type PoolOptions, refuseOldServer } from './postgres-pool.ts'
 import { SharedCommits } from './shared-commits.ts'
+import { copySqlite } from './sqlite-copy.ts'
 import { lockSqlite } from './sqlite-lock.ts'
 import { SqliteReaders } from './sqlite-readers.ts'
 import { keepStatements } from './sqlite-statements.ts'
@@ -16,7 +18,7 @@ import type { KeyName, Tables } from './tables.ts'
 export type Db = Kysely<Tables>
 
 /** A transaction, with the statements that run once for each row of a list. */
-export type Tx = Transaction<Tables> & { each: Each; engine: Engine }
+export type Tx = Transaction<Tables> & { each: Each }
 
 /** How long a writer waits for another process before it gives up, in milliseconds. */
 const BUSY_TIMEOUT = 10_000
@@ -29,6 +31,8 @@ type OwnParts = {
   commits?: SharedCommits
   readers?: SqliteReaders
   unlock?: () => void
+  /** Called before the schema is touched; `update` is the first migration that records of an older program still need. */
+  prepare: (update: string | undefined) => Promise<void>
 }
 
 /** The records of Muster on one of the two engines. */
@@ -44,6 +48,7 @@ export class Store {
   readonly #commits: SharedCommits | undefined
   readonly #readers: SqliteReaders | undefined
   readonly #unlock: (() => void) | undefined
+  readonly #prepare: OwnParts['prepare']
 
   constructor(engine: Engine, db: Db, own: OwnParts) {
     this.engine = engine
@@ -53,6 +58,7 @@ export class Store {
     this.#commits = own.commits
     this.#readers = own.readers
     this.#unlock = own.unlock
+    this.#prepare = own.prepare
   }
 
   /**
@@ -60,7 +66,7 @@ export class Store {
    * must touch nothing but the transaction.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const run = (tx: Transaction<Tables>) => work(Object.assign(tx, { each: this.#each(tx), engine: this.engine }))
+    const run = (tx: Transaction<Tables>) => work(Object.assign(tx, { each: this.#each(tx) }))
     if (this.#commits) return this.#commits.run(run)
     for (let attempt = 1; ; attempt++) {
       try {
@@ -94,9 +100,15 @@ export class Store {
     return next_key - count
   }
 
-  /** Brings the schema to the newest version; refuses one that a newer program wrote. */
-  async migrate(): Promise<void> {
-    const migrator = new Migrator({ db: this.db, provider: migrationsFor(this.engine) })
+  /**
+   * Brings the schema to the newest version; refuses one that a newer program wrote. An older SQLite file is kept as
+   * `<file>.before-<migration>`.
+   */
+  async migrate(provider: MigrationProvider = migrationsFor(this.engine)): Promise<void> {
+    const migrator = new Migrator({ db: this.db, provider })
+    const migrations = await migrator.getMigrations()
+    const isOld = migrations.some(({ executedAt }) => executedAt !== undefined)
+    await this.#prepare(isOld ? migrations.find(({ executedAt }) => executedAt === undefined)?.name : undefined)
     const { error } = await migrator.migrateToLatest()
     if (error) throw error
   }
@@ -125,7 +137,7 @@ export function openSqlite(path: string): Store {
   const statements = keepStatements(database)
   // Transactions here write, others read by connections of their own: they wait for the lock once, before they read.
   const prepare = (text: string) => statements(text === 'begin' ? 'begin immediate' : text)
-  const dialect = new SqliteDialect({ database: { prepare, close: () => database.close() } })
+  const dialect = new LockFreeSqlite({ database: { prepare, close: () => database.close() } })
   const db = new Kysely<Tables>({ dialect })
   const each = eachOnSqlite(statements)
   return new Store('sqlite', db, {
@@ -134,11 +146,23 @@ export function openSqlite(path: string): Store {
     commits: new SharedCommits(db),
     readers: new SqliteReaders(path, BUSY_TIMEOUT),
     unlock,
+    prepare: async (update) => {
+      if (update) copySqlite(database, `${path}.before-${update}`)
+    },
   })
 }
 
 /** Connects to PostgreSQL at `url` (`postgres://…`). */
 export async function openPostgres(url: string, options?: PoolOptions): Promise<Store> {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(url, options) }) })
-  return new Store('postgres', db, { each: eachOnPostgres, exclusively: exclusivelyOnPostgres(url) })
+  return new Store('postgres', db, {
+    each: eachOnPostgres,
+    exclusively: exclusivelyOnPostgres(url),
+    prepare: async () => {
+      const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(
+        db,
+      )
+      refuseOldServer(Number(rows[0]!.version))
+    },
+  })
 }

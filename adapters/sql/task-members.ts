@@ -1,20 +1,23 @@
 import { type MemberRole, WorkerRole } from '#contract/codes.ts'
 import type { Membership } from '#core/workforce-tasks/members.ts'
+import { prepared } from './prepared.ts'
 import type { Db, Tx } from './store.ts'
 import type { TaskMemberRow } from './tables.ts'
 
 /** Saved entries wait for review as soon as the task has a reviewer (behaviour 6.1). */
 export async function hasReviewer(db: Db, task_id: string): Promise<boolean> {
-  const reviewer = await db
+  return (await findReviewer(db, task_id)).length > 0
+}
+
+const findReviewer = prepared((db: Db, task_id: string) =>
+  db
     .selectFrom('task_member')
     .select('worker_id')
     .where('task_id', '=', task_id)
     .where('role', '=', WorkerRole.reviewer)
     .where('removed', '=', 0)
-    .limit(1)
-    .executeTakeFirst()
-  return reviewer !== undefined
-}
+    .limit(1),
+)
 
 /** A member's part in a task, with his address unless it was erased and the team through which he came, if it exists. */
 export type TaskPerson = TaskMemberRow & { email: string | null; workforce_name: string | null }
@@ -57,7 +60,7 @@ export async function lockTaskPeople(tx: Tx, task_id: string): Promise<(TaskMemb
     .where('m.removed', '=', 0)
     .where('w.email', 'is not', null)
     .orderBy('m.worker_id')
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate('m'))
+    .forUpdate('m')
     .execute()
 }
 

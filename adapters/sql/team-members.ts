@@ -36,7 +36,7 @@ export async function readTeams(db: Db | Tx, { project_id, ids, names, managed_b
       ),
     )
     .orderBy('workforce_id')
-    .$if('engine' in db && db.engine === 'postgres', (query) => query.forShare())
+    .$if('each' in db, (query) => query.forShare())
     .execute()
   if (teams.length === 0) return []
   const members = await selectMemberships(db)

@@ -141,7 +141,7 @@ export async function deleteMemberships(
     .select('worker_id')
     .where('worker_id', 'in', worker_ids)
     .orderBy('worker_id')
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .forUpdate()
     .execute()
   await tx
     .deleteFrom('membership')

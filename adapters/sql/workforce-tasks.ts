@@ -107,7 +107,7 @@ export async function lockHiddenTask(tx: Tx, task_id: string): Promise<boolean> 
     .select('task_id')
     .where('task_id', '=', task_id)
     .where('deleted', '=', 1)
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .forUpdate()
     .executeTakeFirst()
   return task !== undefined
 }

@@ -42,7 +42,7 @@ function removeNext({ store }: Services, dataset_id: string): Promise<number> {
       .where('dataset_id', '=', dataset_id)
       .orderBy('sample_key')
       .limit(CHUNK)
-      .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+      .forUpdate()
       .execute()
     await deleteSampleRows(
       tx,

@@ -59,7 +59,7 @@ async function readHeap(
     .where('state', '=', state)
     .orderBy('entry_key')
     .limit(limit)
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .forUpdate()
     .execute()
 }
 

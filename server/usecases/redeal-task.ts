@@ -55,7 +55,7 @@ async function passOnReviews(tx: Tx, task: WorkforceTaskRow, after: number): Pro
     .where('entry_key', '>', after)
     .orderBy('entry_key')
     .limit(CHUNK)
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .forUpdate()
     .execute()
   // What is passed on during an acceptance waits for the next one.
   const late = isAcceptanceRunning(readTaskStatus(task.status))

@@ -13,7 +13,7 @@ export async function removeEntries(tx: Tx, task_id: string, after: number): Pro
     .where('entry_key', '>', after)
     .orderBy('entry_key')
     .limit(CHUNK)
-    .$if(tx.engine === 'postgres', (query) => query.forUpdate())
+    .forUpdate()
     .execute()
   // What acceptances found would be kept when an entry goes alone; here they go as well.
   await tx.each.delete(
