@@ -16,11 +16,13 @@ import type { Services } from './services.ts'
 const HEADERS_TIMEOUT = 10_000
 const REQUEST_TIMEOUT = 60_000
 const KEEP_ALIVE_TIMEOUT = 75_000
+/** How long a client may take no more of its answer: what is left holds memory, and a file open, in milliseconds. */
+const STALLED_TIMEOUT = 60_000
 /** How often they are looked at; Node's own half a minute would keep slow clients that much longer. */
 const CHECKING_INTERVAL = 1000
 
 /** Builds the server of one process; it answers once `listen` or `inject` is called. */
-export function buildApp(services: Services): FastifyInstance {
+export function buildApp(services: Services, { stalledTimeout = STALLED_TIMEOUT } = {}): FastifyInstance {
   const app = Fastify({
     bodyLimit: LARGEST_BODY,
     trustProxy: services.config.trustedProxies.length > 0 && services.config.trustedProxies,
@@ -52,6 +54,11 @@ export function buildApp(services: Services): FastifyInstance {
     }
     // No name holds a NUL, and PostgreSQL takes none.
     done(request.raw.url?.includes('%00') ? errors.requestMalformed('The address holds a NUL character.') : undefined)
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // Node begins anew with every piece that is taken, and after the answer waits for the next request instead.
+    reply.raw.setTimeout(stalledTimeout, () => reply.raw.destroy())
+    done()
   })
   answerErrors(app)
   readJsonBodies(app)

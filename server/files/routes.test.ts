@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetStatus } from '#contract/codes.ts'
+import { buildApp } from '#server/app.ts'
 import { newId } from '#server/ids.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
@@ -157,3 +162,57 @@ async function moveSample(sample_id: string, object_key: string): Promise<void> 
   const { db } = server.services.store
   await db.updateTable('sample').set({ object_key }).where('sample_id', '=', sample_id).execute()
 }
+
+describe('a reader of a large file', () => {
+  const size = 40 * 2 ** 20
+
+  /** Asks for the file over a real connection to a server that waits 400 ms; `read` gets what comes. */
+  async function ask(read: (socket: Socket) => Promise<void>) {
+    await server.services.blobs.writeBlob(images.bucket, 'in/large.png', Buffer.alloc(size))
+    await moveSample(other, 'in/large.png')
+    const streams: Readable[] = []
+    const { blobs } = server.services
+    const openBlob: typeof blobs.openBlob = async (...object) => {
+      const opened = await blobs.openBlob(...object)
+      streams.push(opened.stream)
+      return opened
+    }
+    const app = buildApp(
+      { ...server.services, blobs: Object.create(blobs, { openBlob: { value: openBlob } }) },
+      { stalledTimeout: 400 },
+    )
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const accepted = once(app.server, 'connection') as Promise<[Socket]>
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})
+    socket.write(`GET ${pathOf(other)} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    const [ofServer] = await accepted
+    await read(socket)
+    return { app, socket, ofServer, streams }
+  }
+
+  test('who stops reading is let go, and the file is closed', async () => {
+    const { app, socket, ofServer, streams } = await ask(async (socket) => {
+      await once(socket, 'readable')
+    })
+    await expect.poll(() => ofServer.destroyed, { timeout: 5000 }).toBe(true)
+    await expect.poll(() => streams.map(({ destroyed }) => destroyed)).toEqual([true, true])
+    socket.destroy()
+    await app.close()
+  })
+
+  test('who reads slowly gets all of it', async () => {
+    let got = 0
+    const { app, socket } = await ask(async (socket) => {
+      const began = performance.now()
+      for await (const chunk of socket) {
+        got += (chunk as Buffer).length
+        if (got >= size) break
+        await sleep(1)
+      }
+      expect(performance.now() - began).toBeGreaterThan(400)
+    })
+    expect(got).toBeGreaterThan(size)
+    socket.destroy()
+    await app.close()
+  })
+})
