@@ -79,12 +79,22 @@ export function eachOnSqlite(prepare: (sql: string) => Sqlite.Statement<unknown[
       await run(`update ${table} set ${set} where ${where}`, inOrder)
     },
     delete: (table, keys, rows) => run(`delete from ${table} where ${equal(keys, () => '?').join(' and ')}`, rows),
-    // One statement for all rows: the list is the outer loop of the cross join, which the planner may not turn round.
+    // One statement for all rows: the list is the outer loop of the cross join, which the planner may not turn round. What
+    // all rows share is bound once.
     select: async (table, keys, columns, rows) => {
+      if (rows.length === 0) return []
+      const shared = keys.map((_, index) => rows.every((row) => row[index] === rows[0]![index]))
+      const own = keys.flatMap((_, index) => (shared[index] ? [] : [index]))
+      const on = keys.map((key, index) => {
+        if (shared[index]) return `t."${key}" = ?`
+        return own.length === 1 ? `t."${key}" = v.value` : `t."${key}" = v.value ->> ${own.indexOf(index)}`
+      })
+      const list =
+        own.length === 1 ? rows.map((row) => row[own[0]!]) : rows.map((row) => own.map((index) => row[index]))
       const wanted = columns.map((column) => `t."${column}"`).join(', ')
-      const on = keys.map((key, index) => `t."${key}" = v.value ->> ${index}`).join(' and ')
-      const statement = prepare(`select ${wanted} from json_each(?) as v cross join ${table} as t on ${on}`)
-      return statement.all([JSON.stringify(rows)]) as never
+      const from = `from json_each(?) as v cross join ${table} as t on ${on.join(' and ')}`
+      const values = keys.flatMap((_, index) => (shared[index] ? [rows[0]![index]] : []))
+      return prepare(`select ${wanted} ${from}`).all([JSON.stringify(list), ...values]) as never
     },
   }
 }
