@@ -11,6 +11,8 @@ const STATEMENT_TIMEOUT = 60_000
 /** After this silence, longer than any statement's, the way to the server is taken for lost, in milliseconds. */
 const SILENCE = 70_000
 
+const OLDEST_SERVER = 15
+
 export type PoolOptions = { poolSize?: number; silence?: number }
 
 /** Connections to PostgreSQL that never wait for ever and never end the process when they break. */
@@ -30,6 +32,12 @@ export function openPool(url: string, { poolSize = POOL_SIZE, silence = SILENCE 
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
+}
+
+/** `version` as PostgreSQL counts it: 150004 is 15.4. */
+export function refuseOldServer(version: number): void {
+  const major = Math.floor(version / 10_000)
+  if (major < OLDEST_SERVER) throw new Error(`PostgreSQL ${major} is too old: Muster needs ${OLDEST_SERVER} or newer.`)
 }
 
 /** The pool's own timeout is for waiting in the queue as well, which may take longer than connecting. */

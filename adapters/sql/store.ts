@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import { type MigrationProvider, Migrator } from 'kysely/migration'
 import { type Each, eachOnPostgres, eachOnSqlite } from './each.ts'
 import { type Exclusively, exclusivelyHere, exclusivelyOnPostgres } from './exclusive.ts'
