@@ -54,6 +54,7 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     jobs: new Jobs(store.exclusively, (error, job) => console.error(`Job ${job} failed:`, error)),
     now: Date.now,
     ticks: () => performance.now(),
+    log: (line) => console.info(new Date().toISOString(), line),
   }
   defineJobs(services)
   const firstAccount = await createFirstAccount(services)

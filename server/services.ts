@@ -17,4 +17,6 @@ export type Services = {
   now: () => number
   /** Milliseconds since some moment; never set back like the clock on the wall, so it measures waiting. */
   ticks: () => number
+  /** Writes one line for the administrator. */
+  log: (line: string) => void
 }

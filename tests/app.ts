@@ -15,6 +15,8 @@ export type TestProject = { projectId: string; owner: Caller }
 export type TestServer = TestProject & {
   services: Services
   app: FastifyInstance
+  /** What the administrator can read. */
+  log: string[]
   /** Another project with an owner of its own: everything in it is foreign to the first. */
   makeProject(): Promise<TestProject>
   /** Moves the server's clock on, in milliseconds. */
@@ -35,6 +37,8 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
   const { app, services, firstAccount, stop } = await openServer(read.config)
   let ahead = 0
   services.now = () => Date.now() + ahead
+  const log: string[] = []
+  services.log = (line) => log.push(line)
   services.ticks = () => performance.now() + ahead
   await services.jobs.begin()
   const projectId = firstAccount!.project_id
@@ -42,6 +46,7 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
   return {
     services,
     app,
+    log,
     projectId,
     owner: await signInOwner({ app, services }, projectId),
     async makeProject() {

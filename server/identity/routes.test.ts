@@ -266,6 +266,28 @@ describe('guessing passwords', () => {
   })
 })
 
+describe('the log of logins', () => {
+  test('has a line for each that was looked at, with name and address and no password; a name makes no line', async () => {
+    server.advance(60_000)
+    const from = { remoteAddress: '10.8.0.1' }
+    const evil = 'x\nlogin {"user":"admin"}'
+    const before = server.log.length
+    await signIn(user('admin', password), from)
+    await signIn(user('admin', 'not the password'), from)
+    for (let i = 0; i < 7; i++) await signIn(user(evil, password), from)
+    expect(server.log.slice(before)).toEqual([
+      'login {"user":"admin","address":"10.8.0.1"}',
+      'login failed {"user":"admin","address":"10.8.0.1"}: ModelArts.4122',
+      // Attempts beyond are turned away without a look, and a line.
+      ...Array.from(
+        { length: 5 },
+        () => `login failed ${JSON.stringify({ user: evil, address: '10.8.0.1' })}: ModelArts.4122`,
+      ),
+    ])
+    expect(server.log.join()).not.toContain(password)
+  })
+})
+
 describe('signing in with a token', () => {
   const byToken = (id: string, scope?: object) =>
     signIn({ identity: { methods: ['token'], token: { id } }, ...(scope && { scope }) })

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { errors } from '#contract/errors.ts'
+import { errors, MusterError } from '#contract/errors.ts'
 import { CreateTokenReq } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
 import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
@@ -48,9 +48,17 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services): voi
       reply.header('retry-after', String(place.seconds))
       throw errors.tooManyRequests(`There were too many attempts to sign in; try again in ${place.seconds} s.`)
     }
-    const account_id = await checkLogin(services, account, password.user.password)
-    place.release()
-    return { account_id }
+    // What a stranger calls himself must not look like a line of its own.
+    const who = JSON.stringify({ user: password.user.name ?? password.user.id, address: request.ip })
+    try {
+      const account_id = await checkLogin(services, account, password.user.password)
+      services.log(`login ${who}`)
+      place.release()
+      return { account_id }
+    } catch (error) {
+      services.log(`login failed ${who}: ${error instanceof MusterError ? error.error_code : 'fault of the server'}`)
+      throw error
+    }
   }
 
   app.get('/v3/auth/tokens', async (request, reply) => {
