@@ -42,12 +42,12 @@ export const LABEL_LISTS: readonly (readonly string[])[] = [[], ['ham'], ['spam'
 export const PREDICTED = ['ham']
 export const SCORES = ['A', 'B', 'C', 'D', undefined]
 
-/** People of the team; then the owner. */
+/** People of the team are numbered from 0; the owner comes after them. */
 export const PEOPLE = 4
-export const OWNER = PEOPLE
-/** Samples of a run at most; one more is unknown to everybody. */
+export const OWNER = 4
+/** Samples are numbered from 0; the one after the most there can be is unknown to everybody. */
 export const MOST_SAMPLES = 6
-export const UNKNOWN_SAMPLE = MOST_SAMPLES
+export const UNKNOWN_SAMPLE = 6
 
 const sample = fc.nat(MOST_SAMPLES - 1)
 const anySample = oftener(30, sample, fc.constant(UNKNOWN_SAMPLE))
