@@ -74,10 +74,8 @@ describe.runIf(engine === 'postgres')('PostgreSQL', () => {
 
   test('a database that falls silent is away after a while, and found again', async () => {
     const database = await freshDatabase()
-    const { port, hostname } = new URL(database.url!)
-    const way = await aWay(Number(port), hostname)
-    const url = Object.assign(new URL(database.url!), { port: String(way.port) }).href
-    const store = await openPostgres(url, { silence: 500 })
+    const way = await aWay(database.url!)
+    const store = await openPostgres(way.url, { silence: 500 })
     const ask = () => sql`select 1`.execute(store.db)
     await ask()
     way.hold()
@@ -86,6 +84,17 @@ describe.runIf(engine === 'postgres')('PostgreSQL', () => {
     expect(isDatabaseAway(await ask().catch((error) => error))).toBe(true)
     way.release()
     await ask()
+    await store.close()
+    way.close()
+    await database.dispose()
+  })
+
+  test('work that is done by one alone ends, although nobody hears of it', async () => {
+    const database = await freshDatabase()
+    const way = await aWay(database.url!)
+    const store = await openPostgres(way.url)
+    expect(await store.exclusively('work', async () => way.hold())).toBe(true)
+    await expect(store.exclusively('work', async () => {})).rejects.toThrow()
     await store.close()
     way.close()
     await database.dispose()
@@ -100,11 +109,12 @@ describe.runIf(engine === 'postgres')('PostgreSQL', () => {
 })
 
 /** A way to a server that can be held up: what is sent on it then goes nowhere, and nobody says so. */
-async function aWay(port: number, host: string) {
+async function aWay(url: string) {
+  const { port, hostname } = new URL(url)
   let held = false
   const sockets: Socket[] = []
   const server = createServer((near) => {
-    const far = connect(port, host)
+    const far = connect(Number(port), hostname)
     sockets.push(near, far)
     for (const [from, to] of [
       [near, far],
@@ -116,8 +126,9 @@ async function aWay(port: number, host: string) {
     }
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const near = String((server.address() as AddressInfo).port)
   return {
-    port: (server.address() as AddressInfo).port,
+    url: Object.assign(new URL(url), { port: near }).href,
     hold: () => {
       held = true
     },

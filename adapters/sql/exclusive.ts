@@ -19,7 +19,8 @@ export function exclusivelyHere(): Exclusively {
   }
 }
 
-const CONNECT_TIMEOUT = 10_000
+/** How long the server may take to let the session in, and to answer each of its questions, in milliseconds. */
+const PATIENCE = 5_000
 /** With these the server notices within half a minute that the machine of a process is gone (reliability, promise 8). */
 const NOTICE_DEAD_PEERS = 'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3'
 
@@ -33,7 +34,8 @@ export function exclusivelyOnPostgres(url: string): Exclusively {
     const client = new pg.Client({
       connectionString: url,
       keepAlive: true,
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      connectionTimeoutMillis: PATIENCE,
+      query_timeout: PATIENCE,
       application_name: `muster ${name}`.slice(0, 63),
     })
     // Without a listener a session that breaks while the work goes on would end the process.
