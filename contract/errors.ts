@@ -68,7 +68,7 @@ export const errors = catalogue({
     400,
     'ModelArts.0118',
     'The request exceeds a limit.',
-    'More teams, members, labels, samples or items of a batch than allowed.',
+    'More teams, members, labels, samples, text or items of a batch than allowed.',
   ),
   tooManyRequests: entry(
     429,
@@ -248,7 +248,7 @@ export const errors = catalogue({
     400,
     'ModelArts.4421',
     'The sample could not be uploaded.',
-    'Uploaded bytes are not Base64, no image, or text that cannot be read.',
+    'Uploaded bytes are not Base64, no image, text that cannot be read, or one text of more than 1 MiB.',
   ),
   sampleExists: entry(400, 'ModelArts.4422', 'The sample exists already.', 'A sample of that name is uploaded again.'),
   sizeUnknown: entry(

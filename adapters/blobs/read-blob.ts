@@ -3,7 +3,7 @@ import type { BlobStore, ByteRange } from './blob-store.ts'
 import { spellObject } from './spell.ts'
 
 /** No more than this is read into memory at once; the largest sample a call may carry has 12 MiB, an image file 25 MB. */
-export const longestReadInMemory = 32 * 1024 * 1024
+const longestReadInMemory = 32 * 1024 * 1024
 
 /**
  * Reads an object, or the range of it, into memory. E4314 where that is more than `maxBytes`: whoever meets large objects

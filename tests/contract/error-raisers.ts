@@ -1,6 +1,3 @@
-import { truncate, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { longestReadInMemory } from '#adapters/blobs/read-blob.ts'
 import type { ErrorName } from '#contract/errors.ts'
 import { issueToken } from '#server/identity/tokens.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
@@ -105,14 +102,17 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   pathNotSubfolder: ({ shared }) => creates(shared, { work_path: `/${shared.dataset.bucket}/` }),
   sourceRefused: ({ shared }) => asks(shared.owner, 'GET', `/muster/v1/sources/${shared.dataset_id}/x?signature=x`),
   storageFailed: async ({ server, shared: { owner } }) => {
-    const project = { projectId: owner.projectId, owner }
-    const { dataset_id, bucket } = await aDataset(server, { lines: ['a'], project })
-    // More than one text may hold, though the file takes no room on the disk.
-    const file = join(await server.bucket(bucket), 'large.txt')
-    await writeFile(file, '')
-    await truncate(file, longestReadInMemory + 1)
-    const samples = [{ data_source: { data_path: `/${bucket}/large.txt` } }]
-    return calls({ owner, dataset_id }, 'UploadSamplesJson', { samples, muster: { lines: false } })
+    const { dataset_id } = await aDataset(server, { lines: ['a'], project: { projectId: owner.projectId, owner } })
+    const { blobs } = server.services
+    const onFullDisk: typeof blobs.writeBlob = (bucket, key, _data, options) =>
+      blobs.writeBlob(bucket, key, fullDisk(), options)
+    server.services.blobs = Object.create(blobs, { writeBlob: { value: onFullDisk } })
+    try {
+      const samples = [{ name: 'b.txt', data: Buffer.from('b').toString('base64') }]
+      return await calls({ owner, dataset_id }, 'UploadSamplesJson', { samples })
+    } finally {
+      server.services.blobs = blobs
+    }
   },
 
   // Datasets
@@ -238,3 +238,9 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
 const anImage = blackPng(100, 80).toString('base64')
 const aSwitch = { current_version_id: 'none' }
 const idOf = ({ worker_id }: Caller) => ({ worker_id })
+
+/** Bytes of a file as a system takes them that has no room left. */
+async function* fullDisk(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('b')
+  throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' })
+}
