@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest'
-import { openSqlite } from './store.ts'
+import { freshStore } from '#tests/engines.ts'
 
-test('x', async () => {
-  const s = openSqlite(':memory:')
-  await s.migrate()
-  const k = await s.reserveKeys('sample', 10)
-  expect(k).toBe(1)
-  await s.transaction(async (tx) => {
+test('rows are added up, changed and read by the list', async () => {
+  const { store, dispose } = await freshStore()
+  await store.transaction(async (tx) => {
     await tx.each.add(
       'sample_tally',
       ['dataset_id', 'facet', 'block'],
@@ -21,5 +18,5 @@ test('x', async () => {
       { samples: 50, block: 0 },
     ])
   })
-  await s.close()
+  await dispose()
 })
