@@ -27,6 +27,9 @@ export function sizeForShapes(sent: ImageSize | undefined, known: ImageSize | un
   return size ? { size } : faultAt(path, errors.sizeUnknown, 'is required: the size of the image is not known')
 }
 
+/** No picture is larger, and records hold no larger number. */
+const MOST_PIXELS = 2 ** 31 - 1
+
 function isPositive(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) > 0
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST_PIXELS
 }

@@ -192,7 +192,9 @@ describe('changing labels', () => {
 
   test('a name in the path may be any text', async () => {
     const scene = await aScene({ labels: [] })
-    const names = ['两/三 %20 ?#', 'ü'.repeat(1024)]
+    // A text that no index can compress.
+    const long = Array.from({ length: 1024 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919) % 20_000))).join('')
+    const names = ['两/三 %20 ?#', 'ü'.repeat(1024), long]
     await scene.owner.call('CreateLabels', scene, { labels: names.map((name) => ({ name })) })
     for (const label_name of names) {
       const path = { ...scene, label_name }

@@ -39,15 +39,30 @@ type OpenEntry = {
  * Stores the labels that one call brings for entries of a team task (behaviour 4): every item is judged by itself, the
  * good ones are committed together. The work depends on the items alone, not on the size of the task.
  */
-export function saveEntryLabels(
-  services: Services,
-  request: { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; body: UpdateSamplesReq },
-): Promise<ItemResult[]> {
+export async function saveEntryLabels(services: Services, request: Request): Promise<ItemResult[]> {
+  const { actor, task } = request
+  const results = await trySaving(services, request, movesTask(actor, task) ? 'update' : 'share')
+  return results ?? (await trySaving(services, request, 'update'))!
+}
+
+type Request = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; body: UpdateSamplesReq }
+
+/** A rejected task moves on with the first save of a labeler, which is for one call alone. */
+function movesTask({ worker }: Actor, { status }: WorkforceTaskRow): boolean {
+  return worker !== null && readTaskStatus(status) === 'rejected'
+}
+
+/**
+ * null: nothing was done, the task has to be locked for this call alone. It begins anew then, for many who share a lock and
+ * all want it alone would wait for each other.
+ */
+function trySaving(services: Services, request: Request, mode: 'share' | 'update'): Promise<ItemResult[] | null> {
   const { actor, body } = request
   const items = body.samples ?? []
   const now = services.now()
   return services.store.transaction(async (tx) => {
-    const { dataset, task } = await lockForSaving(tx, request)
+    const { dataset, task } = await lockForSaving(tx, request, mode)
+    if (mode === 'share' && movesTask(actor, task)) return null
     const labelSet = await readLabelSet(tx, dataset)
     const entries = await readAddressedEntries(tx, dataset, task, items)
     const saving: Saving = {
@@ -80,20 +95,12 @@ type Saving = {
   now: number
 }
 
-/**
- * Keeps label set and status of the task as they are until the labels are stored. A rejected task moves on with the
- * first save of a labeler, which is for one call alone.
- */
-async function lockForSaving(tx: Tx, { actor, dataset, task }: Pick<Saving, 'actor' | 'dataset' | 'task'>) {
-  const mayMoveTask = ({ status }: WorkforceTaskRow) => actor.worker !== null && readTaskStatus(status) === 'rejected'
-  const mode = mayMoveTask(task) ? 'update' : 'share'
+/** Keeps label set and status of the task as they are until the labels are stored. */
+async function lockForSaving(tx: Tx, { dataset, task }: Request, mode: 'share' | 'update') {
   const lockedDataset = await lockDataset(tx, dataset.dataset_id, 'share')
   if (!lockedDataset) throw errors.datasetNotFound()
   if (lockedDataset.status === DatasetStatus.deleting) throw errors.datasetDeleting()
-  let lockedTask = await lockTask(tx, task.task_id, mode)
-  if (lockedTask && mode === 'share' && mayMoveTask(lockedTask)) {
-    lockedTask = await lockTask(tx, task.task_id, 'update')
-  }
+  const lockedTask = await lockTask(tx, task.task_id, mode)
   if (!lockedTask) throw errors.workforceTaskNotFound()
   return { dataset: lockedDataset, task: lockedTask }
 }

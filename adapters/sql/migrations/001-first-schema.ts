@@ -116,7 +116,7 @@ create table label (
   property text not null,
   deleted integer not null default 0
 );
-create unique index label_name on label (dataset_id, name, type) where deleted = 0;
+create unique index label_name on label (dataset_id, {digest}(name), type) where deleted = 0;
 
 create table sample (
   sample_key {key} primary key,
