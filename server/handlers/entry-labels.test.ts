@@ -560,6 +560,31 @@ describe('rework', () => {
     })
   })
 
+  test('labelers who all save while a task becomes a rejected one do not wait for each other', async () => {
+    const { synchronizing, rejected, running } = WorkforceTaskStatus
+    const scene = await aTaskAtWork(server, { samples: 12, labelers: 12, status: synchronizing })
+    const saves = scene.team.labelers.map((labeler, i) =>
+      labeler.call('UpdateWorkforceTaskSamples', scene, {
+        samples: [{ sample_id: scene.sample_ids[i]!, labels: [{ name: 'spam' }] }],
+      }),
+    )
+    await server.services.store.db
+      .updateTable('workforce_task')
+      .set({ status: rejected })
+      .where('task_id', '=', scene.workforce_task_id)
+      .execute()
+    expect(await Promise.all(saves)).toEqual(saves.map(() => ({ success: true })))
+    const again = await Promise.all(
+      scene.team.labelers.map((labeler, i) =>
+        labeler.call('UpdateWorkforceTaskSamples', scene, {
+          samples: [{ sample_id: scene.sample_ids[i]!, labels: [{ name: 'ham' }] }],
+        }),
+      ),
+    )
+    expect(again.every(({ success }) => success)).toBe(true)
+    expect(await scene.status()).toBe(running)
+  })
+
   test('the first entry a labeler saves moves a rejected task on; refused items and the owner do not', async () => {
     const { rejected, running } = WorkforceTaskStatus
     const scene = await aTaskAtWork(server, { samples: 1, status: rejected })
@@ -687,6 +712,29 @@ describe('nothing to mark', () => {
     expect(await scene.sample(sample_id)).toMatchObject({ state: SampleFacet.labelled, labels: '[]' })
     expect(await scene.status()).toBe(WorkforceTaskStatus.accepted)
     expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
+  })
+
+  test('the mark does not survive labels: without them the entry is unlabelled again', async () => {
+    const scene = await aTaskAtWork(server, { samples: 1 })
+    const [sample_id] = scene.sample_ids as [string]
+    await scene.save(scene.labeler, [{ sample_id, metadata: { '@muster:empty': 1, note: 'a' } }])
+    await scene.save(scene.labeler, [{ sample_id, labels: [{ name: 'cat' }] }])
+    expect(await scene.state(sample_id)).toBe('UNCHECK')
+    await scene.save(scene.labeler, [{ sample_id, labels: [] }])
+    expect(await scene.state(sample_id)).toBe('UN_ANNOTATION')
+  })
+
+  test('the mark of a sample goes when acceptance brings labels', async () => {
+    const scene = await aTaskAtWork(server, { samples: 1 })
+    const [sample_id] = scene.sample_ids as [string]
+    const mark = { sample_id, metadata: { '@muster:empty': 1 } }
+    await scene.owner.call('UpdateSamples', scene, { samples: [mark] })
+    await scene.save(scene.labeler, [{ sample_id, labels: [{ name: 'cat' }] }])
+    await scene.startAcceptance()
+    await scene.finish(0, true)
+    const sample = await scene.sample(sample_id)
+    expect(await scene.names(sample.labels)).toEqual(['cat'])
+    expect(sample.metadata).toBe('{}')
   })
 
   test('taking the mark away leaves the entry unlabelled', async () => {
