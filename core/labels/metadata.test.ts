@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Refusal } from '#contract/errors.ts'
 import { isRefusal } from '#core/refusal.ts'
-import { isEmptyMark, isHard, type Metadata, type MetadataContext, mergeMetadata } from './metadata.ts'
+import { dropEmptyMark, isEmptyMark, isHard, type Metadata, type MetadataContext, mergeMetadata } from './metadata.ts'
 
 const E4396 = 'ModelArts.4396'
 const E4413 = 'ModelArts.4413'
@@ -130,4 +130,12 @@ describe('a sample', () => {
     expect(isEmptyMark({ '@muster:empty': 1 })).toBe(true)
     for (const other of [0, true, '1', undefined]) expect(isEmptyMark({ '@muster:empty': other })).toBe(false)
   })
+})
+
+test('the mark @muster:empty goes with the first label, everything else stays (D51)', () => {
+  const label = { type: 1, label_key: 1, property: {} }
+  const marked = { '@muster:empty': 1, note: 'a' }
+  expect(dropEmptyMark(marked, [label])).toEqual({ note: 'a' })
+  expect(dropEmptyMark(marked, [])).toEqual(marked)
+  expect(dropEmptyMark({ note: 'a' }, [label])).toEqual({ note: 'a' })
 })

@@ -57,6 +57,13 @@ export function isEmptyMark(metadata: Metadata): boolean {
   return metadata[keys.empty] === 1
 }
 
+/** Labels say more than the mark: it goes with the first of them and does not come back when they go (behaviour 2.4, D51). */
+export function dropEmptyMark(metadata: Metadata, labels: readonly StoredLabel[]): Metadata {
+  if (labels.length === 0 || !isEmptyMark(metadata)) return metadata
+  const { [keys.empty]: _, ...others } = metadata
+  return others
+}
+
 function readValue(key: string, value: unknown, context: MetadataContext): { value: unknown } | Fault {
   switch (key) {
     case keys.hard:

@@ -718,7 +718,7 @@ describe('nothing to mark', () => {
     const scene = await aTaskAtWork(server, { samples: 1 })
     const [sample_id] = scene.sample_ids as [string]
     await scene.save(scene.labeler, [{ sample_id, metadata: { '@muster:empty': 1, note: 'a' } }])
-    await scene.save(scene.labeler, [{ sample_id, labels: [{ name: 'cat' }] }])
+    await scene.save(scene.labeler, [{ sample_id, labels: [{ name: 'spam' }] }])
     expect(await scene.state(sample_id)).toBe('UNCHECK')
     await scene.save(scene.labeler, [{ sample_id, labels: [] }])
     expect(await scene.state(sample_id)).toBe('UN_ANNOTATION')
@@ -729,11 +729,11 @@ describe('nothing to mark', () => {
     const [sample_id] = scene.sample_ids as [string]
     const mark = { sample_id, metadata: { '@muster:empty': 1 } }
     await scene.owner.call('UpdateSamples', scene, { samples: [mark] })
-    await scene.save(scene.labeler, [{ sample_id, labels: [{ name: 'cat' }] }])
+    await scene.save(scene.labeler, [{ sample_id, labels: [{ name: 'spam' }] }])
     await scene.startAcceptance()
     await scene.finish(0, true)
     const sample = await scene.sample(sample_id)
-    expect(await scene.names(sample.labels)).toEqual(['cat'])
+    expect(await scene.names(sample.labels)).toEqual(['spam'])
     expect(sample.metadata).toBe('{}')
   })
 

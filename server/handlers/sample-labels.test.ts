@@ -72,6 +72,16 @@ describe('labels of samples', () => {
     expect((await scene.sample(sample_id)).state).toBe(SampleFacet.labelled)
   })
 
+  test('the mark does not survive labels, those that the call defines included', async () => {
+    const scene = await aScene({ type: DatasetType.imageClassification })
+    const [sample_id] = scene.sample_ids as [string]
+    await put(scene, [{ sample_id, metadata: { '@muster:empty': 1 } }])
+    await put(scene, [{ sample_id, labels: [{ name: 'brand-new' }] }])
+    expect(await scene.sample(sample_id)).toMatchObject({ state: SampleFacet.labelled, metadata: '{}' })
+    await put(scene, [{ sample_id, labels: [] }])
+    expect(await scene.sample(sample_id)).toMatchObject({ state: SampleFacet.unlabelled, metadata: '{}' })
+  })
+
   test('of several items of one sample the last one wins, each seeing what came before', async () => {
     const scene = await aScene({ type: DatasetType.objectDetection })
     const [sample_id, other] = scene.sample_ids as [string, string]

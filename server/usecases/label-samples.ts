@@ -5,7 +5,7 @@ import type { Tx } from '#adapters/sql/store.ts'
 import type { SampleRow } from '#adapters/sql/tables.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 import { countLabels } from '#core/labels/label-surgery.ts'
-import { isEmptyMark, isHard, type Metadata } from '#core/labels/metadata.ts'
+import { dropEmptyMark, isEmptyMark, isHard, type Metadata } from '#core/labels/metadata.ts'
 
 /** The columns of a sample that relabelling reads; `before` must come from the same transaction. */
 export const RELABELLED_COLUMNS = [
@@ -70,7 +70,8 @@ export async function touchDataset(tx: Tx, dataset_id: string, now: number): Pro
 }
 
 function relabelled(sample: RelabelledSample, now: number): SampleUpdate {
-  const { before, labels, metadata, annotated_by } = sample
+  const { before, labels, annotated_by } = sample
+  const metadata = dropEmptyMark(sample.metadata, labels)
   const labelled = labels.length > 0 || isEmptyMark(metadata)
   const size = metadata['@modelarts:size'] as [number, number, number] | undefined
   return {

@@ -4,7 +4,7 @@ import { errors, type Refusal } from '#contract/errors.ts'
 import type { SampleLabels } from '#contract/samples.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
-import { type Metadata, mergeMetadata } from '#core/labels/metadata.ts'
+import { dropEmptyMark, type Metadata, mergeMetadata } from '#core/labels/metadata.ts'
 import { readLabels } from '#core/labels/read-labels.ts'
 import { isRefusal } from '#core/refusal.ts'
 
@@ -58,7 +58,9 @@ export function readItem(item: SampleLabels, subject: ItemSubject, rules: ItemRu
     unknownLabel: rules.unknownLabel,
     field,
   })
-  return isRefusal(read) ? read : { labels: read.labels, metadata, create: read.create }
+  if (isRefusal(read)) return read
+  const { labels, create } = read
+  return { labels, metadata: dropEmptyMark(metadata, labels), create }
 }
 
 /** `sample_type` is not needed, but must be right (behaviour 4.1). */

@@ -181,6 +181,7 @@ export class Reference {
   #store(entry: Entry, { labels, empty }: Item, time: number): void {
     entry.labels = LABEL_LISTS[labels]!
     if (empty > 0) entry.empty = empty === 1
+    if (entry.labels.length > 0) entry.empty = false
     entry.saves++
     entry.savedAt = time
     if (entry.state === 'ACCEPTED') return
@@ -199,6 +200,7 @@ export class Reference {
 
   #relabelSample(sample: Sample, labels: readonly string[], by: number): void {
     sample.labels = labels
+    if (labels.length > 0) sample.empty = false
     const labelled = isLabelled(sample)
     sample.annotatedBy = labelled ? by : null
     if (labelled && !sample.labelers.includes(by)) sample.labelers = [...sample.labelers, by]
