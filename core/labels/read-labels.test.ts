@@ -173,11 +173,16 @@ describe('score and annotated_by', () => {
 
   test('a video label tells whether a person or a model made it', () => {
     const label = { name: 'cat', property: box }
-    expect(accepted(read(600, [{ ...label, annotated_by: 'auto' }])).labels[0]!.annotated_by).toBe('auto')
-    expect(refused(read(600, [{ ...label, annotated_by: 'me' }]))).toEqual([
-      E4396,
-      'labels[0].annotated_by: must be human or auto',
-    ])
+    // Answers name who it was as well.
+    for (const annotated_by of ['human', 'auto', 'human/Default/admin', 'auto/yolo']) {
+      expect(accepted(read(600, [{ ...label, annotated_by }])).labels[0]!.annotated_by).toBe(annotated_by)
+    }
+    for (const annotated_by of ['me', '', 'humans', 'a/human']) {
+      expect(refused(read(600, [{ ...label, annotated_by }]))).toEqual([
+        E4396,
+        'labels[0].annotated_by: must be human or auto, or begin with human/ or auto/',
+      ])
+    }
   })
 })
 

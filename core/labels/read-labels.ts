@@ -46,6 +46,9 @@ export type ReadLabels = {
   create: { name: string; type: number }[]
 }
 
+/** Answers name who it was after the slash: what a GET gave must be accepted by a PUT (behaviour 4.5). */
+const annotators = /^(human|auto)(\/|$)/
+
 type Resolved = { type: number; definition?: LabelDefinition; create?: true }
 
 /**
@@ -161,8 +164,8 @@ function readLabel(label: SampleLabel, resolved: Resolved, rule: LabelRule, scop
     stored.score = label.score
   }
   if (label.annotated_by !== undefined && resolved.type === LabelType.video) {
-    if (label.annotated_by !== 'human' && label.annotated_by !== 'auto') {
-      return faultAt('annotated_by', errors.parameterInvalid, 'must be human or auto')
+    if (!annotators.test(label.annotated_by)) {
+      return faultAt('annotated_by', errors.parameterInvalid, 'must be human or auto, or begin with human/ or auto/')
     }
     stored.annotated_by = label.annotated_by
   }
