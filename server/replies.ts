@@ -9,10 +9,15 @@ export type ItemResult = Refusal | null
  * first failure on top.
  */
 export function batchReply(results: readonly ItemResult[]): BatchReply {
+  const reply = itemisedReply(results)
+  return reply.success ? { success: true } : reply
+}
+
+/** The same with one result per item also when all went well, as the recorded answer of BatchDeleteWorkers has it. */
+export function itemisedReply(results: readonly ItemResult[]): BatchReply {
   const first = results.find((result) => result !== null)
-  if (!first) return { success: true }
   return {
-    success: false,
+    success: !first,
     ...first,
     results: results.map((result) => (result ? { success: false, ...result } : { success: true })),
   }

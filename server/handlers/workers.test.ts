@@ -474,11 +474,14 @@ describe('removing a member', () => {
 })
 
 describe('removing many members', () => {
-  test('answers success alone when all can go', async () => {
+  test('answers one result each also when all can go', async () => {
     const team = await teamOf({ labelers: 2, reviewers: 1, managers: 1 })
     const { workforce_id } = team
     const workers = [...team.labelers, ...team.managers].map(({ worker_id }) => worker_id)
-    expect(await owner.call('BatchDeleteWorkers', { workforce_id }, { workers })).toEqual({ success: true })
+    expect(await owner.call('BatchDeleteWorkers', { workforce_id }, { workers })).toEqual({
+      success: true,
+      results: workers.map(() => ({ success: true })),
+    })
     expect(emailsOf(await owner.call('ListWorkers', { workforce_id }))).toEqual([team.reviewers[0]!.email])
   })
 
@@ -537,7 +540,10 @@ describe('a manager', () => {
     expect(await boss.call('DescWorker', { workforce_id, worker_id })).toMatchObject({ role: 1, description: 'moved' })
     await boss.call('DeleteWorker', { workforce_id, worker_id })
     const workers = [tom.worker_id]
-    expect(await boss.call('BatchDeleteWorkers', { workforce_id }, { workers })).toEqual({ success: true })
+    expect(await boss.call('BatchDeleteWorkers', { workforce_id }, { workers })).toEqual({
+      success: true,
+      results: [{ success: true }],
+    })
     expect(await auditOf(worker_id)).toMatchObject(
       ['member.add', 'member.role', 'member.delete'].map((action) => ({ action, actor: `human/${boss.email}` })),
     )

@@ -6,7 +6,7 @@ import type { ListWorkersResp, Worker } from '#contract/workers.ts'
 import { type Call, workforceOf } from '#server/handler.ts'
 import { MOST_ITEMS } from '#server/limits.ts'
 import { refuse } from '#server/refuse.ts'
-import { batchReply } from '#server/replies.ts'
+import { itemisedReply } from '#server/replies.ts'
 import { addMember } from '#server/usecases/add-member.ts'
 import { removeMembers } from '#server/usecases/remove-members.ts'
 import { updateMember } from '#server/usecases/update-member.ts'
@@ -33,7 +33,9 @@ export async function batchDeleteWorkers(call: Call<'BatchDeleteWorkers'>): Prom
   const worker_ids = body.workers
   if (worker_ids.length === 0) throw errors.emptyRequest('workers: must hold at least one member id')
   if (worker_ids.length > MOST_ITEMS) throw errors.limitExceeded(`workers: at most ${MOST_ITEMS} members in one call`)
-  return batchReply(await removeMembers(services, { actor, workforce_id: workforceOf(scope).workforce_id, worker_ids }))
+  return itemisedReply(
+    await removeMembers(services, { actor, workforce_id: workforceOf(scope).workforce_id, worker_ids }),
+  )
 }
 
 export async function descWorker({ services, scope, params }: Call<'DescWorker'>): Promise<Worker> {

@@ -168,9 +168,4 @@ export const deviations: readonly Deviation[] = [
     why: noVersions,
   },
   { operation: 'DescDataset', paths: ['.current_version_id', '.current_version_name'], why: noVersions },
-  {
-    operation: 'BatchDeleteWorkers',
-    paths: ['.results'],
-    why: 'one rule for all batch calls: results only when an item failed (behaviour 4.3)',
-  },
 ]
