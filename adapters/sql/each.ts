@@ -8,8 +8,8 @@ type Column<T extends Table> = keyof Tables[T] & string
 type Values = readonly unknown[]
 
 /**
- * Statements that run once for each row of a list, as each engine does it fastest: SQLite a prepared statement per row,
- * PostgreSQL one statement over `unnest`. Rows are arrays in the order of the named columns.
+ * Statements that run once for each row of a list, as each engine does it fastest: SQLite mostly a prepared statement per
+ * row, PostgreSQL one statement over `unnest`. Rows are arrays in the order of the named columns.
  */
 export interface Each {
   insert<T extends Table>(table: T, columns: readonly Column<T>[], rows: readonly Values[]): Promise<void>
@@ -78,7 +78,13 @@ export function eachOnSqlite(prepare: (sql: string) => Sqlite.Statement<unknown[
       const inOrder = rows.map((row) => [...row.slice(keys.length), ...row.slice(0, keys.length)])
       await run(`update ${table} set ${set} where ${where}`, inOrder)
     },
-    delete: (table, keys, rows) => run(`delete from ${table} where ${equal(keys, () => '?').join(' and ')}`, rows),
+    // By a single key in one statement: where other tables refer to the rows, each statement opens a journal of its own,
+    // and closing it costs more the larger the transaction has become.
+    delete: async (table, keys, rows) => {
+      if (keys.length > 1) return run(`delete from ${table} where ${equal(keys, () => '?').join(' and ')}`, rows)
+      const list = JSON.stringify(rows.map(([key]) => key))
+      prepare(`delete from ${table} where "${keys[0]}" in (select value from json_each(?))`).run([list])
+    },
     // One statement for all rows: the list is the outer loop of the cross join, which the planner may not turn round. What
     // all rows share is bound once.
     select: async (table, keys, columns, rows) => {
