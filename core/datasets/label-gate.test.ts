@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DatasetStatus } from '#contract/codes.ts'
-import { mayWriteLabels } from './label-gate.ts'
+import { mayDeleteSamples, mayWriteLabels } from './label-gate.ts'
 
 const codes = {
   creating: undefined,
@@ -17,3 +17,12 @@ const codes = {
 test.each(Object.entries(codes))('while a dataset is %s, label writes answer %s', (status, error_code) => {
   expect(mayWriteLabels(DatasetStatus[status as keyof typeof codes])?.error_code).toBe(error_code)
 })
+
+test.each(Object.entries(codes))(
+  'while a dataset is %s, samples are deleted only if no data comes in',
+  (status, barred) => {
+    const isComingIn = ['creating', 'importing', 'synchronizing'].includes(status)
+    const refusal = mayDeleteSamples(DatasetStatus[status as keyof typeof codes])
+    expect(refusal?.error_code).toBe(isComingIn ? 'ModelArts.4424' : barred)
+  },
+)

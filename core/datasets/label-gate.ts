@@ -17,3 +17,12 @@ export function mayWriteLabels(status: number): Refusal | null {
   if (status === DatasetStatus.deleting || status === DatasetStatus.deleted) return errors.datasetDeleting.refusal()
   return null
 }
+
+/** May samples be deleted while the dataset is in this status? null if so. E4424 while data comes in (behaviour 2.1). */
+export function mayDeleteSamples(status: number): Refusal | null {
+  const comingIn: number[] = [DatasetStatus.creating, DatasetStatus.importing, DatasetStatus.synchronizing]
+  if (!comingIn.includes(status)) return mayWriteLabels(status)
+  return errors.sampleNotDeleted.refusal(
+    'Samples cannot be deleted while the dataset imports or synchronizes its data.',
+  )
+}

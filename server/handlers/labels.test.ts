@@ -544,6 +544,28 @@ describe('while a version is published or switched', () => {
   )
 })
 
+describe('while data comes in', () => {
+  test.each([DatasetStatus.creating, DatasetStatus.importing, DatasetStatus.synchronizing])(
+    'labels go alone, never with their samples (status %i)',
+    async (status) => {
+      const scene = await aScene({ samples: 1 })
+      await scene.labelInDataset(scene.sample_ids, [{ name: 'ham' }])
+      await scene.store.db.updateTable('dataset').set({ status }).where('dataset_id', '=', scene.dataset_id).execute()
+      const labels = [{ name: 'ham' }]
+      for (const refusal of [
+        await scene.owner.refused('DeleteLabels', { ...scene, delete_policy: 1 }, { labels }),
+        await scene.owner.refused('DeleteLabels', { ...scene, delete_policy: 2 }, { labels }),
+        await scene.owner.refused('DeleteLabelAndSamples', { ...scene, label_name: 'ham' }),
+      ]) {
+        expect([refusal.status, refusal.error_code]).toEqual([500, 'ModelArts.4424'])
+      }
+      expect(await namesIn(scene)).toEqual(['ham', 'spam'])
+      expect(await scene.owner.call('DeleteLabels', scene, { labels })).toEqual(ok)
+      expect((await scene.samples()).size).toBe(1)
+    },
+  )
+})
+
 /** Makes a sample wait for its prediction to be confirmed. */
 async function predict(scene: Scene, sample_id: string, names: string[]) {
   const definitions = await readDefinitions(scene.store.db, scene.dataset_id)

@@ -5,7 +5,7 @@ import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DeletePolicy, LabelType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
-import { mayWriteLabels } from '#core/datasets/label-gate.ts'
+import { mayDeleteSamples, mayWriteLabels } from '#core/datasets/label-gate.ts'
 import type { LabelChanges } from '#core/labels/definition-changes.ts'
 import type { LabelSituation } from '#core/labels/definitions.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
@@ -37,7 +37,7 @@ export async function changeLabels<Plan extends { changes: LabelChanges }>(
   const { planned, removed } = await store.transaction(async (tx) => {
     const locked = await lockDataset(tx, dataset.dataset_id, 'update')
     if (!locked) throw errors.datasetNotFound()
-    const barred = mayWriteLabels(locked.status)
+    const barred = (deletePolicy === DeletePolicy.labelOnly ? mayWriteLabels : mayDeleteSamples)(locked.status)
     if (barred) throw refuse(barred)
     const planned = plan(await readLabelSituation(tx, locked, firstKey))
     const surgery = { dataset: locked, changes: planned.changes, by: nameOf(actor), now, deletePolicy }

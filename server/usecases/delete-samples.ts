@@ -2,10 +2,9 @@ import { writeAudit } from '#adapters/sql/audit.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
-import { DatasetStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
-import { mayWriteLabels } from '#core/datasets/label-gate.ts'
+import { mayDeleteSamples } from '#core/datasets/label-gate.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { refuse } from '#server/refuse.ts'
 import type { ItemResult } from '#server/replies.ts'
@@ -51,11 +50,7 @@ export async function deleteSamples(
 
 function refuseNow(dataset: DatasetRow | undefined): void {
   if (!dataset) throw errors.datasetNotFound()
-  const barring: number[] = [DatasetStatus.creating, DatasetStatus.importing, DatasetStatus.synchronizing]
-  if (barring.includes(dataset.status)) {
-    throw errors.sampleNotDeleted('Samples cannot be deleted while the dataset imports or synchronizes its data.')
-  }
-  const barred = mayWriteLabels(dataset.status)
+  const barred = mayDeleteSamples(dataset.status)
   if (barred) throw refuse(barred)
 }
 
