@@ -21,7 +21,7 @@ const answers: Record<EntryEvent, string> = {
   memberSave: '          >r   >r   UR   >r 4600   >r 4600',
   memberClear: '         UN   UN   UN   UN 4600   UN 4600',
   ownerSave: '           >r   >r   UR   >r 4623   >r   AC',
-  ownerClear: '          UN   UN   UN   UN 4623   UN   AC',
+  ownerClear: '          UN   UN   UN   UN 4623   UN 4413',
   reviewPass: '        4420 4420   UC 4606 4606 4606 4420',
   reviewReject: '      4420 4420   RE 4606 4606 4606 4420',
   autoLabelArrives: '    AU   AU   UR   UC   UC   RE   AC',

@@ -4,6 +4,7 @@ import { isAcceptanceRunning } from './task-life.ts'
 
 // The table names refusals by code, as behaviour.md does.
 const {
+  labelRule: E4413,
   sampleUnknown: E4420,
   memberMayNot: E4600,
   alreadyReviewed: E4606,
@@ -58,7 +59,7 @@ const life: Record<EntryEvent, Row> = {
   memberSave:         ['labelled', 'labelled', UNREVIEWED, 'labelled', E4600,    'labelled', E4600],
   memberClear:        ['-',        UN,         UN,         UN,         E4600,    UN,         E4600],
   ownerSave:          ['labelled', 'labelled', UNREVIEWED, 'labelled', E4623,    'labelled', '-'],
-  ownerClear:         ['-',        UN,         UN,         UN,         E4623,    UN,         '-'],
+  ownerClear:         ['-',        UN,         UN,         UN,         E4623,    UN,         E4413],
   reviewPass:         [E4420,      E4420,      UNCHECK,    'judged',   'judged', 'judged',   E4420],
   reviewReject:       [E4420,      E4420,      REJECTED,   'judged',   'judged', 'judged',   E4420],
   autoLabelArrives:   [AUTO,       '-',        '-',        '-',        '-',      '-',        '-'],
@@ -95,6 +96,7 @@ export function moveEntry(
   if (answer === 'judged') return reviewed ? E4606.refusal(wasReviewed) : E4420.refusal(notWaiting(state))
   if (typeof answer !== 'function') return answer
   if (answer === E4420) return E4420.refusal(notWaiting(state))
+  if (answer === E4413) return E4413.refusal(finished)
   return answer.refusal(state === ACCEPTED ? accepted : frozen)
 }
 
@@ -106,6 +108,7 @@ export function goesAlong(state: EntryState): boolean {
 const wasReviewed = 'The entry has already been reviewed.'
 const notWaiting = (state: EntryState) => `The entry does not wait for review: it is ${state}.`
 const accepted = 'The entry is accepted; only the owner can change it now.'
+const finished = 'An accepted entry needs labels or the mark @muster:empty.'
 const frozen = 'The entry is being judged in a running acceptance and cannot be changed until it ends.'
 
 /**

@@ -405,7 +405,7 @@ describe('who may write into which entry when', () => {
   const kinds = Object.keys(KINDS) as Kind[]
 
   const OK = null
-  const [E4600, E4621, E4623] = ['ModelArts.4600', 'ModelArts.4621', 'ModelArts.4623']
+  const [E4413, E4600, E4621, E4623] = ['4413', '4600', '4621', '4623'].map((code) => `ModelArts.${code}`)
 
   /** The table of behaviour 4.4: the answer for every kind of entry. */
   const whileWorking = (role: 'labeler' | 'owner') => (kind: Kind) =>
@@ -414,7 +414,10 @@ describe('who may write into which entry when', () => {
     if (kind === 'UNCHECK' || kind === 'settled') return role === 'labeler' ? E4600 : E4623
     return whileWorking(role)(kind)
   }
-  const always = (answer: string | null) => () => answer
+  const always = (answer: string | null | undefined) => () => answer
+  /** An accepted entry that may be written cannot be emptied. */
+  const emptied = (kind: Kind, answer: string | null | undefined) =>
+    kind === 'ACCEPTED' && answer === OK ? E4413 : answer
 
   test.each([
     ['running', running, 'labeler', whileWorking('labeler')],
@@ -440,7 +443,7 @@ describe('who may write into which entry when', () => {
       const samples = scene.sample_ids.map((sample_id) => ({ sample_id, labels }))
       const codes = await codesOf(scene, caller, samples)
       expect(Object.fromEntries(kinds.map((kind, i) => [kind, codes[i]]))).toEqual(
-        Object.fromEntries(kinds.map((kind) => [kind, answer(kind)])),
+        Object.fromEntries(kinds.map((kind) => [kind, labels === spam ? answer(kind) : emptied(kind, answer(kind))])),
       )
       await arrange(scene, status)
     }
@@ -642,12 +645,22 @@ describe('an owner who edits an accepted entry', () => {
     expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
   })
 
-  test('and leaves it without labels makes the sample unlabelled', async () => {
+  test('cannot leave it without labels, but with the mark that there is nothing to mark', async () => {
     const scene = await acceptedScene()
     const [sample_id] = scene.sample_ids as [string]
-    await scene.save(scene.owner, [{ sample_id, labels: [] }])
+    const before = [await scene.entry(sample_id), await scene.sample(sample_id)]
+    const [refused] = (await scene.save(scene.owner, [{ sample_id, labels: [] }])).results!
+    expect(refused).toMatchObject({
+      error_code: 'ModelArts.4413',
+      error_msg: `samples[0]: An accepted entry needs labels or the mark @muster:empty. (sample ${sample_id})`,
+    })
+    expect([await scene.entry(sample_id), await scene.sample(sample_id)]).toEqual(before)
+
+    await scene.save(scene.owner, [{ sample_id, labels: [], metadata: { '@muster:empty': 1 } }])
     expect(await scene.state(sample_id)).toBe('ACCEPTED')
-    expect(await scene.sample(sample_id)).toMatchObject({ state: SampleFacet.unlabelled, annotated_by: null })
+    expect(await scene.sample(sample_id)).toMatchObject({ state: SampleFacet.labelled, labels: '[]' })
+    const unmark = { sample_id, metadata: { '@muster:empty': null } }
+    expect(await codesOf(scene, scene.owner, [unmark])).toEqual(['ModelArts.4413'])
     expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
   })
 

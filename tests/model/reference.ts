@@ -168,11 +168,13 @@ export class Reference {
     return all.length === 1 ? all[0]! : [all.length === 0 ? '4420' : '4604']
   }
 
-  #faultsOfSave(by: number, entry: Entry, { labels }: Item): string[] {
+  #faultsOfSave(by: number, entry: Entry, { labels, empty }: Item): string[] {
     const codes: string[] = []
     const frozen = this.isFrozen(entry)
     if (by === OWNER) {
       if (frozen) codes.push('4623')
+      const marked = empty > 0 ? empty === 1 : entry.empty
+      if (entry.state === 'ACCEPTED' && LABEL_LISTS[labels]!.length === 0 && !marked) codes.push('4413')
     } else if (frozen || entry.state === 'ACCEPTED' || this.status === Status.accepted) codes.push('4600')
     if (LABEL_LISTS[labels]!.includes('eggs')) codes.push('4410')
     return codes
