@@ -3,7 +3,6 @@ import { endOfStretch, findAcceptance, inPool } from '#adapters/sql/acceptances.
 import { settleEntries } from '#adapters/sql/entries.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
-import { enqueueMails } from '#adapters/sql/mails.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { AcceptanceRow, EntryRow } from '#adapters/sql/tables.ts'
 import { type AcceptanceAction, WorkforceTaskStatus } from '#contract/codes.ts'
@@ -11,6 +10,7 @@ import { outcome, type Verdict } from '#core/acceptance/finish.ts'
 import { writeTaskStatus } from '#core/codecs/task-status.ts'
 import { statusAfterApplying } from '#core/workforce-tasks/task-life.ts'
 import type { Services } from '#server/services.ts'
+import { announceRejections } from '#server/usecases/announce-rejections.ts'
 import { type Applying, copyAccepted } from '#server/usecases/copy-accepted.ts'
 import { redealRejected } from '#server/usecases/redeal-rejected.ts'
 import type { JobKind } from './jobs.ts'
@@ -56,11 +56,12 @@ async function applyChunk(
   if (acceptance?.status !== 'applying') return null
   const applying = await lockForApplying(tx, acceptance)
   if (!applying) return null
-  const { entries, reached } = await readChunk(tx, applying, { after, chunk })
+  const { entries, reached } = await readNext(tx, applying, { after, chunk })
   if (reached === null) {
     await endAcceptance(tx, applying, now)
     return null
   }
+  if (entries.length === 0) return reached
   const { task } = applying
   const { action } = applying.acceptance
   const becomes = (entry: PoolEntry) => outcome(action as AcceptanceAction, isDrawn(entry, applying), verdictOf(entry))
@@ -70,7 +71,7 @@ async function applyChunk(
   await settleEntries(tx, accepted, { accepted: true, number })
   await settleEntries(tx, rejected, { accepted: false, number })
   if (task.auto_sync_dataset) await copyAccepted(tx, applying, accepted, now)
-  await enqueueMails(tx, digestsOf(task.task_id, rejected), now)
+  await announceRejections(tx, { task_id: task.task_id, workers: rejected.map(({ worker_id }) => worker_id), now })
   await tx
     .updateTable('acceptance')
     .set((eb) => ({
@@ -137,6 +138,18 @@ async function readChunk(
   return { entries, reached }
 }
 
+/** How many stretches without anything of the pool are passed over in one step. */
+const EMPTY_STRETCHES = 20
+
+/** The next stretch that holds something of the pool; a small pool in a large task is found in few steps. */
+async function readNext(tx: Tx, applying: Applying, { after, chunk }: { after: number; chunk: number }) {
+  let next = await readChunk(tx, applying, { after, chunk })
+  for (let empty = 1; empty < EMPTY_STRETCHES && next.reached !== null && next.entries.length === 0; empty++) {
+    next = await readChunk(tx, applying, { after: next.reached, chunk })
+  }
+  return next
+}
+
 function isDrawn({ drawn_in }: PoolEntry, { acceptance }: Applying): boolean {
   return drawn_in === acceptance.number
 }
@@ -145,17 +158,9 @@ function verdictOf({ verdict }: PoolEntry): Verdict | null {
   return verdict === null ? null : verdict === 1 ? 'passed' : 'rejected'
 }
 
-function digestsOf(task_id: string, rejected: readonly PoolEntry[]) {
-  return [...Map.groupBy(rejected, ({ worker_id }) => worker_id)].map(([worker_id, entries]) => ({
-    task_id,
-    worker_id,
-    kind: 'rejected' as const,
-    payload: { rejected: entries.length },
-  }))
-}
-
 async function endAcceptance(tx: Tx, { acceptance, task }: Applying, now: number): Promise<void> {
-  await redealRejected(tx, task, now)
+  const moved = await redealRejected(tx, task, now)
+  await announceRejections(tx, { task_id: task.task_id, workers: moved, now })
   const counts = await countEntries(tx, task.task_id)
   const status = statusAfterApplying({
     action: acceptance.action!,
