@@ -190,6 +190,56 @@ describe('a labeler who leaves', () => {
     await expectSound(scene)
   })
 
+  test('is not told of what is rejected later, those who get it are', async () => {
+    const scene = await aTaskAtWork(server, { samples: 8, labelers: 2, reviewers: 1 })
+    const [one, two] = scene.team.labelers as [Caller, Caller]
+    const own = (await hands(scene)).get(one.worker_id)!
+    const [others] = (await hands(scene)).get(two.worker_id)!
+    await scene.label(one, own, [{ name: 'ham' }])
+    await scene.label(two, [others!], [{ name: 'ham' }])
+    await update(scene, listing(scene.team, two, scene.reviewer))
+    const told = async () => {
+      const mails = await scene.store.db
+        .selectFrom('mail')
+        .selectAll()
+        .where('task_id', '=', scene.workforce_task_id)
+        .where('kind', '=', 'rejected')
+        .execute()
+      return mails.map(({ worker_id, payload }) => [worker_id, JSON.parse(payload)])
+    }
+    const reject = (sample_ids: readonly unknown[]) =>
+      scene.review(
+        scene.reviewer,
+        sample_ids.map((sample_id) => ({ sample_id, accept: false })),
+      )
+    await reject([own[0], others])
+    expect(await told()).toEqual([[two.worker_id, { rejected: 2 }]])
+    await scene.review(
+      scene.reviewer,
+      own.slice(1).map((sample_id) => ({ sample_id, accept: true })),
+    )
+    await scene.startAcceptance()
+    await scene.finish(1)
+    expect(await told()).toEqual([[two.worker_id, { rejected: 5 }]])
+  })
+
+  test('has those told to whom his rejected work goes', async () => {
+    const scene = await aTaskAtWork(server, { samples: 4, labelers: 2, reviewers: 1 })
+    const [one, two] = scene.team.labelers as [Caller, Caller]
+    const [sample_id] = (await hands(scene)).get(one.worker_id)!
+    await scene.label(one, [sample_id!], [{ name: 'ham' }])
+    await scene.review(scene.reviewer, [{ sample_id, accept: false }])
+    await update(scene, listing(scene.team, two, scene.reviewer))
+    const mails = await scene.store.db
+      .selectFrom('mail')
+      .selectAll()
+      .where('task_id', '=', scene.workforce_task_id)
+      .where('worker_id', '=', two.worker_id)
+      .where('kind', '=', 'rejected')
+      .execute()
+    expect(mails).toMatchObject([{ payload: '{"rejected":1}' }])
+  })
+
   test('is handed over later what the owner empties', async () => {
     const scene = await aTaskAtWork(server, { samples: 2, labelers: 2 })
     const [one, two] = scene.team.labelers as [Caller, Caller]

@@ -2,6 +2,7 @@ import { findStranded } from '#adapters/sql/deal-requests.ts'
 import { deleteEntries, updateEntries } from '#adapters/sql/entries.ts'
 import { ENTRY_COLUMNS } from '#adapters/sql/entries-of-samples.ts'
 import { keepReplaced } from '#adapters/sql/label-history.ts'
+import { EntryStateCode } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { readLabelers } from '#adapters/sql/task-members.ts'
@@ -14,24 +15,29 @@ import { closeFinishedTask } from './close-finished-task.ts'
 /** Entries that change hands in one transaction. */
 const CHUNK = 1000
 
+const NOTHING: HandedOver = { more: false, rejected: [] }
+
+/** `more`: there may be further entries. `rejected` holds the new labeler of each rejected entry that moved. */
+export type HandedOver = { more: boolean; rejected: string[] }
+
 /**
  * Deals entries that wait for a labeler, but belong to somebody who is none any more, to those who are (behaviour 3.5):
  * labels and comments go along. An entry that nobody can take is dropped (D53). Wants the task locked. Moves at most a
- * thousand entries and says whether there may be more. `only` one state is moved, if given.
+ * thousand entries. `only` one state is moved, if given. The caller announces what was rejected.
  */
 export async function handOverStranded(
   tx: Tx,
   task: WorkforceTaskRow,
   { now, only }: { now: number; only?: number },
-): Promise<boolean> {
+): Promise<HandedOver> {
   const heaps = (await findStranded(tx, task.task_id)).filter(({ state }) => only === undefined || state === only)
   const labelers = await readLabelers(tx, task.task_id)
-  if (heaps.length === 0 || labelers.length === 0) return false
+  if (heaps.length === 0 || labelers.length === 0) return NOTHING
   // Whole rounds, so that the shares stay even over many steps.
   const limit = Math.max(1, Math.floor(CHUNK / labelers.length)) * labelers.length
   const leaving: EntryRow[] = []
   for (const heap of heaps) leaving.push(...(await readHeap(tx, task.task_id, heap, limit - leaving.length)))
-  if (leaving.length === 0) return false
+  if (leaving.length === 0) return NOTHING
   const moves = handOver({
     leaving: leaving.map(heldOf),
     others: task.repetition === 1 ? [] : (await readSiblings(tx, task.task_id, leaving)).map(heldOf),
@@ -41,7 +47,10 @@ export async function handOverStranded(
   await writeMoves(tx, moves)
   const dropped = moves.filter(({ to }) => to === null).map(({ entry }) => entry.row)
   if (dropped.length > 0) await dropEntries(tx, task, dropped, now)
-  return leaving.length === limit
+  const rejected = moves.flatMap(({ entry: { row }, to }) =>
+    to !== null && row.state === EntryStateCode.REJECTED ? [to] : [],
+  )
+  return { more: leaving.length === limit, rejected }
 }
 
 async function readHeap(

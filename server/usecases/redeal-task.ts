@@ -12,6 +12,7 @@ import { moveEntry } from '#core/workforce-tasks/entry-life.ts'
 import { isAcceptanceRunning } from '#core/workforce-tasks/task-life.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import { announceRejections } from './announce-rejections.ts'
 import { announceTask } from './announce-task.ts'
 import { dealArrivals } from './deal-arrivals.ts'
 import type { DealRun, Held } from './deal-run.ts'
@@ -31,7 +32,7 @@ export async function redealTask(services: Services, run: DealRun, held: Held): 
     const reached: number = after
     after = await run.step((tx, { task }) => passOnReviews(tx, task, reached))
   }
-  while (await run.step((tx, { task }) => handOverStranded(tx, task, { now: now() })));
+  while (await run.step((tx, { task }) => handOverNext(tx, task, now())));
   if (held.request.joined?.length) await spreadEntries(services, run, held)
   if (held.request.arrived_from !== undefined) await dealArrivals(services, run, held)
   await run.step(async (tx, { task, request }) => {
@@ -42,6 +43,13 @@ export async function redealTask(services: Services, run: DealRun, held: Held): 
     const { joined: _, run: __, ...rest } = request
     await writeDealRequest(tx, task_id, rest.arrived_from === undefined ? null : rest)
   })
+}
+
+/** Hands over the next entries; answers whether there may be more. */
+async function handOverNext(tx: Tx, task: WorkforceTaskRow, now: number): Promise<boolean> {
+  const { more, rejected } = await handOverStranded(tx, task, { now })
+  await announceRejections(tx, { task_id: task.task_id, workers: rejected, now })
+  return more
 }
 
 /** Without a reviewer nothing waits for one (D22). Passes on the next entries and tells the last, null at the end. */

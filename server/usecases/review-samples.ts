@@ -2,7 +2,6 @@ import { writeAudit } from '#adapters/sql/audit.ts'
 import { type CountedEntry, type EntryUpdate, updateEntries } from '#adapters/sql/entries.ts'
 import { type AddressedEntry, selectEntriesOfSamples } from '#adapters/sql/entries-of-samples.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
-import { enqueueMails } from '#adapters/sql/mails.ts'
 import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
 import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import type { SampleComment } from '#contract/acceptance.ts'
@@ -17,6 +16,7 @@ import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.t
 import { type Actor, nameOf } from '#server/actor.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import { announceRejections } from './announce-rejections.ts'
 import { bySample } from './judge-samples.ts'
 import { redealRejected } from './redeal-rejected.ts'
 
@@ -55,8 +55,9 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
     if (isRefusal(stored)) throw refuse(stored)
     const reviewed = stored.map(({ row, judgement }) => reviewEntry({ actor, task: locked, now }, row, judgement))
     await updateEntries(tx, reviewed)
-    await enqueueMails(tx, rejectionsOf(task.task_id, reviewed), now)
-    await redealRejected(tx, locked, now)
+    const rejected = reviewed.filter(({ after }) => after.review_accept === 0).map(({ after }) => after.worker_id)
+    const taken = await redealRejected(tx, locked, now)
+    await announceRejections(tx, { task_id: task.task_id, workers: [...rejected, ...taken], now })
     await writeAudit(tx, {
       project_id: actor.project_id,
       actor: nameOf(actor),
@@ -113,17 +114,4 @@ function reviewEntry(
       late_in: late ? task.acceptance_number : entry.late_in,
     },
   }
-}
-
-function rejectionsOf(task_id: string, reviewed: readonly ReviewedEntry[]) {
-  const counts = new Map<string, number>()
-  for (const { after } of reviewed) {
-    if (after.review_accept === 0) counts.set(after.worker_id, (counts.get(after.worker_id) ?? 0) + 1)
-  }
-  return [...counts].map(([worker_id, rejected]) => ({
-    task_id,
-    worker_id,
-    kind: 'rejected' as const,
-    payload: { rejected },
-  }))
 }
