@@ -1,7 +1,7 @@
 import { readSnapshots } from '#adapters/sql/dataset-metrics.ts'
 import { describeTasks, isTaskOf } from '#adapters/sql/dataset-tasks.ts'
 import { countDatasets, type DatasetQuery, listDatasets as readPage } from '#adapters/sql/datasets.ts'
-import { readDefinitions, readDefinitionsOf } from '#adapters/sql/label-sets.ts'
+import { readDefinitionsOf } from '#adapters/sql/label-sets.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
 import { readFirstSamples } from '#adapters/sql/samples.ts'
 import type { Db } from '#adapters/sql/store.ts'
@@ -15,6 +15,7 @@ import type {
   UpdateDatasetResp,
 } from '#contract/datasets.ts'
 import { errors } from '#contract/errors.ts'
+import type { LabelDefinition } from '#core/labels/label-set.ts'
 import { type Call, datasetOf } from '#server/handler.ts'
 import type { Services } from '#server/services.ts'
 import { createDataset as makeDataset } from '#server/usecases/create-dataset.ts'
@@ -22,6 +23,7 @@ import { takeSnapshot } from '#server/usecases/dataset-snapshot.ts'
 import { deleteDataset as removeDataset } from '#server/usecases/delete-dataset.ts'
 import { updateDataset as changeDataset } from '#server/usecases/update-dataset.ts'
 import { viewDataset, viewDatasetForMember, viewPreviewFile } from '#server/views/dataset-view.ts'
+import { readDataset } from './samples.ts'
 
 /** Files that `file_preview` shows of each dataset. */
 const PREVIEW_FILES = 4
@@ -29,10 +31,9 @@ const PREVIEW_FILES = 4
 /**
  * Versions cannot be published yet, so whoever asks for datasets with one, or with labelling split off from them
  * (`dataset_version` v2), gets none. `check_running_task` and `running_task_type` ask for jobs that do not exist yet
- * either: every dataset says that none runs. Members see the datasets of their tasks (D1).
+ * either: every dataset says that none runs. Members see the datasets of their tasks (D1). All is of one moment.
  */
 export async function listDatasets({ services, actor, scope, query }: Call<'ListDatasets'>): Promise<ListDatasetsResp> {
-  const { db } = services.store
   refuseBadRatio(query.train_evaluate_ratio)
   if (asksForVersions(query)) return { datasets: [], total_number: 0 }
   const { workspace_id, search_content, dataset_type, support_export } = query
@@ -45,18 +46,22 @@ export async function listDatasets({ services, actor, scope, query }: Call<'List
     worker_id: scope.own ? actor.worker?.worker_id : undefined,
   }
   const { sort_by, order, limit, offset } = query
-  const datasets = await readPage(db, wanted, { sort_by, order, limit, skip: offset * limit })
-  const total_number = await countDatasets(db, wanted)
-  const labels = query.with_labels ? await readDefinitionsOf(db, datasets.map(idOf)) : null
-  if (scope.own) {
-    const views = datasets.map((dataset) => viewDatasetForMember({ dataset, labels: labels?.get(dataset.dataset_id) }))
+  return services.store.snapshot(async (db) => {
+    const datasets = await readPage(db, wanted, { sort_by, order, limit, skip: offset * limit })
+    const total_number = await countDatasets(db, wanted)
+    const labels = query.with_labels ? await readDefinitionsOf(db, datasets.map(idOf)) : null
+    if (scope.own) {
+      const views = datasets.map((dataset) =>
+        viewDatasetForMember({ dataset, labels: labels?.get(dataset.dataset_id) }),
+      )
+      return { datasets: views, total_number }
+    }
+    const views = await viewDatasets(db, datasets, labels)
+    if (query.file_preview) {
+      for (const [i, dataset] of datasets.entries()) views[i]!.samples = await preview(services, db, dataset)
+    }
     return { datasets: views, total_number }
-  }
-  const views = await viewDatasets(db, datasets, labels)
-  if (query.file_preview) {
-    for (const [i, dataset] of datasets.entries()) views[i]!.samples = await preview(services, dataset)
-  }
-  return { datasets: views, total_number }
+  })
 }
 
 const idOf = ({ dataset_id }: DatasetRow) => dataset_id
@@ -75,7 +80,7 @@ function refuseBadRatio(ratio: string | undefined): void {
 async function viewDatasets(
   db: Db,
   datasets: readonly DatasetRow[],
-  labels: Awaited<ReturnType<typeof readDefinitionsOf>> | null,
+  labels: ReadonlyMap<string, readonly LabelDefinition[]> | null,
 ): Promise<DatasetAndFilePreview[]> {
   const ids = datasets.map(idOf)
   const counts = await countSamples(db, ids)
@@ -87,8 +92,8 @@ async function viewDatasets(
   })
 }
 
-async function preview(services: Services, { dataset_id }: DatasetRow) {
-  const samples = await readFirstSamples(services.store.db, dataset_id, PREVIEW_FILES)
+async function preview(services: Services, db: Db, { dataset_id }: DatasetRow) {
+  const samples = await readFirstSamples(db, dataset_id, PREVIEW_FILES)
   return samples.map((sample) => viewPreviewFile(services, sample))
 }
 
@@ -98,12 +103,13 @@ export function createDataset({ services, actor, body }: Call<'CreateDataset'>):
 
 /** `check_running_task` and `running_task_type` ask for jobs of later issues: there are none, and the answer says so. */
 export async function descDataset({ services, scope }: Call<'DescDataset'>): Promise<DescDatasetResp> {
-  const { db } = services.store
-  const dataset = datasetOf(scope)
-  const labels = await readDefinitions(db, dataset.dataset_id)
-  if (scope.own) return viewDatasetForMember({ dataset, labels })
-  const [view] = await viewDatasets(db, [dataset], new Map([[dataset.dataset_id, labels]]))
-  return view!
+  return services.store.snapshot(async (db) => {
+    const { dataset, labelSet } = await readDataset(db, datasetOf(scope))
+    const labels = labelSet.definitions
+    if (scope.own) return viewDatasetForMember({ dataset, labels })
+    const [view] = await viewDatasets(db, [dataset], new Map([[dataset.dataset_id, labels]]))
+    return view!
+  })
 }
 
 export async function updateDataset(call: Call<'UpdateDataset'>): Promise<UpdateDatasetResp> {

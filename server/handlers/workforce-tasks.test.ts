@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CreateWorkforceTaskReq } from '#contract/workforce-tasks.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
@@ -632,6 +633,31 @@ describe('figures of a task', () => {
         [two.email]: { un_annotation: 3, auto_annotation: 0, unreviewed: 0, uncheck: 0, rejected: 0, accepted: 0 },
       },
     })
+  })
+
+  test('are all of one moment, also while labelers save', async () => {
+    const scene = await aTaskAtWork(server, { samples: 200, labelers: 2 })
+    const entries = await scene.entries()
+    const left = new Set(scene.team.labelers)
+    const work = async (labeler: Caller) => {
+      const own = entries.filter(({ worker_id }) => worker_id === labeler.worker_id)
+      for (const { sample_id } of own) await scene.label(labeler, [sample_id], [{ name: 'ham' }])
+      left.delete(labeler)
+    }
+    const watch = async () => {
+      while (left.size > 0) {
+        // A call to SQLite made inside the process never waits, and would leave the labelers no turn.
+        await otherWork()
+        const shown = await owner.call('DescWorkforceTask', { ...scene, label_stats: true })
+        const unlabelled = shown.sample_stats!.unannotated_sample_count!
+        const rows = shown.worker_stats!.map(({ sample_stats }) => sample_stats!.unannotated_sample_count!)
+        expect([shown.label_stats![0]!.sample_count, rows.reduce((sum, one) => sum + one)]).toEqual([
+          200 - unlabelled,
+          unlabelled,
+        ])
+      }
+    }
+    await Promise.all([...scene.team.labelers.map(work), watch(), watch()])
   })
 
   test('show a labeler or reviewer his own row alone', async () => {

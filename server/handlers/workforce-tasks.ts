@@ -1,4 +1,6 @@
 import { sumCounts } from '#adapters/sql/entry-counts.ts'
+import type { Db } from '#adapters/sql/store.ts'
+import type { WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { countTasks, listTasks } from '#adapters/sql/workforce-tasks.ts'
 import { WorkerRole } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
@@ -7,6 +9,8 @@ import type {
   DescWorkforceTaskResp,
   GetWorkforceTaskMetricResp,
   ListWorkforceTasksResp,
+  WorkerTask,
+  WorkforceTask,
 } from '#contract/workforce-tasks.ts'
 import { type Call, datasetOf, taskOf } from '#server/handler.ts'
 import { createWorkforceTask as create } from '#server/usecases/create-workforce-task.ts'
@@ -17,6 +21,8 @@ import { viewMetrics } from '#server/views/sample-stats.ts'
 import { readTaskFigures, type TaskFigures } from '#server/views/task-figures.ts'
 import { viewAcceptanceInDetail, viewLabelStats, viewTask } from '#server/views/task-view.ts'
 import { viewWorkerTask } from '#server/views/worker-task-view.ts'
+import { readDataset } from './samples.ts'
+import { readTask } from './task-samples.ts'
 
 export async function createWorkforceTask(call: Call<'CreateWorkforceTask'>): Promise<CreateWorkforceTaskResp> {
   const { services, scope, body } = call
@@ -44,46 +50,49 @@ export async function deleteWorkforceTask({ services, actor, scope }: Call<'Dele
   return null
 }
 
-/** Newest first; a manager finds the tasks that are delegated to him. */
+/** Newest first, all of one moment; a manager finds the tasks that are delegated to him. */
 export async function listWorkforceTasks(call: Call<'ListWorkforceTasks'>): Promise<ListWorkforceTasksResp> {
   const { services, actor, scope, query } = call
-  const { db } = services.store
   const dataset = datasetOf(scope)
   const wanted = { dataset_id: dataset.dataset_id, managed_by: actor.worker?.worker_id }
-  const tasks = await listTasks(db, wanted, { skip: query.offset * query.limit, limit: query.limit })
-  const figures = await readTaskFigures(db, tasks)
-  return {
-    count: await countTasks(db, wanted),
-    tasks: await Promise.all(tasks.map((task) => viewTask(db, dataset, task, figures.get(task.task_id)!))),
-  }
+  return services.store.snapshot(async (db) => {
+    const rows = await listTasks(db, wanted, { skip: query.offset * query.limit, limit: query.limit })
+    const figures = await readTaskFigures(db, rows)
+    const tasks: WorkforceTask[] = []
+    for (const row of rows) tasks.push(await viewTask(db, dataset, row, figures.get(row.task_id)!))
+    return { count: await countTasks(db, wanted), tasks }
+  })
 }
 
-/** One task with its members' figures; labelers and reviewers find their own row there (D1). */
+/** One task with its members' figures, all of one moment; labelers and reviewers find their own row there (D1). */
 export async function descWorkforceTask(call: Call<'DescWorkforceTask'>): Promise<DescWorkforceTaskResp> {
   const { services, actor, scope, query } = call
-  const { db } = services.store
-  const dataset = datasetOf(scope)
-  const task = taskOf(scope)
-  const figures = await readFigures(call)
-  const { acceptance } = figures
-  const people = figures.people.filter(
-    (person) => isShown(person, figures) && (!scope.own || person.worker_id === actor.worker?.worker_id),
-  )
-  const ofTask = { ...task, dataset_type: dataset.dataset_type }
-  return {
-    ...(await viewTask(db, dataset, task, figures)),
-    ...(acceptance && { checking_task_desc: await viewAcceptanceInDetail(db, acceptance) }),
-    ...(query.label_stats && { label_stats: await viewLabelStats(db, dataset, task) }),
-    worker_stats: await Promise.all(people.map((person) => viewWorkerTask(db, ofTask, person, figures))),
-  }
+  return services.store.snapshot(async (db) => {
+    const { dataset } = await readDataset(db, datasetOf(scope))
+    const task = await readTask(db, taskOf(scope))
+    const figures = await readFigures(db, task)
+    const { acceptance } = figures
+    const people = figures.people.filter(
+      (person) => isShown(person, figures) && (!scope.own || person.worker_id === actor.worker?.worker_id),
+    )
+    const ofTask = { ...task, dataset_type: dataset.dataset_type }
+    const worker_stats: WorkerTask[] = []
+    for (const person of people) worker_stats.push(await viewWorkerTask(db, ofTask, person, figures))
+    return {
+      ...(await viewTask(db, dataset, task, figures)),
+      ...(acceptance && { checking_task_desc: await viewAcceptanceInDetail(db, acceptance) }),
+      ...(query.label_stats && { label_stats: await viewLabelStats(db, dataset, task) }),
+      worker_stats,
+    }
+  })
 }
 
 /** The figures of the labelers by their e-mail (behaviour 6.2); a labeler finds his own. */
 export async function getWorkforceTaskMetrics(
   call: Call<'GetWorkforceTaskMetrics'>,
 ): Promise<GetWorkforceTaskMetricResp> {
-  const { actor, scope } = call
-  const figures = await readFigures(call)
+  const { services, actor, scope } = call
+  const figures = await services.store.snapshot(async (db) => readFigures(db, await readTask(db, taskOf(scope))))
   const labelers = figures.people.filter(
     (person) =>
       (person.role === WorkerRole.labeler || figures.counts.has(person.worker_id)) &&
@@ -105,9 +114,8 @@ function isShown({ removed, worker_id }: TaskFigures['people'][number], { counts
   return removed === 0 || (counts.get(worker_id)?.total ?? 0) > 0
 }
 
-async function readFigures({ services, scope }: Pick<Call<'DescWorkforceTask'>, 'services' | 'scope'>) {
-  const task = taskOf(scope)
-  return (await readTaskFigures(services.store.db, [task])).get(task.task_id)!
+async function readFigures(db: Db, task: WorkforceTaskRow): Promise<TaskFigures> {
+  return (await readTaskFigures(db, [task])).get(task.task_id)!
 }
 
 /** Bodies repeat the names of the path; another name there is a mistake of the client's. */
