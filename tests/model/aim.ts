@@ -21,6 +21,18 @@ export function aim(command: Command, reference: Reference): Command {
       const comments = command.comments.map((comment) => ({ ...comment, ...aimAt(waiting, comment.sample) }))
       return { ...command, by: pick(reviewers, command.by, OWNER), comments }
     }
+    case 'delete': {
+      // What the last open entry was for is the most interesting one.
+      const open = entries.filter(({ state }) => state !== 'ACCEPTED')
+      if (open.length === entries.length) return command
+      return {
+        ...command,
+        samples:
+          open.length === 0
+            ? command.samples
+            : [...new Set(open.map(({ sample }) => sample))].slice(0, command.samples.length),
+      }
+    }
     case 'finish':
       return reference.status === Status.accepting ? { ...command, by: OWNER } : towardsAcceptance(reference)
     case 'judge': {

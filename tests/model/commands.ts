@@ -13,7 +13,7 @@ export type Command =
   | { kind: 'finish'; by: number; action: number; overwrite: boolean; aimed: boolean }
   /** Jobs go on; after `steps` transactions the process dies, if given: before the next one begins, or before it commits. */
   | { kind: 'work'; steps?: number; inside?: boolean }
-  | { kind: 'delete'; samples: readonly number[] }
+  | { kind: 'delete'; samples: readonly number[]; aimed: boolean }
   | { kind: 'relabel'; samples: readonly number[]; labels: number }
   /** Roles of the people of the team: 0 labeler, 1 reviewer, 2 not in the task. */
   | { kind: 'people'; roles: readonly number[]; steps?: number }
@@ -135,6 +135,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('delete' as const),
       samples: fc.array(anySample, { minLength: 1, maxLength: 2 }),
+      aimed,
     }),
   },
   {

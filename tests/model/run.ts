@@ -31,6 +31,8 @@ class Run {
   #reference!: Reference
   #labelNames = new Map<number, string>()
   #last: Command = { kind: 'nothing' }
+  /** Records of earlier runs: the table has no index on what they are about. */
+  #auditedBefore = 0
 
   constructor(stage: Stage) {
     this.#stage = stage
@@ -44,6 +46,11 @@ class Run {
       .where('dataset_id', '=', scene.dataset_id)
       .execute()
     this.#labelNames = new Map(labels.map(({ label_key, name }) => [label_key, name]))
+    const last = await scene.store.db
+      .selectFrom('audit')
+      .select((eb) => eb.fn.max('audit_key').as('audit_key'))
+      .executeTakeFirst()
+    this.#auditedBefore = last?.audit_key ?? 0
     this.#reference = new Reference(scenery, await this.#dealt())
     await this.#compare()
   }
@@ -346,6 +353,7 @@ class Run {
     const rows = await db
       .selectFrom('audit')
       .select('action')
+      .where('audit_key', '>', this.#auditedBefore)
       .where('object_id', 'in', [scene.workforce_task_id, scene.dataset_id, ...ids])
       .orderBy('audit_key')
       .execute()
