@@ -58,6 +58,12 @@ export async function isTaskNameTaken(
   return other !== undefined
 }
 
+/** Is there a task with this id, or was there one? */
+export async function isTaskIdTaken(db: Db, task_id: string): Promise<boolean> {
+  const task = await db.selectFrom('workforce_task').select('task_id').where('task_id', '=', task_id).executeTakeFirst()
+  return task !== undefined
+}
+
 /** Tasks of a dataset that are not accepted yet, created ones among them. */
 export async function countOpenTasks(db: Db, dataset_id: string): Promise<number> {
   const { count } = await tasksOf(db, { dataset_id })

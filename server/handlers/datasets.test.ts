@@ -232,6 +232,39 @@ describe('creating', () => {
     expect(task.status).toBe(WorkforceTaskStatus.running)
     expect(await faultsOfCounters(server.services.store)).toEqual([])
   })
+
+  test('its first team task is known by its id: done again it is there, a stranger of its name is told', async () => {
+    const { workforce_id } = await aTeam(server, { labelers: 1 })
+    const information = { task_name: 'first', workforces_config: { workforces: [{ workforce_id }] } }
+    const dataset = await aDataset(server, { lines: ['a'], settings: { workforce_information: information } })
+    const { db } = server.services.store
+    const { task_id } = await db
+      .selectFrom('workforce_task')
+      .select('task_id')
+      .where('dataset_id', '=', dataset.dataset_id)
+      .executeTakeFirstOrThrow()
+    /** As a crash leaves it: the scan has not ended yet. */
+    const scanAgain = async (promised: string) => {
+      await db
+        .updateTable('dataset')
+        .set({
+          status: DatasetStatus.creating,
+          workforce_information: JSON.stringify({ ...information, task_id: promised }),
+        })
+        .where('dataset_id', '=', dataset.dataset_id)
+        .execute()
+      await scanDataset(server.services).run(dataset.dataset_id)
+      return server.owner.call('DescDataset', dataset)
+    }
+    const again = await scanAgain(task_id)
+    expect(again).toMatchObject({ status: 1, workforce_task_count: 1 })
+    expect(again.muster).not.toHaveProperty('error_code')
+    expect(await scanAgain('another')).toMatchObject({
+      status: 1,
+      workforce_task_count: 1,
+      muster: { error_code: 'ModelArts.4620' },
+    })
+  })
 })
 
 describe('refusing to create', () => {

@@ -14,7 +14,7 @@ import { type Actor, nameOf } from '#server/actor.ts'
 import { newId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
-import { checkFirstTask } from './first-task.ts'
+import { checkFirstTask, promiseFirstTask } from './first-task.ts'
 
 /**
  * Makes a dataset in status 0 and lets a job read its input path (behaviour 2.1, formats 6b). Whatever can be refused is
@@ -62,7 +62,7 @@ export async function createDataset(
       owner_name: nameOf(actor),
       import_task_id,
       workforce_information: body.workforce_information
-        ? JSON.stringify(onlyKnown(WorkforceInformation, body.workforce_information))
+        ? promiseFirstTask(onlyKnown(WorkforceInformation, body.workforce_information))
         : null,
       error_code: null,
       error_msg: null,

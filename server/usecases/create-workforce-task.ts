@@ -30,7 +30,7 @@ import { choosePeople, everybody, findAgency, refuseUndealable } from './task-pe
  */
 export async function createWorkforceTask(
   services: Services,
-  { dataset, body }: { dataset: DatasetRow; body: CreateWorkforceTaskReq },
+  { dataset, body, task_id = newId() }: { dataset: DatasetRow; body: CreateWorkforceTaskReq; task_id?: string },
 ): Promise<string> {
   if (!TEAM_DATASET_TYPES.includes(dataset.dataset_type as DatasetType)) {
     throw errors.notSupported(`Datasets of type ${dataset.dataset_type} cannot be labelled by a team.`)
@@ -43,7 +43,6 @@ export async function createWorkforceTask(
   const search = parseSearchConditions(body.sample_conditions, { field: 'sample_conditions', now })
   if (isRefusal(search)) throw refuse(search)
 
-  const task_id = newId()
   const starts = await services.store.transaction(async (tx) => {
     const locked = await lockDataset(tx, dataset.dataset_id, 'update')
     if (!locked || locked.status === DatasetStatus.deleting) throw errors.datasetNotFound()

@@ -1,8 +1,10 @@
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { isTaskIdTaken } from '#adapters/sql/workforce-tasks.ts'
 import { type DatasetType, TEAM_DATASET_TYPES } from '#contract/codes.ts'
 import { errors, MusterError, type Refusal } from '#contract/errors.ts'
 import type { WorkforceInformation } from '#contract/workforce-tasks.ts'
+import { newId } from '#server/ids.ts'
 import { MOST_OF_A_ROLE } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
 import { createWorkforceTask } from './create-workforce-task.ts'
@@ -27,18 +29,29 @@ export async function checkFirstTask(tx: Tx, { project_id, dataset_type, informa
   if (agency === null && config?.workforces?.length) refuseUndealable(people, repetition)
 }
 
+/** What is kept of the first task until the samples are there: what was asked for, and the id it will have. */
+export function promiseFirstTask(information: WorkforceInformation): string {
+  return JSON.stringify({ ...information, task_id: newId() })
+}
+
 /**
- * Makes the first team task of a dataset whose samples are all there. Done again after a crash it finds its name taken.
- * Answers why there is none if it cannot be made any more, as when the team was deleted meanwhile.
+ * Makes the first team task of a dataset whose samples are all there. Done again after a crash it finds the task by the id
+ * that was kept for it. Answers why there is none if it cannot be made any more, as when the team was deleted meanwhile or
+ * another task got its name.
  */
 export async function createFirstTask(services: Services, dataset: DatasetRow): Promise<Refusal | null> {
   if (dataset.workforce_information === null) return null
-  const information: WorkforceInformation = JSON.parse(dataset.workforce_information)
+  const { task_id, ...body }: PromisedTask = JSON.parse(dataset.workforce_information)
+  const isMade = () => isTaskIdTaken(services.store.db, task_id)
+  if (await isMade()) return null
   try {
-    await createWorkforceTask(services, { dataset, body: information })
+    await createWorkforceTask(services, { dataset, body, task_id })
     return null
   } catch (error) {
     if (!(error instanceof MusterError)) throw error
-    return error.error_code === errors.workforceTaskNameTaken.error_code ? null : error.refusal
+    // Another process may have been faster.
+    return (await isMade()) ? null : error.refusal
   }
 }
+
+type PromisedTask = WorkforceInformation & { task_id: string }
