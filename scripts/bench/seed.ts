@@ -1,4 +1,4 @@
-import { inDealOrder } from '#adapters/sql/deal-order.ts'
+import { layOut } from '#adapters/sql/deal-order.ts'
 import { insertEntries } from '#adapters/sql/entries.ts'
 import { insertSamples } from '#adapters/sql/samples.ts'
 import { EntryStateCode, SampleFacet } from '#adapters/sql/state-codes.ts'
@@ -254,20 +254,28 @@ async function dealAll(
   samples: readonly Omit<DealtSample, 'entry_key'>[],
   entries: 'untouched' | 'labelled',
 ): Promise<void> {
-  let entry_key = await store.reserveKeys('entry', samples.length)
-  const labelled = entries === 'labelled'
-  const shares = deal({ samples, labelers, repetition: 1, random: seededRandom(SEED) })
-  for (const { worker, samples } of shares) {
-    const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
-    worker.entries = inDealOrder([...byKey.keys()]).map((key) => ({ ...byKey.get(key)!, entry_key: entry_key++ }))
-    for (let at = 0; at < worker.entries.length; at += CHUNK) {
-      const rows = worker.entries.slice(at, at + CHUNK).map(({ number, sample_key, entry_key }) => {
-        const labels = labelled ? storedLabels(work, definitions, number, 0) : []
-        const state = labelled ? EntryStateCode.UNCHECK : EntryStateCode.UN_ANNOTATION
-        const of = { entry_key, task_id, sample_key, worker_id: worker.worker_id }
-        return { ...of, state, labels: JSON.stringify(labels), metadata: '{}', counts: countLabels(labels) }
-      })
-      await store.transaction((tx) => insertEntries(tx, rows))
-    }
+  const bySample = new Map(samples.map((sample) => [sample.sample_key, sample]))
+  const sample_keys = [...bySample.keys()]
+  const shares = deal({ samples: sample_keys, labelers, repetition: 1, random: seededRandom(SEED) })
+  for (const runs of layOut(shares, await store.reserveKeys('entry', samples.length))) {
+    const rows = runs.flatMap(({ worker, first, sample_keys }) =>
+      sample_keys.map((sample_key, i) => {
+        const sample = { ...bySample.get(sample_key)!, entry_key: first + i }
+        worker.entries.push(sample)
+        const labels = entries === 'labelled' ? storedLabels(work, definitions, sample.number, 0) : []
+        return {
+          entry_key: sample.entry_key,
+          task_id,
+          sample_key,
+          worker_id: worker.worker_id,
+          state: entries === 'labelled' ? EntryStateCode.UNCHECK : EntryStateCode.UN_ANNOTATION,
+          labels: JSON.stringify(labels),
+          metadata: '{}',
+          counts: countLabels(labels),
+        }
+      }),
+    )
+    await store.transaction((tx) => insertEntries(tx, rows))
   }
+  for (const { entries } of labelers) entries.sort((a, b) => a.entry_key - b.entry_key)
 }

@@ -29,8 +29,8 @@ async function aTaskToDeal(options: TaskOptions = {}): Promise<TaskScene> {
   return scene
 }
 
-/** Deals as the job does, in this very moment. */
-const deal = (scene: TaskScene, services = server.services) => dealTasks(services).run(scene.workforce_task_id)
+/** Deals as the job does, in this very moment, and in small steps. */
+const deal = (scene: TaskScene, services = server.services) => dealTasks(services, 3).run(scene.workforce_task_id)
 
 /** The services of a process in which something happens before the transaction of each number, counted from 0. */
 function withHook(before: (transaction: number) => Promise<void> | void): Services {

@@ -8,14 +8,18 @@ import { redealTask } from '#server/usecases/redeal-task.ts'
 import type { JobKind } from './jobs.ts'
 import { SEND_MAILS } from './send-mails.ts'
 
+/** Entries made in one step, usually. */
+const CHUNK = 1000
+
 /** Deals what the tasks say has to be dealt (behaviour 3.2-3.5). */
-export function dealTasks(services: Services): JobKind {
+export function dealTasks(services: Services, chunk = CHUNK): JobKind {
   return {
     unfinished: () => tasksToDeal(services.store.db),
     run: async (task_id) => {
       const run = new DealRun(services, task_id)
       try {
-        for (let held = await run.claim(); held !== null; held = await run.claim()) await dealOnce(services, run, held)
+        for (let held = await run.claim(); held !== null; held = await run.claim())
+          await dealOnce(services, run, { ...held, chunk })
       } catch (error) {
         if (!(error instanceof DealInterrupted)) throw error
       }
@@ -24,7 +28,7 @@ export function dealTasks(services: Services): JobKind {
   }
 }
 
-async function dealOnce(services: Services, run: DealRun, held: Held): Promise<void> {
+async function dealOnce(services: Services, run: DealRun, held: Held & { chunk: number }): Promise<void> {
   if (held.task.status !== WorkforceTaskStatus.starting) return redealTask(services, run, held)
   try {
     await dealTask(services, run, held)

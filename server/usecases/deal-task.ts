@@ -1,4 +1,4 @@
-import { inDealOrder } from '#adapters/sql/deal-order.ts'
+import { layOut } from '#adapters/sql/deal-order.ts'
 import { writeDealRequest } from '#adapters/sql/deal-requests.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
@@ -16,16 +16,16 @@ import { insertDealt } from './insert-dealt.ts'
 import { removeEntries } from './remove-entries.ts'
 import { choiceOf, selectSamples, UNLABELLED } from './select-samples.ts'
 
-/** Rows read or written in one step. */
+/** Rows read in one step. */
 const CHUNK = 2000
 
 /**
  * Deals a task that is starting (0 → 1, behaviour 3.2). Nobody is shown its entries before the last step, which moves the
- * task on; a deal that was cut off is cleared away and made anew.
+ * task on; a deal that was cut off is cleared away and made anew. A step makes at most `chunk` entries.
  */
-export async function dealTask(services: Services, run: DealRun, held: Held): Promise<void> {
+export async function dealTask(services: Services, run: DealRun, held: Held & { chunk: number }): Promise<void> {
   const { store } = services
-  const { task } = held
+  const { task, chunk } = held
   for (let after: number | null = 0; after !== null; ) {
     const reached: number = after
     after = await run.step((tx) => removeEntries(tx, task.task_id, reached))
@@ -34,18 +34,13 @@ export async function dealTask(services: Services, run: DealRun, held: Held): Pr
   const labelers = await readLabelers(store.db, task.task_id)
   const { repetition } = task
   const shares = deal({ samples, labelers, repetition, random: seededRandom(held.request.seed) })
-  // The entries of one worker lie together: his lists and counters touch few pages.
-  let entry_key = await store.reserveKeys('entry', samples.length * repetition)
-  for (const { worker, samples } of shares) {
-    const own = inDealOrder(samples)
-    for (let at = 0; at < own.length; at += CHUNK) {
-      const first = entry_key + at
-      const dealt = own
-        .slice(at, at + CHUNK)
-        .map((sample_key, i) => ({ entry_key: first + i, sample_key, worker_id: worker }))
-      await run.step((tx, now) => insertDealt(tx, now.task, dealt))
+  for (const runs of layOut(shares, await store.reserveKeys('entry', samples.length * repetition))) {
+    const dealt = runs.flatMap(({ worker: worker_id, first, sample_keys }) =>
+      sample_keys.map((sample_key, i) => ({ entry_key: first + i, sample_key, worker_id })),
+    )
+    for (let at = 0; at < dealt.length; at += chunk) {
+      await run.step((tx, now) => insertDealt(tx, now.task, dealt.slice(at, at + chunk)))
     }
-    entry_key += own.length
   }
   await finishDeal(services, run)
 }
