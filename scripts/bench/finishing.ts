@@ -4,7 +4,7 @@ import { AcceptanceAction, WorkforceTaskStatus } from '#contract/codes.ts'
 import { type Figure, grouped, inMilliseconds, inSeconds } from './figures.ts'
 import { effectOf, finishStatements } from './finish-statements.ts'
 import { LoadClient } from './load.ts'
-import { probe, probeFigures } from './probe.ts'
+import { probe, probeFigure } from './probe.ts'
 import type { Engine, Room } from './rooms.ts'
 import { type Scene, seedScene } from './seed.ts'
 import { startServer } from './server.ts'
@@ -57,7 +57,7 @@ export async function measureFinishing(
         value: inSeconds(draw.milliseconds),
         note: `answered after ${inMilliseconds(draw.answered)}`,
       },
-      ...probeFigures(`draw 20 % of ${name}`, draw.probed),
+      probeFigure(`draw 20 % of ${name}`, draw.probed),
       {
         name: `finish, ${name}`,
         value: inSeconds(finish.milliseconds),
@@ -71,7 +71,7 @@ export async function measureFinishing(
         ratio: finish.milliseconds / whole.milliseconds,
         note: `bare in one transaction ${inSeconds(whole.milliseconds)}`,
       },
-      ...probeFigures(`finish, ${name}`, finish.probed),
+      probeFigure(`finish, ${name}`, finish.probed),
     ]
   } finally {
     await client.stop()

@@ -3,7 +3,7 @@ import { WorkforceTaskStatus } from '#contract/codes.ts'
 import { type Figure, grouped, inMilliseconds, inSeconds, median } from './figures.ts'
 import { timeUntil } from './finishing.ts'
 import { LoadClient } from './load.ts'
-import { probeFigures } from './probe.ts'
+import { probeFigure } from './probe.ts'
 import type { Engine } from './rooms.ts'
 import { seedScene } from './seed.ts'
 import { startServer } from './server.ts'
@@ -48,7 +48,7 @@ export async function measureDealing(engine: Engine, samples: number): Promise<F
       }),
     )
     const name = `deal ${grouped(samples)} samples to ${LABELERS}`
-    return [{ name, value: inSeconds(milliseconds) }, ...probeFigures(name, probed)]
+    return [{ name, value: inSeconds(milliseconds) }, probeFigure(name, probed)]
   } finally {
     await client.stop()
     await server.stop()
