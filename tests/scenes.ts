@@ -116,6 +116,13 @@ export class TaskScene {
     if (!reply.success) throw new Error(`The labels were not taken: ${JSON.stringify(reply)}`)
   }
 
+  /** What became of each item of call 1: its code, null when it was stored. */
+  async codesOf(caller: Caller, samples: readonly unknown[], more = {}): Promise<(string | null)[]> {
+    const reply = await this.save(caller, samples, more)
+    if (reply.success) return samples.map(() => null)
+    return reply.results!.map(({ error_code }) => error_code ?? null)
+  }
+
   review(caller: Caller, comments: unknown) {
     return caller.call('ReviewSamples', this, { comments })
   }
@@ -169,6 +176,11 @@ export class TaskScene {
       .where('task_id', '=', this.workforce_task_id)
       .orderBy('entry_key')
       .execute()
+  }
+
+  /** The entries that acceptance `number` of the task drew. */
+  async drawnIn(number: number): Promise<SceneEntry[]> {
+    return (await this.entries()).filter(({ drawn_in }) => drawn_in === number)
   }
 
   /** The entry of a sample; with repetition that of one worker. */
@@ -304,6 +316,20 @@ export async function aTaskAtWork(server: TestServer, options: TaskOptions = {})
     team,
     sample_ids: samples.map(({ sample_id }) => sample_id),
   })
+}
+
+/** As `aTaskAtWork`, in which everybody has labelled all he has. */
+export async function aLabelledTask(server: TestServer, options: TaskOptions = {}): Promise<TaskScene> {
+  const scene = await aTaskAtWork(server, options)
+  for (const [worker_id, own] of Map.groupBy(await scene.entries(), (entry) => entry.worker_id)) {
+    const labeler = scene.team.labelers.find((one) => one.worker_id === worker_id)!
+    await scene.label(
+      labeler,
+      own.map(({ sample_id }) => sample_id),
+      [{ name: 'spam' }],
+    )
+  }
+  return scene
 }
 
 function peopleOf(team: TestTeam) {

@@ -3,7 +3,7 @@ import { DatasetType, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { SampleLabel, SampleLabelProperty } from '#contract/samples.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import type { Caller } from '#tests/caller.ts'
-import { aTaskAtWork, type TaskOptions, type TaskScene } from '#tests/scenes.ts'
+import { aLabelledTask, aTaskAtWork, type TaskScene } from '#tests/scenes.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -20,23 +20,10 @@ async function conflictsOf(scene: TaskScene) {
   return { sample_count, shown: samples!.map(({ sample_id, worker_id }) => [sample_id, worker_id]) }
 }
 
-async function open(options: TaskOptions = {}): Promise<TaskScene> {
-  const scene = await aTaskAtWork(server, { samples: 4, ...options })
-  for (const labeler of scene.team.labelers) {
-    const own = (await scene.entries()).filter(({ worker_id }) => worker_id === labeler.worker_id)
-    await scene.label(
-      labeler,
-      own.map(({ sample_id }) => sample_id),
-      spam,
-    )
-  }
-  await scene.startAcceptance()
-  return scene
-}
-
 describe('the dataset has other labels than the entry', () => {
   test('whoever put them there; equal labels and predictions are no conflict', async () => {
-    const scene = await open({ samples: 4 })
+    const scene = await aLabelledTask(server, { samples: 4 })
+    await scene.startAcceptance()
     const [a, b, c] = scene.sample_ids as [string, string, string]
     expect(await conflictsOf(scene)).toEqual({ sample_count: 0, shown: [] })
     await scene.labelInDataset([a], ham)

@@ -4,7 +4,7 @@ import { MemberRole, WorkforceTaskStatus } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import type { Caller } from '#tests/caller.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
-import { aTaskAtWork, type TaskOptions, type TaskScene } from '#tests/scenes.ts'
+import { aLabelledTask, aTaskAtWork, type TaskOptions, type TaskScene } from '#tests/scenes.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -17,18 +17,7 @@ const refusal = (caller: Caller, scene: TaskScene, comments: unknown) =>
   caller.refused('ReviewSamples', scene, { comments })
 
 /** A task with reviewers in which every entry waits for review. */
-async function aTaskToReview(options: TaskOptions = {}): Promise<TaskScene> {
-  const scene = await aTaskAtWork(server, { samples: 3, reviewers: 1, ...options })
-  for (const labeler of scene.team.labelers) {
-    const own = (await scene.entries()).filter(({ worker_id }) => worker_id === labeler.worker_id)
-    await scene.label(
-      labeler,
-      own.map(({ sample_id }) => sample_id),
-      spam,
-    )
-  }
-  return scene
-}
+const aTaskToReview = (options: TaskOptions = {}) => aLabelledTask(server, { samples: 3, reviewers: 1, ...options })
 
 describe('a verdict', () => {
   test('passes an entry with a score, or without one', async () => {
