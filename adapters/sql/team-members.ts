@@ -77,7 +77,8 @@ function selectMemberships(db: Db) {
     .innerJoin('worker as w', 'w.worker_id', 'm.worker_id')
     .select(['m.workforce_id', 'm.worker_id', 'm.role', 'w.email'])
     .orderBy('m.create_time')
-    .orderBy('m.worker_id')
+    // Members added at the same moment come in the order of their addresses, not of a hash.
+    .orderBy('w.email')
 }
 
 function membershipOf(row: { workforce_id: string; worker_id: string; role: number; email: string | null }) {

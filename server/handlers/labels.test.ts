@@ -438,7 +438,7 @@ describe('deleting labels', () => {
   test('an empty image stays finished', async () => {
     const scene = await aScene({ type: DatasetType.imageClassification, samples: 1 })
     const [sample_id] = scene.sample_ids as [string]
-    const item = { sample_id, labels: [{ name: 'cat' }], metadata: { '@muster:empty': 1 } }
+    const item = { sample_id, labels: [], metadata: { '@muster:empty': 1 } }
     await scene.save(scene.labeler, [item])
     await scene.owner.call('UpdateSamples', scene, { samples: [item] })
     await scene.owner.call('DeleteLabels', scene, { labels: [{ name: 'cat' }] })
