@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertEntries } from '#adapters/sql/entries.ts'
 import { MemberRole, WorkforceTaskStatus } from '#contract/codes.ts'
+import { applyVerdict } from '#server/jobs/apply-verdict.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import type { Caller } from '#tests/caller.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
@@ -29,7 +31,6 @@ describe('the verdict is applied', () => {
     const transaction = store.transaction.bind(store)
     let left = 1
     store.transaction = (work) => (left-- > 0 ? transaction(work) : Promise.reject(new Error('the process has died')))
-    const { applyVerdict } = await import('#server/jobs/apply-verdict.ts')
     const job = applyVerdict(server.services)
     await expect(job.run(id)).rejects.toThrow('the process has died')
     store.transaction = transaction
@@ -70,7 +71,6 @@ describe('the verdict is applied', () => {
         .execute()
       await tx.deleteFrom('entry_tally').where('task_id', '=', scene.workforce_task_id).execute()
       await tx.deleteFrom('entry').where('task_id', '=', scene.workforce_task_id).execute()
-      const { insertEntries } = await import('#adapters/sql/entries.ts')
       await insertEntries(
         tx,
         rows.map(({ worker_id, sample_key }, i) => ({

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
+import { drawSample } from '#server/jobs/draw-sample.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import type { Caller } from '#tests/caller.ts'
+import { faultsOfCounters } from '#tests/recount.ts'
 import { aLabelledTask, aTaskAtWork, type TaskScene } from '#tests/scenes.ts'
 
 let server: TestServer
@@ -107,6 +109,27 @@ describe('starting', () => {
         .executeTakeFirstOrThrow(),
     ).toEqual(acceptance)
     expect(await scene.status()).toBe(accepting)
+  })
+
+  test('never opens a sample that two have drawn into each other', async () => {
+    const scene = await aLabelledTask(server, { samples: 60 })
+    const { jobs } = server.services
+    const begin = jobs.start
+    jobs.start = () => {}
+    const { task_id } = await scene.owner.call('StartWorkforceSamplingTask', scene, { sampling_rate: 0.5 })
+    jobs.start = begin
+    const job = drawSample(server.services, 4)
+    // One of them, or both, may give up; whoever comes to the end has drawn it all.
+    await Promise.allSettled([job.run(task_id), job.run(task_id), job.run(task_id)])
+    await job.run(task_id)
+    expect(await scene.status()).toBe(accepting)
+    expect(await scene.drawnIn(1)).toHaveLength(30)
+    expect((await scene.report(task_id)).checking_stats).toMatchObject({
+      total_sample_count: 60,
+      sampled_sample_count: 30,
+      unchecked_sample_count: 30,
+    })
+    expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
   })
 
   test('draws from what is left when samples are deleted meanwhile', async () => {

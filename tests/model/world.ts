@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { updateEntries } from '#adapters/sql/entries.ts'
 import { EntryStateCode } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import { MemberRole } from '#contract/codes.ts'
@@ -149,7 +150,6 @@ async function predictFirst(scene: TaskScene): Promise<void> {
     .where('dataset_id', '=', dataset_id)
     .where('name', '=', 'ham')
     .executeTakeFirstOrThrow()
-  const { updateEntries } = await import('#adapters/sql/entries.ts')
   const labels = JSON.stringify([{ type, property: {}, label_key }])
   const rows = (await scene.entries()).filter(({ sample_id }) => sample_id === sample_ids[0])
   await store.transaction((tx) =>
