@@ -72,13 +72,15 @@ export async function readTeamsManagedBy(db: Db, worker_id: string): Promise<str
 }
 
 function selectMemberships(db: Db) {
-  return db
-    .selectFrom('membership as m')
-    .innerJoin('worker as w', 'w.worker_id', 'm.worker_id')
-    .select(['m.workforce_id', 'm.worker_id', 'm.role', 'w.email'])
-    .orderBy('m.create_time')
-    // Members added at the same moment come in the order of their addresses, not of a hash.
-    .orderBy('w.email')
+  return (
+    db
+      .selectFrom('membership as m')
+      .innerJoin('worker as w', 'w.worker_id', 'm.worker_id')
+      .select(['m.workforce_id', 'm.worker_id', 'm.role', 'w.email'])
+      .orderBy('m.create_time')
+      // Members added at the same moment come in the order of their addresses, not of a hash.
+      .orderBy('w.email')
+  )
 }
 
 function membershipOf(row: { workforce_id: string; worker_id: string; role: number; email: string | null }) {
