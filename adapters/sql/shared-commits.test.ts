@@ -25,7 +25,7 @@ beforeEach(() => {
   }
   const dialect = new SqliteDialect({ database: { prepare, close: () => database.close() } })
   db = new Kysely<Tables>({ dialect })
-  commits = new SharedCommits(db)
+  commits = new SharedCommits(db, (text) => prepare(text).run())
 })
 
 afterEach(() => db.destroy())

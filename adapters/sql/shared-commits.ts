@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
 type Work = (tx: Transaction<Tables>) => Promise<unknown>
@@ -15,11 +15,14 @@ const SHARED_TIME = 20
  */
 export class SharedCommits {
   readonly #db: Kysely<Tables>
+  readonly #execute: (text: string) => void
   readonly #waiting: Waiting[] = []
   #atWork = false
 
-  constructor(db: Kysely<Tables>) {
+  /** `execute` runs a statement on the one connection of `db`. */
+  constructor(db: Kysely<Tables>, execute: (text: string) => void) {
     this.#db = db
+    this.#execute = execute
   }
 
   run<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
@@ -48,7 +51,7 @@ export class SharedCommits {
         do {
           const one = this.#waiting.shift()!
           joined.push(one)
-          answers.push(await doOne(tx, one))
+          answers.push(await this.#doOne(tx, one))
         } while (this.#waiting.length > 0 && performance.now() < end)
       })
       for (const answer of answers) answer()
@@ -58,23 +61,19 @@ export class SharedCommits {
       for (const { reject } of lost) reject(error)
     }
   }
-}
 
-const savepoint = sql.raw('savepoint one')
-const release = sql.raw('release one')
-const takeBack = sql.raw('rollback to one')
-
-/** Does one work and tells how to answer it once everything is committed. */
-async function doOne(tx: Transaction<Tables>, { work, resolve, reject }: Waiting): Promise<() => void> {
-  await savepoint.execute(tx)
-  let answer: () => void
-  try {
-    const value = await work(tx)
-    answer = () => resolve(value)
-  } catch (error) {
-    await takeBack.execute(tx)
-    answer = () => reject(error)
+  /** Does one work and tells how to answer it once everything is committed. */
+  async #doOne(tx: Transaction<Tables>, { work, resolve, reject }: Waiting): Promise<() => void> {
+    this.#execute('savepoint one')
+    let answer: () => void
+    try {
+      const value = await work(tx)
+      answer = () => resolve(value)
+    } catch (error) {
+      this.#execute('rollback to one')
+      answer = () => reject(error)
+    }
+    this.#execute('release one')
+    return answer
   }
-  await release.execute(tx)
-  return answer
 }

@@ -30,6 +30,7 @@ export function bareOnSqlite(path: string): Bare {
     'synchronous = FULL',
     'wal_autocheckpoint = 4000',
     'cache_size = -65536',
+    'mmap_size = 134217728',
     'temp_store = MEMORY',
   ]) {
     database.pragma(pragma)

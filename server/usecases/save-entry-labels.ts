@@ -6,6 +6,7 @@ import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow, EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import type { LabelCounts } from '#adapters/sql/tallies.ts'
 import { hasReviewer } from '#adapters/sql/task-members.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
@@ -30,6 +31,8 @@ type OpenEntry = {
   sample: AddressedSample
   before: EntryRow
   after: EntryUpdate
+  /** How many labels of each definition `after` has. */
+  counts: LabelCounts
   /** The item that was stored last; null as long as there is none. */
   lastItem: number | null
   replaced: boolean
@@ -119,7 +122,8 @@ async function readAddressedEntries(
   for (const { sample, entry } of await selectEntriesOfSamples(tx, { ...dataset, task_id: task.task_id }, sample_ids)) {
     const ofSample = entries.get(sample.sample_id) ?? new Map<string, OpenEntry>()
     entries.set(sample.sample_id, ofSample)
-    ofSample.set(entry.worker_id, { sample, before: entry, after: { ...entry }, lastItem: null, replaced: false })
+    const open = { sample, before: entry, after: { ...entry }, counts: new Map(), lastItem: null, replaced: false }
+    ofSample.set(entry.worker_id, open)
   }
   return entries
 }
@@ -159,6 +163,7 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, index: n
   const barred = state === 'ACCEPTED' && task.auto_sync_dataset ? mayWriteLabels(dataset.status) : null
   if (barred) return refuseItem(subject, barred)
   entry.lastItem = index
+  entry.counts = countLabels(read.labels)
   applySave(saving, entry, {
     state: EntryStateCode[state],
     labels: JSON.stringify(read.labels),
@@ -248,10 +253,10 @@ async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]):
   const { actor, dataset, task, now } = saving
   const changed = open.filter(({ lastItem }) => lastItem !== null)
   if (changed.length === 0) return
-  const changes = changed.map(({ before, after }) => ({
+  const changes = changed.map(({ before, after, counts }) => ({
     before: { ...before, counts: countLabels(JSON.parse(before.labels)) } satisfies CountedEntry,
     after,
-    counts: countLabels(JSON.parse(after.labels)),
+    counts,
   }))
   await updateEntries(tx, changes)
   const replaced = changed.filter((entry) => entry.replaced)
