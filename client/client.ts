@@ -1,6 +1,6 @@
 import type { ErrorBody } from '#contract/common.ts'
 import type { CreateTokenReq, TokenResp } from '#contract/identity.ts'
-import { type Body, type OperationId, operations, type Params, type Query, type Reply } from '#contract/operations.ts'
+import { type Body, type CallId, calls, type Params, type Query, type Reply } from '#contract/operations.ts'
 
 /** A refusal of the server. `error_code` is empty when what answered was not Muster, as a proxy. */
 export class ApiError extends Error {
@@ -26,9 +26,9 @@ type Settings = {
 }
 
 /** What the address of a call needs, flat: names in its path, and parameters of its query as one likes. */
-export type Arguments<Id extends OperationId> = Omit<Params<Id>, 'project_id'> & Partial<Query<Id>>
+export type Arguments<Id extends CallId> = Omit<Params<Id>, 'project_id'> & Partial<Query<Id>>
 
-type Call = <Id extends OperationId>(
+type Call = <Id extends CallId>(
   id: Id,
   args: Arguments<Id>,
   ...body: null extends Body<Id> ? [] : [body: Body<Id>]
@@ -45,9 +45,9 @@ export type Client = {
 export function createClient(settings: Settings): Client {
   const { project_id, token, fetch: send = fetch } = settings
   const base = settings.baseUrl.replace(/\/+$/, '')
-  async function call(id: OperationId, args: Record<string, unknown>, body?: unknown): Promise<unknown> {
+  async function call(id: CallId, args: Record<string, unknown>, body?: unknown): Promise<unknown> {
     const reply = await send(base + addressOf(id, { ...args, project_id }), {
-      method: operations[id].method,
+      method: calls[id].method,
       headers: { 'Content-Type': 'application/json', ...(token && { 'X-Auth-Token': token }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
@@ -57,9 +57,9 @@ export function createClient(settings: Settings): Client {
 }
 
 /** The path of a call with its query; a query parameter that is undefined is left out. */
-function addressOf(id: OperationId, args: Record<string, unknown>): string {
+function addressOf(id: CallId, args: Record<string, unknown>): string {
   const inPath = new Set<string>()
-  const path = operations[id].path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const path = calls[id].path.replace(/\{(\w+)\}/g, (_, name: string) => {
     inPath.add(name)
     if (args[name] === undefined || args[name] === '') throw new TypeError(`${id}: ${name} is missing`)
     return encodeURIComponent(String(args[name]))

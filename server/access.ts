@@ -3,7 +3,7 @@ import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow, TaskMemberRow, WorkforceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus, WorkerRole, WorkforceTaskStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
-import type { OperationId } from '#contract/operations.ts'
+import type { CallId } from '#contract/operations.ts'
 import type { Actor } from './actor.ts'
 import { permissions } from './permissions.ts'
 
@@ -24,7 +24,7 @@ export type Scope = {
 
 type Names = { dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
 
-export async function authorize(db: Db, actor: Actor, operation: OperationId, names: Names): Promise<Scope> {
+export async function authorize(db: Db, actor: Actor, operation: CallId, names: Names): Promise<Scope> {
   const { found, roles } = await reach(db, actor, names)
   if (found.dataset?.status === DatasetStatus.deleting) {
     throw LABEL_WRITES.includes(operation) ? errors.datasetDeleting() : errors.datasetNotFound()
@@ -42,7 +42,7 @@ export async function authorize(db: Db, actor: Actor, operation: OperationId, na
 }
 
 /** They hear that the dataset is being deleted; for all others it is gone already (behaviour 2.1). */
-const LABEL_WRITES: readonly OperationId[] = ['UpdateSamples', 'UpdateWorkforceTaskSamples']
+const LABEL_WRITES: readonly CallId[] = ['UpdateSamples', 'UpdateWorkforceTaskSamples']
 
 type Found = Pick<Scope, 'dataset' | 'task' | 'workforce' | 'member'>
 

@@ -1,10 +1,10 @@
-import type { Body, OperationId, Params, Query, Reply } from '#contract/operations.ts'
+import type { Body, CallId, Params, Query, Reply } from '#contract/operations.ts'
 import type { Scope } from './access.ts'
 import type { Actor } from './actor.ts'
 import type { Services } from './services.ts'
 
 /** One call of an operation: who, what exactly, and what the path names. Everything in it has passed the schemas. */
-export type Call<Id extends OperationId> = {
+export type Call<Id extends CallId> = {
   services: Services
   actor: Actor
   scope: Scope
@@ -14,9 +14,9 @@ export type Call<Id extends OperationId> = {
 }
 
 /** Answers a call with the body of its success status; refusals are thrown from the catalogue. */
-export type Handler<Id extends OperationId> = (call: Call<Id>) => Promise<Reply<Id>>
+export type Handler<Id extends CallId> = (call: Call<Id>) => Promise<Reply<Id>>
 
-export type Handlers = { [Id in OperationId]?: Handler<Id> }
+export type Handlers = { [Id in CallId]?: Handler<Id> }
 
 /** The dataset of an operation whose path names one. */
 export function datasetOf(scope: Scope) {

@@ -1,4 +1,4 @@
-import { OPERATION_IDS, type OperationId } from '#contract/operations.ts'
+import { CALL_IDS, type CallId } from '#contract/operations.ts'
 
 /**
  * The matrix of behaviour 1. `all`: whatever the path names; `own`: rows that belong to the caller; `agency`: only the
@@ -14,7 +14,7 @@ const ownRowsOfMembers: Rule = ['own', 'own', 'all', 'all']
 const managerOfTheTeam: Rule = ['no', 'no', 'own', 'all']
 const managerOfTheTask: Rule = ['no', 'no', 'agency', 'all']
 
-const exceptions: Partial<Record<OperationId, Rule>> = {
+const exceptions: Partial<Record<CallId, Rule>> = {
   ListDatasets: ['own', 'own', 'own', 'all'],
   DescDataset: ['own', 'own', 'own', 'all'],
   ListLabels: everybody,
@@ -42,9 +42,21 @@ const exceptions: Partial<Record<OperationId, Rule>> = {
   ListWorkforceTaskStats: ownRowsOfMembers,
   GetWorkforceTaskMetrics: ownRowsOfMembers,
   ListWorkerTasks: ['own', 'own', 'own', 'own'],
+
+  GetEntryDraft: ['own', 'no', 'no', 'all'],
+  SaveEntryDraft: ['own', 'no', 'no', 'all'],
+  DeleteEntryDraft: ['own', 'no', 'no', 'all'],
+  ListEntryHistory: ['own', 'all', 'all', 'all'],
+  ListEntryComments: ['own', 'all', 'all', 'all'],
+  AddEntryComment: ['own', 'all', 'all', 'all'],
+  ResolveEntryComment: ['own', 'all', 'all', 'all'],
+  SetPresence: ['own', 'all', 'no', 'all'],
+  ListEntries: ['own', 'all', 'all', 'all'],
+  GetGuideline: everybody,
+  SetGuideline: managerOfTheTask,
 }
 
-/** What each role may do; an operation that is not named above is the owner's alone. */
-export const permissions = Object.fromEntries(OPERATION_IDS.map((id) => [id, exceptions[id] ?? ownerOnly])) as Readonly<
-  Record<OperationId, Rule>
+/** What each role may do; a call that is not named above is the owner's alone. */
+export const permissions = Object.fromEntries(CALL_IDS.map((id) => [id, exceptions[id] ?? ownerOnly])) as Readonly<
+  Record<CallId, Rule>
 >

@@ -1,20 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import {
-  type OperationId,
-  operations,
-  type Params,
-  type Query,
-  type Reply,
-  successStatus,
-} from '#contract/operations.ts'
+import { type CallId, calls, type Params, type Query, type Reply, successStatus } from '#contract/operations.ts'
 import { validator } from '#contract/validate.ts'
 
 /** What a path and a query need. Other keys are left out, so a builder's result can be passed as it is. */
-type Names<Id extends OperationId> = Omit<Params<Id>, 'project_id'> & { project_id?: string } & Partial<Query<Id>>
+type Names<Id extends CallId> = Omit<Params<Id>, 'project_id'> & { project_id?: string } & Partial<Query<Id>>
 
 /** Operations without a body table answer an object all the same, `{}` as a rule. */
-type Answer<Id extends OperationId> = Reply<Id> extends null ? Record<string, unknown> : Reply<Id>
+type Answer<Id extends CallId> = Reply<Id> extends null ? Record<string, unknown> : Reply<Id>
 
 /** Whatever was sent; tests know what they asked for. */
 type Json = ReturnType<typeof JSON.parse>
@@ -56,16 +49,16 @@ export class Caller {
    * Calls an operation and answers its body (null for 204). Throws `Refused` for a status from 400; fails when the answer
    * is not what the contract says.
    */
-  async call<Id extends OperationId>(id: Id, names: Names<Id>, body?: unknown): Promise<Answer<Id>> {
-    const { method, query, replies } = operations[id]
+  async call<Id extends CallId>(id: Id, names: Names<Id>, body?: unknown): Promise<Answer<Id>> {
+    const { method, query, replies } = calls[id]
     const values = { project_id: this.projectId, ...names } as Record<string, unknown>
-    const path = operations[id].path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])))
+    const path = calls[id].path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])))
     const search = new URLSearchParams()
     for (const name of Object.keys(query.properties)) {
       const value = values[name]
       if (value !== undefined) search.set(name, String(value))
     }
-    const sent = await this.request(method, `${path}?${search}`, operations[id].body ? { body: body ?? {} } : {})
+    const sent = await this.request(method, `${path}?${search}`, calls[id].body ? { body: body ?? {} } : {})
     if (sent.status >= 400) throw new Refused(id, sent)
     const expected = successStatus(id)
     if (sent.status !== expected) throw new Error(`${id} answered ${sent.status}, the contract says ${expected}`)
@@ -76,7 +69,7 @@ export class Caller {
   }
 
   /** The refusal of a call that must be refused. */
-  async refused<Id extends OperationId>(id: Id, names: Names<Id>, body?: unknown): Promise<Refused> {
+  async refused<Id extends CallId>(id: Id, names: Names<Id>, body?: unknown): Promise<Refused> {
     const answer = await this.call(id, names, body).catch((error: unknown) => {
       if (error instanceof Refused) return error
       throw error

@@ -1,4 +1,4 @@
-import type { OperationId } from '#contract/operations.ts'
+import { OPERATION_IDS } from '#contract/operations.ts'
 import type { Handlers } from '#server/handler.ts'
 import * as acceptance from './acceptance.ts'
 import * as datasets from './datasets.ts'
@@ -74,4 +74,5 @@ export const handlers: Handlers = {
   DeleteWorker: workers.deleteWorker,
 }
 
-export const builtOperations = Object.keys(handlers) as OperationId[]
+/** Of the 79 of the wire. */
+export const builtOperations = OPERATION_IDS.filter((id) => handlers[id])

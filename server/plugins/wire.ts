@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { errors } from '#contract/errors.ts'
-import { OPERATION_IDS, type OperationId, operations } from '#contract/operations.ts'
+import { CALL_IDS, type CallId, calls, successStatus } from '#contract/operations.ts'
 import { decodeQuery } from '#contract/query.ts'
 import { validator } from '#contract/validate.ts'
 import { authorize, type Scope } from '#server/access.ts'
@@ -10,12 +10,12 @@ import { authenticate } from '#server/identity/authenticate.ts'
 import type { Services } from '#server/services.ts'
 
 /**
- * Routes of the wire, made from the one table. The order in which a call can be refused is fixed (behaviour 1): token,
+ * Routes of the wire and of our own calls, made from the one table. The order in which a call can be refused is fixed (behaviour 1): token,
  * project, not built, what the path names, role; only then query and body are looked at.
  */
 export function addWireRoutes(app: FastifyInstance, services: Services, handlers: Handlers): void {
   app.decorateRequest('wire', null as never)
-  for (const id of OPERATION_IDS) addRoute(app, services, id, handlers[id] as Handler<OperationId> | undefined)
+  for (const id of CALL_IDS) addRoute(app, services, id, handlers[id] as Handler<CallId> | undefined)
 }
 
 declare module 'fastify' {
@@ -24,17 +24,12 @@ declare module 'fastify' {
   }
 }
 
-type PathNames = { project_id: string; dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
+type PathNames = { project_id?: string; dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
 
-function addRoute(
-  app: FastifyInstance,
-  services: Services,
-  id: OperationId,
-  handler: Handler<OperationId> | undefined,
-) {
-  const operation = operations[id]
+function addRoute(app: FastifyInstance, services: Services, id: CallId, handler: Handler<CallId> | undefined) {
+  const operation = calls[id]
   const checkBody = operation.body ? validator(operation.body) : null
-  const [status] = Object.keys(operation.replies).map(Number)
+  const status = successStatus(id)
 
   app.route({
     method: operation.method,
@@ -42,7 +37,7 @@ function addRoute(
     async onRequest(request: FastifyRequest) {
       const actor = await authenticate(services, request.headers['x-auth-token'])
       const names = request.params as PathNames
-      if (names.project_id !== actor.project_id) throw errors.projectMismatch()
+      if (names.project_id !== undefined && names.project_id !== actor.project_id) throw errors.projectMismatch()
       if (!handler) throw errors.notSupported(`${id} is not built yet.`)
       request.wire = { actor, scope: await authorize(services.store.db, actor, id, names) }
     },
@@ -54,9 +49,9 @@ function addRoute(
       const fault = checkBody?.(body)
       if (fault) throw errors.parameterInvalid(fault)
       const { actor, scope } = request.wire
-      const call = { services, actor, scope, params: request.params, query: query.query, body } as Call<OperationId>
+      const call = { services, actor, scope, params: request.params, query: query.query, body } as Call<CallId>
       const answer = await handler!(call)
-      reply.code(status!)
+      reply.code(status)
       return status === 204 ? reply.send() : (answer ?? {})
     },
   })

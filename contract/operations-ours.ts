@@ -1,0 +1,141 @@
+import { Type } from 'typebox'
+import { Empty, SampleStateFilter } from './common.ts'
+import { operationsOf, query } from './operation.ts'
+import {
+  AddCommentReq,
+  Comment,
+  CopyAcceptedReq,
+  Draft,
+  DraftReq,
+  Guideline,
+  GuidelineReq,
+  JobsResp,
+  ListCommentsResp,
+  ListEntriesResp,
+  ListFolderResp,
+  ListHistoryResp,
+  PresenceReq,
+  PresenceResp,
+  PreviewDealReq,
+  PreviewDealResp,
+  ResolveCommentReq,
+} from './ours.ts'
+import { string } from './schema.ts'
+
+const dataset = '/muster/v1/datasets/{dataset_id}'
+const sample = '/muster/v1/datasets/{dataset_id}/samples/{sample_id}'
+const task = '/muster/v1/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}'
+const entry = '/muster/v1/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/samples/{sample_id}'
+
+const ofWork = operationsOf('muster: work')
+const ofTasks = operationsOf('muster: tasks')
+const ofServer = operationsOf('muster: server')
+
+/** Whose entry is meant; a labeler's own when it is missing. */
+const ofWorker = query({}, { worker_id: string('Whose entry; missing: the own one.') })
+
+/** What the console needs and the wire lacks. */
+export const ourOperations = {
+  GetDraft: ofWork('GET', `${sample}/draft`, {
+    summary: 'Read the own unfinished work on a sample of the dataset.',
+    replies: { 200: Draft },
+  }),
+  SaveDraft: ofWork('PUT', `${sample}/draft`, {
+    summary: 'Keep unfinished work on a sample; changes no label and no state.',
+    body: DraftReq,
+    replies: { 200: Draft },
+  }),
+  DeleteDraft: ofWork('DELETE', `${sample}/draft`, {
+    summary: 'Drop the own unfinished work.',
+    replies: { 204: null },
+  }),
+  GetEntryDraft: ofWork('GET', `${entry}/draft`, {
+    summary: 'Read the unfinished work of a member on a sample of a team task.',
+    query: ofWorker,
+    replies: { 200: Draft },
+  }),
+  SaveEntryDraft: ofWork('PUT', `${entry}/draft`, {
+    summary: 'Keep unfinished work on a sample of a team task; changes no label and no state.',
+    body: DraftReq,
+    replies: { 200: Draft },
+  }),
+  DeleteEntryDraft: ofWork('DELETE', `${entry}/draft`, {
+    summary: 'Drop the own unfinished work.',
+    replies: { 204: null },
+  }),
+  ListSampleHistory: ofWork('GET', `${sample}/history`, {
+    summary: 'Earlier labels of a sample of the dataset, newest first.',
+    replies: { 200: ListHistoryResp },
+  }),
+  ListEntryHistory: ofWork('GET', `${entry}/history`, {
+    summary: 'Earlier labels of an entry of a team task, newest first.',
+    query: ofWorker,
+    replies: { 200: ListHistoryResp },
+  }),
+  ListEntryComments: ofWork('GET', `${entry}/comments`, {
+    summary: 'What was said about an entry, oldest first.',
+    query: ofWorker,
+    replies: { 200: ListCommentsResp },
+  }),
+  AddEntryComment: ofWork('POST', `${entry}/comments`, {
+    summary: 'Say something about an entry, or why it was skipped.',
+    query: ofWorker,
+    body: AddCommentReq,
+    replies: { 201: Comment },
+  }),
+  ResolveEntryComment: ofWork('PUT', `${entry}/comments/{comment_id}`, {
+    summary: 'Mark a comment as resolved, or open it again.',
+    query: ofWorker,
+    body: ResolveCommentReq,
+    replies: { 200: Comment },
+  }),
+  SetPresence: ofWork('PUT', `${entry}/presence`, {
+    summary: 'Say that one works on an entry; tells who else does. Holds for two minutes.',
+    query: ofWorker,
+    body: PresenceReq,
+    replies: { 200: PresenceResp },
+  }),
+
+  ListEntries: ofTasks('GET', `${task}/entries`, {
+    summary: 'Entries of a team task from a place on, in the order in which they were dealt.',
+    query: query(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Entries of an answer.' }) },
+      {
+        after: string('`cursor` of the answer before.'),
+        sample_state: SampleStateFilter,
+        worker_id: string('Entries of one member only.'),
+        process_parameter: string('How images are shown, as image/resize,m_lfit,h_200.'),
+      },
+    ),
+    replies: { 200: ListEntriesResp },
+  }),
+  GetGuideline: ofTasks('GET', `${task}/guideline`, {
+    summary: 'Read what labelers are asked to do.',
+    replies: { 200: Guideline },
+  }),
+  SetGuideline: ofTasks('PUT', `${task}/guideline`, {
+    summary: 'Write what labelers are asked to do, in Markdown.',
+    body: GuidelineReq,
+    replies: { 200: Guideline },
+  }),
+  CopyAcceptedResults: ofTasks('POST', `${task}/copy-accepted`, {
+    summary: 'Copy the accepted labels of a task without auto_sync_dataset into the dataset (D19).',
+    body: CopyAcceptedReq,
+    replies: { 202: Empty },
+  }),
+  PreviewDeal: ofTasks('POST', `${dataset}/deal-preview`, {
+    summary: 'Who would get how many entries; nothing is dealt.',
+    body: PreviewDealReq,
+    replies: { 200: PreviewDealResp },
+  }),
+
+  ListJobs: ofServer('GET', '/muster/v1/jobs', {
+    summary: 'Work that goes on in the background, with how far it is.',
+    replies: { 200: JobsResp },
+  }),
+  ListFolder: ofServer('GET', '/muster/v1/storage', {
+    summary: 'What lies in a folder of the object store.',
+    query: query({ path: Type.String({ default: '', description: '/bucket/dir/; empty: the buckets.' }) }, {}),
+    replies: { 200: ListFolderResp },
+  }),
+} as const
