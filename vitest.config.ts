@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** What touches no records runs once, everything else on each engine. */
-const rules = ['{contract,core,client,scripts}/**/*.test.ts', 'adapters/!(sql)/**/*.test.ts']
+const rules = ['{contract,core,client,scripts,web}/**/*.test.ts', 'adapters/!(sql)/**/*.test.ts']
 const records = ['{server,cli,tests}/**/*.test.ts', 'adapters/sql/**/*.test.ts']
 
 export default defineConfig({

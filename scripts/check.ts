@@ -8,7 +8,9 @@ import { delimiter, resolve } from 'node:path'
  */
 const steps: Record<string, () => boolean> = {
   types: () =>
-    ['tsconfig.json', 'core/tsconfig.json', 'client/tsconfig.json'].map((file) => run(`tsc -p ${file}`)).every(Boolean),
+    ['tsconfig.json', 'core/tsconfig.json', 'client/tsconfig.json', 'web/tsconfig.json']
+      .map((file) => run(`tsc -p ${file}`))
+      .every(Boolean),
   lint: () => run('biome check --error-on-warnings'),
   generated: isGeneratedUpToDate,
   'dead code': () => run('knip'),
