@@ -335,6 +335,9 @@ export type MailRow = {
   attempts: Generated<number>
 }
 
+/** A file that still has to be deleted; written in the transaction that removes its sample. `due_at` 0: at once. */
+export type FileRemovalRow = { bucket: string; object_key: string; due_at: number; attempts: number }
+
 export type AuditRow = {
   audit_key: Generated<number>
   project_id: string
@@ -377,6 +380,7 @@ export type Tables = {
   label_history: LabelHistoryRow
   dataset_metric: DatasetMetricRow
   mail: MailRow
+  file_removal: FileRemovalRow
   audit: AuditRow
   setting: SettingRow
   key_range: KeyRangeRow

@@ -5,6 +5,7 @@ import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import { guessEncoding, guessLength } from '#adapters/files/guess-encoding.ts'
 import { splitLines } from '#adapters/files/text.ts'
 import { findDataset, listDatasetIds } from '#adapters/sql/datasets.ts'
+import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import { findSampleIds, insertSamples } from '#adapters/sql/samples.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
@@ -93,8 +94,9 @@ async function storeChunk(services: Services, dataset: DatasetRow, chunk: readon
     const locked = await lockDataset(tx, dataset_id, 'update')
     if (locked?.status !== DatasetStatus.creating) return null
     const stored = await findSampleIds(tx, dataset_id, ids)
+    const leaving = await findWaitingRemovals(tx, unknown)
     const rows = samples.flatMap((sample, index) =>
-      sample === undefined || stored.has(sample.sample_id)
+      sample === undefined || stored.has(sample.sample_id) || leaving.has(unknown[index]!)
         ? []
         : [{ ...sample, sample_key: first_key + index, counts: new Map() }],
     )

@@ -9,7 +9,7 @@ import { errors } from '#contract/errors.ts'
 import { readTaskStatus } from '#core/codecs/task-status.ts'
 import type { LabelChanges } from '#core/labels/definition-changes.ts'
 import { isAcceptanceRunning } from '#core/workforce-tasks/task-life.ts'
-import { type RemovedSample, removeSamples } from './remove-samples.ts'
+import { removeSamples } from './remove-samples.ts'
 import { rewriteLabels } from './rewrite-labels.ts'
 
 export type LabelSurgery = {
@@ -26,17 +26,18 @@ export type LabelSurgery = {
 /**
  * Changes the label definitions of a dataset, and with them all labels that carry them (behaviour 7): of samples, of the
  * entries of all team tasks, and of predictions. A rename touches none of them, for labels are stored by `label_key`.
- * E4623 while an acceptance of the dataset runs and judged labels would change (D44). Answers the samples that went with
- * their labels; whoever deletes their files does so after the commit. The work depends on the labels that change.
+ * E4623 while an acceptance of the dataset runs and judged labels would change (D44). Samples that went with their
+ * labels have their files deleted soon after, where the policy says so. The work depends on the labels that change.
  */
-export async function applyLabelChanges(tx: Tx, surgery: LabelSurgery): Promise<RemovedSample[]> {
+export async function applyLabelChanges(tx: Tx, surgery: LabelSurgery): Promise<void> {
   const { dataset, changes, by, now, deletePolicy = DeletePolicy.labelOnly } = surgery
   const { dataset_id, project_id } = dataset
-  if (changes.created.length + changes.changed.length + changes.removed.length === 0) return []
+  if (changes.created.length + changes.changed.length + changes.removed.length === 0) return
   if (isSurgery(changes)) await refuseWhileAccepting(tx, dataset_id)
 
   const orphans = await rewriteLabels(tx, { dataset_id, changes, by, now }, deletePolicy !== DeletePolicy.labelOnly)
-  const removed = await removeSamples(tx, { dataset_id, sample_keys: orphans, now })
+  const files = deletePolicy === DeletePolicy.samplesAndFiles
+  const removed = await removeSamples(tx, { dataset, sample_keys: orphans, files, now })
   await hideDefinitions(tx, changes.removed)
   await updateDefinitions(tx, changes.changed, changes.renamed)
   await insertDefinitions(tx, dataset_id, changes.created)
@@ -51,7 +52,6 @@ export async function applyLabelChanges(tx: Tx, surgery: LabelSurgery): Promise<
       create_time: now,
     })
   }
-  return removed
 }
 
 /** Colours, shortcuts and new labels change nothing that anybody judges. */

@@ -10,11 +10,10 @@ import type { LabelChanges } from '#core/labels/definition-changes.ts'
 import type { LabelSituation } from '#core/labels/definitions.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { newId } from '#server/ids.ts'
+import { deleteFilesNow } from '#server/jobs/remove-files.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { applyLabelChanges } from './apply-label-changes.ts'
-import { removeFiles } from './remove-files.ts'
-import type { RemovedSample } from './remove-samples.ts'
 
 type LabelChange<Plan> = {
   actor: Actor
@@ -34,24 +33,17 @@ export async function changeLabels<Plan extends { changes: LabelChanges }>(
   const { store } = services
   const now = services.now()
   const firstKey = mostNew > 0 ? await store.reserveKeys('label', mostNew) : 0
-  const { planned, removed } = await store.transaction(async (tx) => {
+  const planned = await store.transaction(async (tx) => {
     const locked = await lockDataset(tx, dataset.dataset_id, 'update')
     if (!locked) throw errors.datasetNotFound()
     const barred = (deletePolicy === DeletePolicy.labelOnly ? mayWriteLabels : mayDeleteSamples)(locked.status)
     if (barred) throw refuse(barred)
     const planned = plan(await readLabelSituation(tx, locked, firstKey))
-    const surgery = { dataset: locked, changes: planned.changes, by: nameOf(actor), now, deletePolicy }
-    return { planned, removed: await applyLabelChanges(tx, surgery) }
+    await applyLabelChanges(tx, { dataset: locked, changes: planned.changes, by: nameOf(actor), now, deletePolicy })
+    return planned
   })
-  if (deletePolicy === DeletePolicy.samplesAndFiles) await deleteFiles(services, dataset, removed)
+  if (deletePolicy === DeletePolicy.samplesAndFiles) await deleteFilesNow(services)
   return planned
-}
-
-/** The labels and samples are gone by now; that a file is not must not stay untold. */
-async function deleteFiles(services: Services, { dataset_type }: DatasetRow, removed: readonly RemovedSample[]) {
-  const failed = await removeFiles(services, dataset_type, removed)
-  if (failed.size === 0) return
-  throw errors.storageFailed(`The samples are deleted, but ${failed.size} of their ${removed.length} files are not.`)
 }
 
 /**

@@ -6,15 +6,15 @@ import { errors } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
 import { mayDeleteSamples } from '#core/datasets/label-gate.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
+import { deleteFilesNow } from '#server/jobs/remove-files.ts'
 import { refuse } from '#server/refuse.ts'
 import type { ItemResult } from '#server/replies.ts'
 import type { Services } from '#server/services.ts'
-import { removeFiles } from './remove-files.ts'
 import { removeSamples } from './remove-samples.ts'
 
 /**
  * Deletes samples named by their wire ids (D6): the known ones together, an unknown one fails alone (E4420). An id named
- * twice is deleted once. With `delete_source` their files go as well, after the commit. E4424 while an import, be it the
+ * twice is deleted once. With `delete_source` their files go as well, soon after. E4424 while an import, be it the
  * first one, or a synchronisation runs.
  */
 export async function deleteSamples(
@@ -27,23 +27,23 @@ export async function deleteSamples(
   const removed = await services.store.transaction(async (tx) => {
     refuseNow(await lockDataset(tx, dataset_id, 'update'))
     const sample_keys = await readKeys(tx, dataset_id, sample_ids)
-    const removed = await removeSamples(tx, { dataset_id, sample_keys, now })
+    const removed = await removeSamples(tx, { dataset, sample_keys, files: delete_source, now })
     if (removed.length > 0) {
       await writeAudit(tx, {
         project_id,
         actor: nameOf(actor),
         action: 'samples.delete',
         object_id: dataset_id,
-        detail: { samples: removed.map(({ sample_id }) => sample_id), delete_source },
+        detail: { samples: removed, delete_source },
         create_time: now,
       })
     }
     return removed
   })
-  const known = new Set(removed.map(({ sample_id }) => sample_id))
-  const failed = delete_source ? await removeFiles(services, dataset.dataset_type, removed) : null
+  if (delete_source) await deleteFilesNow(services)
+  const known = new Set(removed)
   return sample_ids.map((sample_id, index) => {
-    if (known.has(sample_id)) return failed?.get(sample_id) ?? null
+    if (known.has(sample_id)) return null
     return errors.sampleUnknown.refusal(`samples[${index}]: there is no sample ${quote(sample_id)} in the dataset`)
   })
 }

@@ -1,8 +1,10 @@
 import { deleteEntries } from '#adapters/sql/entries.ts'
+import { enqueueRemovals } from '#adapters/sql/file-removals.ts'
 import { lockTasks } from '#adapters/sql/locks.ts'
 import { deleteSampleRows } from '#adapters/sql/samples.ts'
 import type { Tx } from '#adapters/sql/store.ts'
-import type { SampleRow } from '#adapters/sql/tables.ts'
+import type { DatasetRow, SampleRow } from '#adapters/sql/tables.ts'
+import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { countLabels } from '#core/labels/label-surgery.ts'
 import { closeFinishedTask } from './close-finished-task.ts'
 import { touchDataset } from './label-samples.ts'
@@ -21,23 +23,29 @@ const COLUMNS = [
   'object_key',
 ] as const satisfies readonly (keyof SampleRow)[]
 
-/** A sample that is gone, and where its file lies still. */
-export type RemovedSample = Pick<SampleRow, 'sample_key' | 'sample_id' | 'bucket' | 'object_key'>
+type Removal = {
+  dataset: Pick<DatasetRow, 'dataset_id' | 'dataset_type'>
+  sample_keys: readonly number[]
+  /** Their files go as well, soon after (`jobs/remove-files.ts`). */
+  files?: boolean
+  now: number
+}
 
 /**
  * Removes samples of one dataset with everything that hangs on them: their entries in every team task, labels, history
  * and counters. Each task counts what it lost, and is complete when nothing but accepted entries is left (behaviour 2.2,
- * 2.4, D6). Keys that the dataset does not have are passed over. The caller has locked the dataset for `update`; files
- * stay, see `remove-files.ts`.
+ * 2.4, D6). Keys that the dataset does not have are passed over. The caller has locked the dataset for `update`. Files of
+ * text datasets stay in any case, for a line is a sample (behaviour 7). Answers the wire ids of those removed.
  */
 export async function removeSamples(
   tx: Tx,
-  { dataset_id, sample_keys, now }: { dataset_id: string; sample_keys: readonly number[]; now: number },
-): Promise<RemovedSample[]> {
+  { dataset: { dataset_id, dataset_type }, sample_keys, files = false, now }: Removal,
+): Promise<string[]> {
   if (sample_keys.length === 0) return []
   const tasks = await lockTasks(tx, dataset_id)
   const lost = new Map<string, number>()
-  const removed: RemovedSample[] = []
+  const takesFiles = files && !TEXT_DATASET_TYPES.includes(dataset_type as DatasetType)
+  const removed: string[] = []
   const keys = [...new Set(sample_keys)].sort((a, b) => a - b)
   for (let at = 0; at < keys.length; at += CHUNK) {
     const chunk = keys.slice(at, at + CHUNK).map((sample_key) => [dataset_id, sample_key])
@@ -47,9 +55,8 @@ export async function removeSamples(
       tx,
       samples.map((sample) => ({ ...sample, counts: countLabels(JSON.parse(sample.labels)) })),
     )
-    for (const { sample_key, sample_id, bucket, object_key } of samples) {
-      removed.push({ sample_key, sample_id, bucket, object_key })
-    }
+    if (takesFiles) await enqueueRemovals(tx, samples)
+    for (const { sample_id } of samples) removed.push(sample_id)
   }
   if (removed.length === 0) return []
   for (const task of tasks) {

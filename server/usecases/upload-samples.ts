@@ -1,3 +1,4 @@
+import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
 import { insertDefinitions, readDefinitions } from '#adapters/sql/label-sets.ts'
 import { moveLabelRevision } from '#adapters/sql/labels.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
@@ -75,16 +76,26 @@ function readItems({ services, dataset }: Uploading, items: readonly Sample[], l
   return inParallel(numbered, width, ({ item, field }) => readUpload(services, target, item, field))
 }
 
-/** Refuses what is a sample of the dataset already. */
+/** Refuses what is a sample of the dataset already, and files that are going to be deleted. */
 async function refuseKnown(db: Db, { dataset_id }: DatasetRow, items: readonly Item[]): Promise<Item[]> {
   const ids = items.flatMap((item) => (isRefusal(item) ? [] : item.samples.map(({ sample_id }) => sample_id)))
   const known = new Set<string>()
   for (let at = 0; at < ids.length; at += CHUNK) {
     for (const id of await findSampleIds(db, dataset_id, ids.slice(at, at + CHUNK))) known.add(id)
   }
+  const leaving = await findWaitingRemovals(
+    db,
+    goodOf(items).map(({ samples }) => samples[0]!),
+  )
   return items.map((item) => {
-    if (isRefusal(item) || !item.samples.some(({ sample_id }) => known.has(sample_id))) return item
+    if (isRefusal(item)) return item
     const path = formatObjectPath(item.object, 'slash')
+    if (leaving.has(item.samples[0]!)) {
+      return errors.sampleExists.refusal(
+        `${item.field}.name: the file at ${path} is still being deleted; try again later`,
+      )
+    }
+    if (!item.samples.some(({ sample_id }) => known.has(sample_id))) return item
     return errors.sampleExists.refusal(`${item.field}.name: there is already a sample ${path}`)
   })
 }

@@ -150,6 +150,7 @@ create table sample (
 );
 create unique index sample_wire_id on sample (dataset_id, sample_id);
 create index sample_order on sample (dataset_id, sample_key, state);
+create index sample_object on sample (bucket, object_key);
 
 create table sample_label (
   label_key bigint not null,
@@ -359,6 +360,15 @@ create table mail (
 );
 create index mail_due on mail (due_at);
 create index mail_task on mail (task_id, worker_id);
+
+create table file_removal (
+  bucket text not null,
+  object_key text not null,
+  due_at bigint not null,
+  attempts integer not null,
+  primary key (bucket, object_key)
+) {clustered};
+create index file_removal_due on file_removal (due_at);
 
 create table audit (
   audit_key {auto},
