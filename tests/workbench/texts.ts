@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+
+/** What breaks offsets: emoji families and skin tones, flags, combining marks, line ends, direction marks, scripts. */
+const pieces = [
+  'a',
+  'Word',
+  ' ',
+  '  ',
+  '. ',
+  '\t',
+  '\n',
+  '\r\n',
+  '\r',
+  '\u0085',
+  '\u2028',
+  'é',
+  'e\u0301',
+  ' \u0301',
+  '\u0301',
+  '😀',
+  '💩',
+  '👍🏿',
+  '👩‍👩‍👧',
+  '🇨🇭',
+  '🇨',
+  '🇭🇩',
+  '\u200d',
+  '\ufe0f',
+  '1\ufe0f\u20e3',
+  '深圳',
+  '今天很热。',
+  '私は学生です',
+  'สวัสดีชาวโลก',
+  'שלום',
+  'مرحبا',
+  '\u200f',
+  '\u200e',
+  '\u2067',
+  '\u2069',
+  '𝒳',
+  '각',
+  'ᄀ',
+  'ᅡ',
+  'नि',
+]
+
+/** Texts of such pieces, and of any code points whatever. */
+export const anyText = fc.oneof(
+  fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((all) => all.join('')),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+)
