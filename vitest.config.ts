@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 /** What touches no records runs once, everything else on each engine. */
 const rules = ['{contract,core,client,scripts,web}/**/*.test.ts', 'adapters/!(sql)/**/*.test.ts']
-const records = ['{server,cli,tests}/**/*.test.ts', 'adapters/sql/**/*.test.ts']
+const records = [
+  '{server,cli}/**/*.test.ts',
+  'tests/!(e2e)/**/*.test.ts',
+  'tests/*.test.ts',
+  'adapters/sql/**/*.test.ts',
+]
+/** What people do in a browser. */
+const browser = ['tests/e2e/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -19,6 +26,10 @@ export default defineConfig({
           env: { MUSTER_TEST_ENGINE: 'postgres' },
           globalSetup: ['./tests/postgres-setup.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: browser, globalSetup: ['./tests/e2e/setup.ts'], testTimeout: 240_000 },
       },
     ],
   },

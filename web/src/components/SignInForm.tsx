@@ -1,0 +1,66 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '#client/client.ts'
+import { signIn } from '#client/session.ts'
+import type { Session } from '#contract/identity.ts'
+import { SERVER } from '#web/data/client.ts'
+import { sessionOptions } from '#web/data/session.tsx'
+import { wordsOf } from './Fault.tsx'
+
+/** Name and password; `user_name` is fixed where somebody has to sign in again. */
+export function SignInForm({ user_name, onDone }: { user_name?: string; onDone: (session: Session) => void }) {
+  const { t } = useTranslation('session')
+  const queries = useQueryClient()
+  const [name, setName] = useState(user_name ?? '')
+  const [password, setPassword] = useState('')
+  const { mutate, error, isPending } = useMutation({
+    mutationKey: ['sign in'],
+    mutationFn: () => signIn(SERVER, { user_name: name.trim(), password }),
+    onSuccess: (session) => {
+      queries.setQueryData(sessionOptions.queryKey, session)
+      onDone(session)
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    mutate()
+  }
+  const refusal = () => {
+    if (error instanceof ApiError && error.status === 401) return t('wrong')
+    if (error instanceof ApiError && error.status === 429) return t('tooMany')
+    return wordsOf(error).text
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {error && (
+          <Alert color="red" variant="light" role="alert">
+            {refusal()}
+          </Alert>
+        )}
+        <TextInput
+          label={t('user')}
+          autoComplete="username"
+          required
+          readOnly={user_name !== undefined}
+          data-autofocus={user_name === undefined || undefined}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('password')}
+          autoComplete="current-password"
+          required
+          data-autofocus={user_name !== undefined || undefined}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={isPending}>
+          {t('signIn')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,48 @@
+import { Alert, Button, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useSend } from '#web/data/calls.ts'
+import { Fault } from './Fault.tsx'
+import { Page } from './Page.tsx'
+
+/** What a new owner sees first: the demo project, or a dataset of his own. */
+export function Welcome() {
+  const { t } = useTranslation('datasets')
+  return (
+    <Page title={t('welcome')} about={t('welcomeHelp')}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} maw={860}>
+        <Card withBorder padding="lg">
+          <Stack gap="sm" h="100%" justify="space-between">
+            <div>
+              <IconPlayerPlay size={32} stroke={1.5} aria-hidden />
+              <Title order={2} size="h4" mt="xs">
+                {t('tryDemo')}
+              </Title>
+              <Text size="sm" c="dimmed">
+                {t('tryDemoHelp')}
+              </Text>
+            </div>
+            <DemoButton />
+          </Stack>
+        </Card>
+        <Card withBorder padding="lg">
+          <Stack gap="sm" h="100%" justify="space-between">
+            <div>
+              <IconFolderPlus size={32} stroke={1.5} aria-hidden />
+              <Title order={2} size="h4" mt="xs">
+                {t('createFirst')}
+              </Title>
+              <Text size="sm" c="dimmed">
+                {t('createFirstHelp')}
+              </Text>
+            </div>
+            <Button component={Link} to="/datasets/new" variant="default">
+              {t('createFirst')}
+            </Button>
+          </Stack>
+        </Card>
+      </SimpleGrid>
+    </Page>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { shell as english } from '#web/i18n/en/shell.ts'
+
+export const shell: Words<typeof english> = {
+  name: 'Muster',
+  loading: 'Wird geladen …',
+  skipToContent: 'Zum Inhalt springen',
+  navigation: 'Hauptnavigation',
+  datasets: 'Datensätze',
+  tasks: 'Aufgaben',
+  teams: 'Teams',
+  work: 'Meine Aufgaben',
+  jobs: '{count, plural, =0 {Keine Arbeit im Hintergrund} one {# Vorgang läuft} other {# Vorgänge laufen}}',
+  account: 'Konto von {name}',
+  settings: 'Einstellungen',
+  signOut: 'Abmelden',
+  language: 'Sprache',
+  appearance: 'Darstellung',
+  light: 'Hell',
+  dark: 'Dunkel',
+  auto: 'Wie das System',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  remove: 'Löschen',
+  back: 'Zurück',
+  tryAgain: 'Erneut versuchen',
+  notFound: 'Unter dieser Adresse gibt es nichts',
+  notFoundHelp: 'Vielleicht wurde es gelöscht, oder Sie haben keinen Zugriff.',
+  toStart: 'Zur Startseite',
+  offline: 'Der Server antwortet nicht. Was Sie sehen, kann veraltet sein; es wird weiter nachgefragt.',
+  fault: 'Das hat nicht geklappt',
+}

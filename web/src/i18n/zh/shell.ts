@@ -1,0 +1,33 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { shell as english } from '#web/i18n/en/shell.ts'
+
+export const shell: Words<typeof english> = {
+  name: 'Muster',
+  loading: '正在加载…',
+  skipToContent: '跳到内容',
+  navigation: '主导航',
+  datasets: '数据集',
+  tasks: '任务',
+  teams: '团队',
+  work: '我参与的任务',
+  jobs: '{count, plural, =0 {没有后台任务} other {# 个后台任务正在运行}}',
+  account: '{name} 的账号',
+  settings: '设置',
+  signOut: '退出登录',
+  language: '语言',
+  appearance: '外观',
+  light: '浅色',
+  dark: '深色',
+  auto: '跟随系统',
+  close: '关闭',
+  cancel: '取消',
+  save: '保存',
+  remove: '删除',
+  back: '返回',
+  tryAgain: '重试',
+  notFound: '此地址没有内容',
+  notFoundHelp: '它可能已被删除，或者您没有访问权限。',
+  toStart: '回到首页',
+  offline: '服务器没有响应。您看到的内容可能已过时；系统会不断重试。',
+  fault: '操作未成功',
+}

@@ -1,0 +1,19 @@
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Doorway } from '#web/components/Doorway.tsx'
+import { SignInForm } from '#web/components/SignInForm.tsx'
+
+const route = getRouteApi('/sign-in')
+
+export function SignInPage() {
+  const { t } = useTranslation('session')
+  const { to } = route.useSearch()
+  const router = useRouter()
+  // Only addresses of ours: an address from elsewhere in a link must not lead away after signing in.
+  const target = to?.startsWith('/') && !to.startsWith('//') ? to : '/'
+  return (
+    <Doorway title={t('welcome')} help={t('help')}>
+      <SignInForm onDone={() => router.history.push(target)} />
+    </Doorway>
+  )
+}

@@ -1,0 +1,76 @@
+import { ActionIcon, Box, Group } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarRightCollapse } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './Frame.module.css'
+
+/** The frame that every labelling screen shares (workbench 1); panels that were folded away stay so on this device. */
+export function Frame({
+  top,
+  banner,
+  left,
+  right,
+  bottom,
+  children,
+}: {
+  top: ReactNode
+  /** Something to know or decide about the whole sample, between the top bar and the data. */
+  banner?: ReactNode
+  left: ReactNode
+  right: ReactNode
+  bottom: ReactNode
+  children: ReactNode
+}) {
+  const { t } = useTranslation('workbench')
+  const [folded, setFolded] = useLocalStorage<{ left?: boolean; right?: boolean }>({
+    key: 'muster.panels',
+    defaultValue: {},
+    getInitialValueInEffect: false,
+  })
+  const toggle = (side: 'left' | 'right') => setFolded({ ...folded, [side]: !folded[side] })
+  return (
+    <Box className={classes.frame} data-left={!folded.left || undefined} data-right={!folded.right || undefined}>
+      <Group component="header" className={classes.top} wrap="nowrap" gap="xs">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('queuePanel')}
+          title={t('queuePanel')}
+          aria-expanded={!folded.left}
+          onClick={() => toggle('left')}
+        >
+          <IconLayoutSidebarLeftCollapse size={18} />
+        </ActionIcon>
+        <Box className={classes.bar}>{top}</Box>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('labelPanel')}
+          title={t('labelPanel')}
+          aria-expanded={!folded.right}
+          onClick={() => toggle('right')}
+        >
+          <IconLayoutSidebarRightCollapse size={18} />
+        </ActionIcon>
+      </Group>
+      {!folded.left && (
+        <Box component="nav" className={classes.left} aria-label={t('queuePanel')}>
+          {left}
+        </Box>
+      )}
+      <Box component="main" id="content" tabIndex={-1} className={classes.middle}>
+        {banner}
+        <Box className={classes.canvas}>{children}</Box>
+      </Box>
+      {!folded.right && (
+        <Box component="aside" className={classes.right} aria-label={t('labelPanel')}>
+          {right}
+        </Box>
+      )}
+      <Box component="footer" className={classes.bottom}>
+        {bottom}
+      </Box>
+    </Box>
+  )
+}
