@@ -377,6 +377,7 @@ function sampleRow(
     width: null,
     height: null,
     depth: null,
+    orientation: null,
     duration: null,
     state: SampleFacet.unlabelled,
     labels: '[]',

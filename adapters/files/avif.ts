@@ -4,6 +4,7 @@ import type { ImageHeader } from './image-formats.ts'
 type Box = { type: string; start: number; end: number }
 
 const mostBoxes = 1000
+const noSize = { width: 0, height: 0 }
 
 /**
  * Reads the properties all pictures of an AVIF file share out (`meta/iprp/ipco`). The largest size is that of the picture
@@ -21,8 +22,10 @@ export async function readAvif(file: HeaderReader): Promise<ImageHeader> {
     .map((box) => view.getUint8(box.start + 4))
   const colours = channels.length > 0 && Math.max(...channels) === 1 ? 1 : 3
   const hasAlpha = inner(view, properties, 'auxC').some((box) => readText(view, box).includes('alpha'))
-  const largest = sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a), { width: 0, height: 0 })
-  return { ...largest, depth: colours + (hasAlpha ? 1 : 0) }
+  const { width, height } = sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a), noSize)
+  // A turn of this format is part of the picture: no program leaves it out.
+  const isTurned = inner(view, properties, 'irot').some(({ start, end }) => end > start && view.getUint8(start) & 1)
+  return { ...(isTurned ? { width: height, height: width } : { width, height }), depth: colours + (hasAlpha ? 1 : 0) }
 }
 
 async function findMeta(file: HeaderReader): Promise<Box> {

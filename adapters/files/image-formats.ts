@@ -44,12 +44,18 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
 
-/** A broken EXIF part does not make the image unreadable. */
-async function readExifOrientation(file: HeaderReader, at: number): Promise<number | undefined> {
-  try {
+function readExifOrientation(file: HeaderReader, at: number): Promise<number | undefined> {
+  return ifReadable(async () => {
     const view = await file.view(at, 6)
     if (readMark(view, 0) !== 'Exif') return undefined
     return (await readTiffTags(file, at + 6)).get(tags.orientation)
+  })
+}
+
+/** A broken EXIF part does not make the image unreadable. */
+async function ifReadable(read: () => Promise<number | undefined>): Promise<number | undefined> {
+  try {
+    return await read()
   } catch (error) {
     if (error instanceof BadHeader) return undefined
     throw error
@@ -63,7 +69,21 @@ async function readPng(file: HeaderReader): Promise<ImageHeader> {
   const header = await file.view(8, 21)
   const depth = pngDepth[header.getUint8(17)]
   if (readMark(header, 4) !== 'IHDR' || depth === undefined) throw new BadHeader('has no valid IHDR part')
-  return { width: header.getUint32(8), height: header.getUint32(12), depth }
+  const [width, height] = [header.getUint32(8), header.getUint32(12)]
+  return { width, height, depth, orientation: await ifReadable(() => findPngOrientation(file)) }
+}
+
+/** Where the pixels begin no EXIF part follows that a browser would heed. */
+async function findPngOrientation(file: HeaderReader): Promise<number | undefined> {
+  let at = 33
+  for (let step = 0; step < mostSegments; step++) {
+    const part = await file.view(at, 8)
+    const kind = readMark(part, 4)
+    if (kind === 'eXIf') return (await readTiffTags(file, at + 8)).get(tags.orientation)
+    if (kind === 'IDAT' || kind === 'IEND') return undefined
+    at += 12 + part.getUint32(0)
+  }
+  return undefined
 }
 
 /** A negative height means rows from the top. A fourth byte is transparency only where a mask says so. */

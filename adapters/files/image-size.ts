@@ -5,7 +5,10 @@ import { sniffContentType } from './sniff.ts'
 /** Image pixels, and channels: grey 1, grey with transparency 2, colour 3, with transparency (or in four inks) 4. */
 export type ImageSize = { width: number; height: number; depth: number }
 
-/** `reason` is the end of a sentence about the image. */
+/**
+ * `orientation` as EXIF counts it, 1 to 8: how the stored pixels are turned to be upright, 1 = not at all. `reason` is the
+ * end of a sentence about the image.
+ */
 export type ImageProbe = { size: ImageSize; orientation: number } | { size: null; reason: string }
 
 /** Beyond these an image is not opened anywhere (reliability S14). */
@@ -16,10 +19,8 @@ export const mostPixels = 100_000_000
  * Reads size and depth of an image from its header, without decoding a pixel. Never throws on what the file holds; errors
  * of `read` pass through.
  *
- * Width and height are those of the pixels as the file stores them, before any turn asked for by EXIF: that is what
- * `@modelarts:size`, VOC files and a training that ignores EXIF mean, and a label stays right whatever turns the picture.
- * `orientation` (EXIF, 1 to 8; 1 = as stored) comes beside it: a view turns the picture (workbench 1.6) and brings points
- * back to stored pixels.
+ * Width and height are those of the upright picture, as browsers show it and people label it (workbench 1.6): what EXIF
+ * asks for is heeded in JPEG, PNG and TIFF. `orientation` comes beside it, so that the stored pixels can be found again.
  */
 export async function probeImage(read: ReadAt): Promise<ImageProbe> {
   const file = new HeaderReader(read)
@@ -32,7 +33,11 @@ export async function probeImage(read: ReadAt): Promise<ImageProbe> {
     if (Math.max(width, height) > longestSide || width * height > mostPixels) {
       return { size: null, reason: `is too large with ${width} x ${height} pixels` }
     }
-    return { size: { width, height, depth }, orientation: orientation >= 1 && orientation <= 8 ? orientation : 1 }
+    const isTurned = orientation >= 5 && orientation <= 8
+    return {
+      size: isTurned ? { width: height, height: width, depth } : { width, height, depth },
+      orientation: isTurned || (orientation >= 2 && orientation <= 4) ? orientation : 1,
+    }
   } catch (error) {
     if (error instanceof BadHeader) return { size: null, reason: error.message }
     throw error

@@ -57,6 +57,7 @@ const ALL_COLUMNS = [
   'content',
   'text_length',
   'duration',
+  'orientation',
   'create_time',
   ...UPDATED_COLUMNS,
 ] as const satisfies readonly (keyof SampleRow)[]
@@ -102,10 +103,11 @@ export async function updateSamples(
   await tallies.flush(tx)
 }
 
-/** Removes samples with their label index and counters. Their entries must be gone already. */
+/** Removes samples with their history, drafts, label index and counters. Their entries must be gone already. */
 export async function deleteSampleRows(tx: Tx, samples: readonly CountedSample[]): Promise<void> {
   const keys = samples.map(({ sample_key }) => [sample_key])
   await tx.each.delete('label_history', ['sample_key'], keys)
+  await tx.each.delete('draft', ['sample_key'], keys)
   await tx.each.delete('sample', ['sample_key'], keys)
   const tallies = new SampleTallies()
   for (const sample of samples) tallies.addSample(sample, -1)

@@ -33,7 +33,12 @@ export type TokenRow = {
   project_id: string | null
   create_time: number
   expires_at: number
+  /** For a session of the console: after how many milliseconds without a call it ends; null for a token of a client. */
+  idle_limit: number | null
 }
+
+/** What somebody has chosen for himself in the console. */
+export type PreferenceRow = { account_id: string; preferences: Json }
 
 export type WorkerRow = {
   worker_id: string
@@ -132,10 +137,12 @@ export type SampleRow = {
   content: string | null
   /** Code points of `content`. */
   text_length: number | null
-  /** Image pixels as stored in the file. */
+  /** Image pixels of the upright picture. */
   width: number | null
   height: number | null
   depth: number | null
+  /** As EXIF counts it, 1 to 8; null: not known. */
+  orientation: number | null
   /** Milliseconds of sound. */
   duration: number | null
   /** A `SampleFacet`: 0 unlabelled, 1 labelled, 2 unlabelled with a prediction. */
@@ -183,6 +190,8 @@ export type WorkforceTaskRow = {
   error_msg: string | null
   /** What still has to be dealt (`DealRequest`), so that an interrupted deal is done again. */
   deal_request: Json | null
+  /** Accepted labels that still have to be copied to the dataset (`CopyRequest`). */
+  copy_request: Json | null
   last_checking_task_id: string | null
   /** Number of the last acceptance, 0 = none yet. */
   acceptance_number: number
@@ -216,10 +225,12 @@ export type EntryRow = {
   labels: Json
   metadata: Json
   sample_usage: string | null
-  /** Number of saves. */
+  /** Number of writes of its labels. */
   revision: number
   /** Time of the last save, 0 = never saved. */
   save_time: number
+  /** Who made it, as in D48; null = nobody yet. */
+  saved_by: string | null
   review_accept: Flag | null
   review_score: string | null
   review_comment: string | null
@@ -312,14 +323,51 @@ export type LabelHistoryRow = {
   history_key: Generated<number>
   dataset_id: string
   sample_key: number
+  /** The entry that had them, whoever labels it by now; 0 = the sample itself. */
+  entry_key: number
   task_id: string | null
   worker_id: string | null
   revision: number
   labels: Json
   metadata: Json
+  /** Who had written them, as in D48, and when; null and 0 where it was no person. */
+  written_by: string | null
+  write_time: number
+  /** A name of D48, or the id of the acceptance or task that did it. */
   replaced_by: string
   replace_time: number
 }
+
+/** Unfinished work of one account on a sample, or on an entry of it: a draft changes nothing but itself. */
+export type DraftRow = {
+  account_id: string
+  sample_key: number
+  /** 0 = the labels of the dataset are meant. */
+  entry_key: number
+  labels: Json
+  metadata: Json | null
+  base_revision: number
+  edit: number
+  tab: string
+  update_time: number
+}
+
+export type EntryCommentRow = {
+  comment_key: Generated<number>
+  comment_id: string
+  entry_key: number
+  account_id: string
+  kind: string
+  text: string
+  resolved: Flag
+  create_time: number
+}
+
+/** Who works on an entry until `expires_at`; it informs, and bars nobody. */
+export type PresenceRow = { entry_key: number; account_id: string; expires_at: number }
+
+/** What labelers of a task are asked to do, in Markdown. */
+export type GuidelineRow = { task_id: string; text: string; update_time: number }
 
 export type DatasetMetricRow = { dataset_id: string; task_id: string; snapshot_time: number; counts: Json }
 
@@ -358,6 +406,7 @@ export type Tables = {
   project: ProjectRow
   account: AccountRow
   token: TokenRow
+  preference: PreferenceRow
   worker: WorkerRow
   invitation: InvitationRow
   workforce: WorkforceRow
@@ -378,6 +427,10 @@ export type Tables = {
   acceptance_sample: AcceptanceSampleRow
   acceptance_tally: AcceptanceTallyRow
   label_history: LabelHistoryRow
+  draft: DraftRow
+  entry_comment: EntryCommentRow
+  presence: PresenceRow
+  guideline: GuidelineRow
   dataset_metric: DatasetMetricRow
   mail: MailRow
   file_removal: FileRemovalRow

@@ -16,6 +16,7 @@ export const keys = {
   size: '@modelarts:size',
   importOrigin: '@modelarts:import_origin',
   empty: '@muster:empty',
+  orientation: '@muster:orientation',
   defaultShape: '@modelarts:default_shape',
   fromType: '@modelarts:from_type',
   toType: '@modelarts:to_type',

@@ -17,7 +17,7 @@ export const TWENTY_BOXES: Workload = { name: '20 boxes', dataset_type: DatasetT
 export type Definition = { label_key: number; name: string }
 
 /** Pixels of every image. */
-export const IMAGE = { width: 1920, height: 1080, depth: 3 }
+export const IMAGE = { width: 1920, height: 1080, depth: 3, orientation: 1 }
 
 /** Labels of sample number `number` as a client sends them; another round, other labels. */
 export function wireLabels(work: Workload, definitions: readonly Definition[], number: number, round: number) {

@@ -1,7 +1,7 @@
 import type { BlobInfo, BlobStore } from '#adapters/blobs/blob-store.ts'
 import { readWavDuration } from '#adapters/files/audio-duration.ts'
 import { readFromBlob } from '#adapters/files/header-reader.ts'
-import { probeImage } from '#adapters/files/image-size.ts'
+import { type ImageProbe, probeImage } from '#adapters/files/image-size.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { SampleRow } from '#adapters/sql/tables.ts'
 import { SampleType } from '#contract/codes.ts'
@@ -14,12 +14,16 @@ import { sampleIdOf } from '#server/ids.ts'
 export type NewSample = Omit<SampleRow, 'sample_key'>
 
 /** What the header of a file tells: image pixels and channels, milliseconds of sound. */
-export type FileFacts = Pick<SampleRow, 'width' | 'height' | 'depth' | 'duration'>
+export type FileFacts = Pick<SampleRow, 'width' | 'height' | 'depth' | 'orientation' | 'duration'>
 
 export type StoredFile = { bucket: string; info: BlobInfo }
 type Home = { dataset_id: string; dataset_type: number }
 
-export const NO_FACTS: FileFacts = { width: null, height: null, depth: null, duration: null }
+export const NO_FACTS: FileFacts = { width: null, height: null, depth: null, orientation: null, duration: null }
+
+export function imageFacts({ size, orientation }: Extract<ImageProbe, { orientation: number }>): FileFacts {
+  return { ...NO_FACTS, ...size, orientation }
+}
 
 /** Where a file came from: 0 stands for the input path, as in recorded answers. */
 const NEW_METADATA = JSON.stringify({ '@modelarts:import_origin': 0 })
@@ -81,7 +85,10 @@ export async function readFileFacts(blobs: BlobStore, dataset_type: number, file
   const { bucket, info } = file
   const read = readFromBlob(blobs, bucket, info.key)
   const type = sampleTypeOf(dataset_type)
-  if (type === SampleType.image) return { ...NO_FACTS, ...(await probeImage(read)).size }
+  if (type === SampleType.image) {
+    const probe = await probeImage(read)
+    return probe.size ? imageFacts(probe) : NO_FACTS
+  }
   if (type === SampleType.audio) return { ...NO_FACTS, duration: await readWavDuration(read, info.size) }
   return NO_FACTS
 }

@@ -15,7 +15,7 @@ import { sampleTypeOf } from '#core/datasets/dataset-types.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { LONGEST_TEXT, MOST_TEXT_UPLOADED, MOST_UPLOADED } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
-import { type FileFacts, fileSample, type NewSample, NO_FACTS, textSample } from './new-samples.ts'
+import { type FileFacts, fileSample, imageFacts, type NewSample, NO_FACTS, textSample } from './new-samples.ts'
 
 /** An item of an upload that can become a sample, as far as the item alone tells. */
 export type Upload = {
@@ -148,7 +148,7 @@ async function readFacts(type: SampleType, read: ReadAt, size: number): Promise<
   if (type === SampleType.audio) return { ...NO_FACTS, duration: await readWavDuration(read, size) }
   if (type !== SampleType.image) return NO_FACTS
   const probe = await probeImage(read)
-  return probe.size ? { ...NO_FACTS, ...probe.size } : { reason: probe.reason }
+  return probe.size ? imageFacts(probe) : { reason: probe.reason }
 }
 
 /** A sample of a text: one line, counted from 1, or with null all of it. */

@@ -43,6 +43,7 @@ export async function viewSamples(
       metadata: { ...factsOf(sample), ...metadata },
       ...hardDetails(metadata, labels),
       labelers: emailsOf(JSON.parse(sample.labelers)).flatMap((email) => viewLabeler(people.get(email))),
+      muster: { revision: sample.revision },
     }
   })
 }
@@ -66,9 +67,10 @@ export function viewFile(
 }
 
 /** Metadata that the server knows by itself; what was sent stands above it. */
-export function factsOf({ width, height, depth }: SampleRow): Metadata {
+export function factsOf({ width, height, depth, orientation }: SampleRow): Metadata {
   const size = width === null || height === null ? {} : { [keys.size]: [width, height, depth ?? 3] }
-  return { [keys.importOrigin]: 0, ...size }
+  const turn = (orientation ?? 1) === 1 ? {} : { [keys.orientation]: orientation }
+  return { [keys.importOrigin]: 0, ...size, ...turn }
 }
 
 /** Why the sample or one of its labels is hard, in words; nothing when no reason is given. */

@@ -186,6 +186,7 @@ function sampleRow(
     width: null,
     height: null,
     depth: null,
+    orientation: null,
     duration: null,
     state: predicted || labels.length === 0 ? unlabelled : SampleFacet.labelled,
     labels: JSON.stringify(predicted ? [] : labels),

@@ -28,9 +28,15 @@ create table token (
   account_id text not null references account on delete cascade,
   project_id text,
   create_time bigint not null,
-  expires_at bigint not null
+  expires_at bigint not null,
+  idle_limit bigint
 );
 create index token_account on token (account_id);
+
+create table preference (
+  account_id text primary key references account on delete cascade,
+  preferences text not null
+);
 
 create table worker (
   worker_id text primary key,
@@ -135,6 +141,7 @@ create table sample (
   width integer,
   height integer,
   depth integer,
+  orientation integer,
   duration bigint,
   state integer not null,
   labels text not null,
@@ -195,6 +202,7 @@ create table workforce_task (
   error_code text,
   error_msg text,
   deal_request text,
+  copy_request text,
   last_checking_task_id text,
   acceptance_number integer not null default 0,
   deleted_sample_count integer not null default 0,
@@ -204,6 +212,7 @@ create table workforce_task (
 );
 create unique index workforce_task_name on workforce_task (dataset_id, task_name) where deleted = 0;
 create index workforce_task_to_deal on workforce_task (task_id) where deal_request is not null;
+create index workforce_task_to_copy on workforce_task (task_id) where copy_request is not null;
 create index workforce_task_deleted on workforce_task (task_id) where deleted = 1;
 create index workforce_task_unfinished on workforce_task (status) where status = 0 or status = 5 or status = 7;
 
@@ -233,6 +242,7 @@ create table entry (
   sample_usage text,
   revision integer not null default 0,
   save_time bigint not null default 0,
+  saved_by text,
   review_accept integer,
   review_score text,
   review_comment text,
@@ -330,15 +340,58 @@ create table label_history (
   history_key {auto},
   dataset_id text not null,
   sample_key bigint not null,
+  entry_key bigint not null default 0,
   task_id text,
   worker_id text,
   revision integer not null,
   labels text not null,
   metadata text not null,
+  written_by text,
+  write_time bigint not null default 0,
   replaced_by text not null,
   replace_time bigint not null
 );
 create index label_history_sample on label_history (sample_key);
+
+create table draft (
+  account_id text not null references account on delete cascade,
+  sample_key bigint not null,
+  entry_key bigint not null,
+  labels text not null,
+  metadata text,
+  base_revision bigint not null,
+  edit bigint not null,
+  tab text not null,
+  update_time bigint not null,
+  primary key (account_id, sample_key, entry_key)
+) {clustered};
+create index draft_sample on draft (sample_key);
+create index draft_entry on draft (entry_key);
+
+create table entry_comment (
+  comment_key {auto},
+  comment_id text not null,
+  entry_key bigint not null,
+  account_id text not null references account on delete cascade,
+  kind text not null,
+  text text not null,
+  resolved integer not null default 0,
+  create_time bigint not null
+);
+create unique index entry_comment_id on entry_comment (entry_key, comment_id);
+
+create table presence (
+  entry_key {key} primary key,
+  account_id text not null references account on delete cascade,
+  expires_at bigint not null
+);
+create index presence_account on presence (account_id);
+
+create table guideline (
+  task_id text primary key references workforce_task on delete cascade,
+  text text not null,
+  update_time bigint not null
+);
 
 create table dataset_metric (
   dataset_id text not null,
