@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { DescribeSampleResp } from './samples.ts'
-import { boolean, count, freeMap, partial, string, time, word } from './schema.ts'
+import { DescribeSampleResp, SampleLabel, SampleMetadata } from './samples.ts'
+import { boolean, count, freeMap, name, partial, string, time, word } from './schema.ts'
 import { WorkforcesConfig } from './workforce-tasks.ts'
 
 /** Bodies of what Muster adds under `/muster/v1` (architecture 5). */
@@ -15,29 +15,40 @@ export const DraftReq = Type.Object({
 })
 export type DraftReq = Static<typeof DraftReq>
 
-/** `draft` is missing when there is none. */
+const KeptDraft = Type.Object({ ...DraftReq.properties, update_time: time(), author: string('human/<who>.') })
+
+/** `draft` is the caller's own; the owner also sees what the labeler of an entry has. Missing: there is none. */
 export const Draft = partial({
-  draft: Type.Object({ ...DraftReq.properties, update_time: time(), author: string('Name of who made it.') }),
+  draft: KeptDraft,
+  member_draft: KeptDraft,
 })
 export type Draft = Static<typeof Draft>
 
-/** Labels as they were from a moment on. */
+/** Labels as they were from one write to the next. */
 export const HistoryItem = Type.Object({
-  create_time: time(),
-  actor: string('human/<who>, or a model.'),
+  create_time: Type.Optional(time('When they were written; missing where they came with the sample.')),
+  actor: Type.Optional(string('Who wrote them: human/<who>.')),
+  replace_time: Type.Optional(time('When they were replaced; missing: they are what is there now.')),
+  replaced_by: Type.Optional(string('Who replaced them: human/<who>, or the id of the acceptance or task that did.')),
   revision: count('Revision that they had.'),
-  labels: Type.Array(freeMap()),
-  metadata: Type.Optional(freeMap()),
+  labels: Type.Array(SampleLabel, { description: 'By the names of today; of a deleted label by its last one.' }),
+  metadata: SampleMetadata,
 })
 export type HistoryItem = Static<typeof HistoryItem>
 
-export const ListHistoryResp = Type.Object({ history: Type.Array(HistoryItem) })
+export const ListHistoryResp = Type.Object({
+  history: Type.Array(HistoryItem, { description: 'What is there now comes first.' }),
+  cursor: Type.Optional(string('Where the next answer begins; missing at the end.')),
+})
+export type ListHistoryResp = Static<typeof ListHistoryResp>
+
+const COMMENT_KINDS = ['comment', 'skip'] as const
 
 export const Comment = Type.Object({
   comment_id: string(),
-  kind: word(['comment', 'skip']),
+  kind: word(COMMENT_KINDS),
   text: string(),
-  author: string(),
+  author: string('human/<who>.'),
   mine: boolean('the caller wrote it'),
   create_time: time(),
   resolved: boolean('nothing is left to do about it'),
@@ -45,9 +56,11 @@ export const Comment = Type.Object({
 export type Comment = Static<typeof Comment>
 
 export const ListCommentsResp = Type.Object({ comments: Type.Array(Comment) })
+export type ListCommentsResp = Static<typeof ListCommentsResp>
 
 export const AddCommentReq = Type.Object({
-  kind: Type.Optional(word(['comment', 'skip'], { description: 'skip: why the labeler left it for later.' })),
+  comment_id: Type.Optional(name(1, 64, 'Made by the client, so that a call made again adds nothing.')),
+  kind: Type.Optional(word(COMMENT_KINDS, { description: 'skip: why the labeler left it for later.' })),
   text: Type.String({ minLength: 1, maxLength: 2000 }),
 })
 
@@ -57,19 +70,25 @@ export const PresenceReq = partial({ take_over: boolean('the caller works here f
 
 export const PresenceResp = Type.Object({
   holds: boolean('the caller is the one who works here'),
-  holder: Type.Optional(string('Who works here, when it is somebody else.')),
+  holder: Type.Optional(string('Who works here, when it is somebody else: human/<who>.')),
   expires_time: time('Until when it holds without being said again.'),
 })
+export type PresenceResp = Static<typeof PresenceResp>
 
 export const ListEntriesResp = Type.Object({
   entries: Type.Array(DescribeSampleResp),
-  cursor: Type.Optional(string('Where the next answer begins; missing at the end.')),
+  cursor: Type.Optional(
+    string('Where the next answer begins; missing at the end. An answer before may hold less than `limit`.'),
+  ),
 })
 export type ListEntriesResp = Static<typeof ListEntriesResp>
 
 export const GuidelineReq = Type.Object({ text: Type.String({ maxLength: 100_000, description: 'Markdown.' }) })
 
-export const Guideline = Type.Object({ text: string('Markdown; empty when there is none.'), update_time: time() })
+export const Guideline = Type.Object({
+  text: string('Markdown; empty when there is none.'),
+  update_time: time('0 when there is none.'),
+})
 export type Guideline = Static<typeof Guideline>
 
 export const CopyAcceptedReq = Type.Object({ overwrite: boolean('labels of the dataset are replaced') })
@@ -86,6 +105,7 @@ export const PreviewDealResp = Type.Object({
     Type.Object({ worker_id: string(), email: string(), least: count('Entries at least.'), most: count('At most.') }),
   ),
 })
+export type PreviewDealReq = Static<typeof PreviewDealReq>
 export type PreviewDealResp = Static<typeof PreviewDealResp>
 
 export const Job = Type.Object({

@@ -8,6 +8,8 @@ import { openPostgres, openSqlite, type Store } from '#adapters/sql/store.ts'
 import { buildApp } from './app.ts'
 import { watchConnections } from './close-app.ts'
 import { type Config, localAddress } from './config.ts'
+import { ConsoleSite, OWN_PLACE } from './console/site.ts'
+import { Events } from './events/events.ts'
 import { createFirstAccount, type FirstAccount } from './identity/first-account.ts'
 import { defineJobs } from './jobs/define-jobs.ts'
 import { Jobs } from './jobs/jobs.ts'
@@ -17,6 +19,8 @@ import type { Services } from './services.ts'
 export type RunningServer = {
   app: FastifyInstance
   services: Services
+  /** null where the console is switched off. */
+  site: ConsoleSite | null
   /** Set on the first start only. */
   firstAccount: FirstAccount | null
   /** Takes no more calls, ends those under way and the steps of the jobs, closes the records. */
@@ -52,21 +56,25 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     mailer: createMailer(config),
     keys,
     jobs: new Jobs(store.exclusively, (error, job) => console.error(`Job ${job} failed:`, error)),
+    events: new Events(store.broadcast),
     now: Date.now,
     ticks: () => performance.now(),
     log: (line) => console.info(new Date().toISOString(), line),
   }
   defineJobs(services)
   const firstAccount = await createFirstAccount(services)
-  const app = buildApp(services)
+  const site = config.console ? new ConsoleSite(OWN_PLACE) : null
+  const app = buildApp(services, { site })
   const closeApp = watchConnections(app)
   const stop = async () => {
+    await site?.close()
     await closeApp()
     await services.jobs.stop()
+    await services.events.close()
     services.mailer.close()
     await store.close()
   }
-  return { app, services, firstAccount, stop }
+  return { app, services, site, firstAccount, stop }
 }
 
 /** Two keys on the same records would refuse each other's signed addresses and invitations without a word. */
@@ -77,10 +85,13 @@ async function agreeOnKey({ db }: Store, { fingerprint }: Keys, { dataFolder }: 
 }
 
 /** Does what the roles say: answers calls, runs jobs. Resolves once it does; stops the server when it cannot. */
-export async function startServer({ app, services, stop }: RunningServer): Promise<void> {
+export async function startServer({ app, services, site, stop }: RunningServer): Promise<void> {
   const { config, jobs } = services
   try {
-    if (config.roles.serve) await listen(app, config)
+    if (config.roles.serve) {
+      await site?.begin()
+      await listen(app, config)
+    }
     if (config.roles.work) await jobs.begin()
   } catch (error) {
     await stop()

@@ -15,6 +15,8 @@ type Dataset = Pick<DatasetRow, 'dataset_id' | 'label_revision'>
 
 const counts = new BlockScan<number>()
 
+type Listed = { filter: SampleFilter; labelSet: LabelSet }
+
 /**
  * A page of the samples of a dataset, in the order in which they were added, and how many the filter selects. Lists of
  * all, of a state or of a label are paged by counters; for any other filter the matches of every block are counted once
@@ -23,17 +25,25 @@ const counts = new BlockScan<number>()
 export async function listSamples(
   db: Db,
   dataset: Dataset,
-  { filter, labelSet, page }: { filter: SampleFilter; labelSet: LabelSet; page: PageRequest },
+  { page, ...listed }: Listed & { page: PageRequest },
 ): Promise<{ total: number; samples: SampleRow[] }> {
-  const search = {
-    dataset_id: dataset.dataset_id,
-    filter,
-    labelSet,
-    translation: translateSampleFilter(filter, labelSet),
-  }
-  const blocks = (await countedBlocks(db, dataset, filter)) ?? (await scannedBlocks(db, dataset, search))
+  const search = searchOf(dataset, listed)
+  const blocks = await listedBlocks(db, dataset, search)
   const keys = await readPage(blocks, page, keyReader(db, search))
   return { total: totalOf(blocks), samples: await readSamples(db, keys) }
+}
+
+/** How many samples of a dataset a filter selects. `db` is a snapshot. */
+export async function countListed(db: Db, dataset: Dataset, listed: Listed): Promise<number> {
+  return totalOf(await listedBlocks(db, dataset, searchOf(dataset, listed)))
+}
+
+function searchOf({ dataset_id }: Dataset, { filter, labelSet }: Listed): Search {
+  return { dataset_id, filter, labelSet, translation: translateSampleFilter(filter, labelSet) }
+}
+
+async function listedBlocks(db: Db, dataset: Dataset, search: Search): Promise<{ block: number; count: number }[]> {
+  return (await countedBlocks(db, dataset, search.filter)) ?? scannedBlocks(db, dataset, search)
 }
 
 export async function findSample(db: Db, dataset_id: string, sample_id: string): Promise<SampleRow | undefined> {

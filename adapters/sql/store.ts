@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import { type MigrationProvider, Migrator } from 'kysely/migration'
+import { type Broadcast, broadcastOnPostgres, noBroadcast } from './broadcast.ts'
 import { type Each, eachOnPostgres, eachOnSqlite } from './each.ts'
 import { type Exclusively, exclusivelyHere, exclusivelyOnPostgres } from './exclusive.ts'
 import { isDeadlock } from './faults.ts'
@@ -28,6 +29,7 @@ const DEADLOCK_RETRIES = 5
 type OwnParts = {
   each: (tx: Transaction<Tables>) => Each
   exclusively: Exclusively
+  broadcast: Broadcast
   commits?: SharedCommits
   readers?: SqliteReaders
   unlock?: () => void
@@ -44,6 +46,7 @@ export class Store {
    * A process that dies lets go of its names.
    */
   readonly exclusively: Exclusively
+  readonly broadcast: Broadcast
   readonly #each: (tx: Transaction<Tables>) => Each
   readonly #commits: SharedCommits | undefined
   readonly #readers: SqliteReaders | undefined
@@ -54,6 +57,7 @@ export class Store {
     this.engine = engine
     this.db = db
     this.exclusively = own.exclusively
+    this.broadcast = own.broadcast
     this.#each = own.each
     this.#commits = own.commits
     this.#readers = own.readers
@@ -145,6 +149,7 @@ export function openSqlite(path: string): Store {
   return new Store('sqlite', db, {
     each: () => each,
     exclusively: exclusivelyHere(),
+    broadcast: noBroadcast,
     commits: new SharedCommits(db, (text) => statements(text).run()),
     readers: new SqliteReaders(path, BUSY_TIMEOUT),
     unlock,
@@ -160,6 +165,7 @@ export async function openPostgres(url: string, options?: PoolOptions): Promise<
   return new Store('postgres', db, {
     each: eachOnPostgres,
     exclusively: exclusivelyOnPostgres(url),
+    broadcast: broadcastOnPostgres(db, url),
     prepare: async () => {
       const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(
         db,

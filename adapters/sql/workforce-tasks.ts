@@ -88,7 +88,7 @@ export function findTaskBeingDealt(db: Db, dataset_id: string): Promise<{ task_n
 export async function hideTask(tx: Tx, task_id: string, now: number): Promise<void> {
   await tx
     .updateTable('workforce_task')
-    .set({ deleted: 1, status: WorkforceTaskStatus.created, deal_request: null, update_time: now })
+    .set({ deleted: 1, status: WorkforceTaskStatus.created, deal_request: null, copy_request: null, update_time: now })
     .where('task_id', '=', task_id)
     .execute()
   await tx

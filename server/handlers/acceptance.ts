@@ -14,6 +14,7 @@ import { checkTaskStats, type Tally } from '#core/acceptance/report.ts'
 import { type Call, datasetOf, taskOf } from '#server/handler.ts'
 import { MOST_ITEMS } from '#server/limits.ts'
 import { readLocale } from '#server/locale.ts'
+import { copyResults } from '#server/usecases/copy-results.ts'
 import { finishAcceptance } from '#server/usecases/finish-acceptance.ts'
 import { judgeSamples } from '#server/usecases/judge-samples.ts'
 import { listConflicts } from '#server/usecases/list-conflicts.ts'
@@ -80,4 +81,11 @@ function boundOf({ action, status }: AcceptanceRow, { pool, verdicts }: Tally) {
   const checked = rejected + Object.values(passed).reduce((sum, count) => sum + count, 0)
   const finished = status === 'applying' || status === 'finished' || status === 'cancelled'
   return acceptanceBound({ pool, checked, wrong: rejected, action: finished ? (action as AcceptanceAction) : null })
+}
+
+/** Brings the results of a task to the dataset that does not do so by itself (D19). */
+export async function copyAcceptedResults(call: Call<'CopyAcceptedResults'>): Promise<object> {
+  const { services, actor, scope, body } = call
+  await copyResults(services, { actor, dataset: datasetOf(scope), task: taskOf(scope), overwrite: body.overwrite })
+  return {}
 }

@@ -1,10 +1,17 @@
 import { OPERATION_IDS } from '#contract/operations.ts'
 import type { Handlers } from '#server/handler.ts'
 import * as acceptance from './acceptance.ts'
+import * as comments from './comments.ts'
 import * as datasets from './datasets.ts'
+import * as drafts from './drafts.ts'
 import * as entryLabels from './entry-labels.ts'
+import * as guideline from './guideline.ts'
+import * as history from './history.ts'
+import * as jobs from './jobs.ts'
 import * as labels from './labels.ts'
 import * as notify from './notify.ts'
+import * as presence from './presence.ts'
+import * as queue from './queue.ts'
 import * as sampleFiles from './sample-files.ts'
 import * as sampleLabels from './sample-labels.ts'
 import * as samples from './samples.ts'
@@ -54,6 +61,22 @@ export const handlers: Handlers = {
   ReviewSamples: entryLabels.reviewSamples,
   SendEmails: notify.sendEmails,
 
+  GetDraft: drafts.getDraft,
+  SaveDraft: drafts.saveDraft,
+  DeleteDraft: drafts.deleteDraft,
+  GetEntryDraft: drafts.getEntryDraft,
+  SaveEntryDraft: drafts.saveEntryDraft,
+  DeleteEntryDraft: drafts.deleteEntryDraft,
+  ListSampleHistory: history.listSampleHistory,
+  ListEntryHistory: history.listEntryHistory,
+  ListEntryComments: comments.listEntryComments,
+  AddEntryComment: comments.addEntryComment,
+  ResolveEntryComment: comments.resolveEntryComment,
+  SetPresence: presence.setPresence,
+  ListEntries: queue.listEntries,
+  GetGuideline: guideline.getGuideline,
+  SetGuideline: guideline.setGuideline,
+
   StartWorkforceSamplingTask: acceptance.startWorkforceSamplingTask,
   GetWorkforceSamplingTask: acceptance.getWorkforceSamplingTask,
   UpdateWorkforceSamplingTask: acceptance.updateWorkforceSamplingTask,
@@ -72,6 +95,10 @@ export const handlers: Handlers = {
   DescWorker: workers.descWorker,
   UpdateWorker: workers.updateWorker,
   DeleteWorker: workers.deleteWorker,
+
+  CopyAcceptedResults: acceptance.copyAcceptedResults,
+  PreviewDeal: workforceTasks.previewDeal,
+  ListJobs: jobs.listJobs,
 }
 
 /** Of the 79 of the wire. */

@@ -4,6 +4,7 @@ import type { WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { countTasks, listTasks } from '#adapters/sql/workforce-tasks.ts'
 import { WorkerRole } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
+import type { PreviewDealResp } from '#contract/ours.ts'
 import type {
   CreateWorkforceTaskResp,
   DescWorkforceTaskResp,
@@ -15,6 +16,7 @@ import type {
 import { type Call, datasetOf, taskOf } from '#server/handler.ts'
 import { createWorkforceTask as create } from '#server/usecases/create-workforce-task.ts'
 import { deleteWorkforceTask as remove } from '#server/usecases/delete-workforce-task.ts'
+import { previewDeal as preview } from '#server/usecases/preview-deal.ts'
 import { startWorkforceTask as start } from '#server/usecases/start-workforce-task.ts'
 import { updateWorkforceTask as update } from '#server/usecases/update-workforce-task.ts'
 import { viewMetrics } from '#server/views/sample-stats.ts'
@@ -27,6 +29,10 @@ import { readTask } from './task-samples.ts'
 export async function createWorkforceTask(call: Call<'CreateWorkforceTask'>): Promise<CreateWorkforceTaskResp> {
   const { services, scope, body } = call
   return { task_id: await create(services, { dataset: datasetOf(scope), body }) }
+}
+
+export async function previewDeal({ services, scope, body }: Call<'PreviewDeal'>): Promise<PreviewDealResp> {
+  return preview(services, { dataset: datasetOf(scope), body })
 }
 
 export async function startWorkforceTask({ services, actor, scope, body }: Call<'StartWorkforceTask'>) {

@@ -1,17 +1,18 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { endOfStretch, findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
+import { findAcceptance, inPool, waitingStretches } from '#adapters/sql/acceptances.ts'
 import { settleEntries } from '#adapters/sql/entries.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
-import type { Tx } from '#adapters/sql/store.ts'
-import type { AcceptanceRow, EntryRow } from '#adapters/sql/tables.ts'
+import { EntryStateCode } from '#adapters/sql/state-codes.ts'
+import type { Db, Tx } from '#adapters/sql/store.ts'
+import type { AcceptanceRow, EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { type AcceptanceAction, WorkforceTaskStatus } from '#contract/codes.ts'
 import { outcome, type Verdict } from '#core/acceptance/finish.ts'
 import { writeTaskStatus } from '#core/codecs/task-status.ts'
 import { statusAfterApplying } from '#core/workforce-tasks/task-life.ts'
 import type { Services } from '#server/services.ts'
 import { announceRejections } from '#server/usecases/announce-rejections.ts'
-import { type Applying, copyAccepted } from '#server/usecases/copy-accepted.ts'
+import { copyAccepted } from '#server/usecases/copy-accepted.ts'
 import { redealRejected } from '#server/usecases/redeal-rejected.ts'
 import type { JobKind } from './jobs.ts'
 
@@ -35,33 +36,62 @@ export function applyVerdict(services: Services, chunk = CHUNK): JobKind {
       return rows.map(({ checking_task_id }) => checking_task_id)
     },
     run: async (checking_task_id) => {
-      for (let after: number | null = 0; after !== null && !services.jobs.stopped; ) {
-        const reached: number = after
-        after = await store.transaction((tx) =>
-          applyChunk(tx, checking_task_id, { after: reached, chunk, now: services.now() }),
+      const acceptance = await findAcceptance(store.db, checking_task_id)
+      if (acceptance?.status !== 'applying') return
+      for (const sample_keys of portionsOf(await readPool(store.db, acceptance), chunk)) {
+        if (services.jobs.stopped) return
+        const goesOn = await store.transaction((tx) =>
+          applyChunk(tx, checking_task_id, { sample_keys, now: services.now() }),
         )
+        if (!goesOn) return
         await otherWork()
       }
+      await store.transaction((tx) => endAcceptance(tx, checking_task_id, services.now()))
     },
   }
 }
 
-/** Settles the next entries of the pool; null when none is left and the acceptance has ended. */
+/** The samples of the pool in their order, one key for each entry; only what waits for acceptance is read. */
+async function readPool(db: Db, { task_id, number }: AcceptanceRow): Promise<Float64Array> {
+  const sample_keys: number[] = []
+  for (const { from, to } of await waitingStretches(db, task_id)) {
+    const rows = await inPool(
+      task_id,
+      number,
+    )(db)
+      .select('entry.sample_key')
+      .where('entry.entry_key', '>=', from)
+      .where('entry.entry_key', '<=', to)
+      .execute()
+    for (const { sample_key } of rows) sample_keys.push(sample_key)
+    await otherWork()
+  }
+  return Float64Array.from(sample_keys).sort()
+}
+
+/** Samples with about `count` entries: so the dataset is written stretch by stretch, and a sample's entries come together. */
+function* portionsOf(pool: Float64Array, count: number): Generator<number[]> {
+  for (let at = 0; at < pool.length; ) {
+    let end = Math.min(at + count, pool.length)
+    while (end < pool.length && pool[end] === pool[end - 1]) end++
+    yield [...new Set(pool.subarray(at, end))]
+    at = end
+  }
+}
+
+/** An acceptance whose verdict is being applied, with its task. */
+type Applying = { acceptance: AcceptanceRow; task: WorkforceTaskRow }
+
+/** Settles what the pool has of some samples; false when there is nothing to apply any more. */
 async function applyChunk(
   tx: Tx,
   checking_task_id: string,
-  { after, chunk, now }: { after: number; chunk: number; now: number },
-): Promise<number | null> {
-  const acceptance = await findAcceptance(tx, checking_task_id)
-  if (acceptance?.status !== 'applying') return null
-  const applying = await lockForApplying(tx, acceptance)
-  if (!applying) return null
-  const { entries, reached } = await readNext(tx, applying, { after, chunk })
-  if (reached === null) {
-    await endAcceptance(tx, applying, now)
-    return null
-  }
-  if (entries.length === 0) return reached
+  { sample_keys, now }: { sample_keys: readonly number[]; now: number },
+): Promise<boolean> {
+  const applying = await lockForApplying(tx, checking_task_id)
+  if (!applying) return false
+  const entries = await readEntries(tx, applying, sample_keys)
+  if (entries.length === 0) return true
   const { task } = applying
   const { action } = applying.acceptance
   const becomes = (entry: PoolEntry) => outcome(action as AcceptanceAction, isDrawn(entry, applying), verdictOf(entry))
@@ -70,7 +100,10 @@ async function applyChunk(
   const { number } = applying.acceptance
   await settleEntries(tx, accepted, { accepted: true, number })
   await settleEntries(tx, rejected, { accepted: false, number })
-  if (task.auto_sync_dataset) await copyAccepted(tx, applying, accepted, now)
+  if (task.auto_sync_dataset) {
+    const overwrite = applying.acceptance.overwrite_last_result === 1
+    await copyAccepted(tx, accepted, { dataset_id: task.dataset_id, overwrite, by: checking_task_id, now })
+  }
   await announceRejections(tx, { task_id: task.task_id, workers: rejected.map(({ worker_id }) => worker_id), now })
   await tx
     .updateTable('acceptance')
@@ -80,11 +113,13 @@ async function applyChunk(
     }))
     .where('checking_task_id', '=', checking_task_id)
     .execute()
-  return reached
+  return true
 }
 
 /** One process at a time applies a chunk; the one that comes second sees what is left. */
-async function lockForApplying(tx: Tx, acceptance: AcceptanceRow): Promise<Applying | null> {
+async function lockForApplying(tx: Tx, checking_task_id: string): Promise<Applying | null> {
+  const acceptance = await findAcceptance(tx, checking_task_id)
+  if (acceptance?.status !== 'applying') return null
   const found = await tx
     .selectFrom('workforce_task')
     .select('dataset_id')
@@ -106,6 +141,7 @@ const POOL_COLUMNS = [
   'metadata',
   'sample_usage',
   'save_time',
+  'late_in',
   'drawn_in',
   'verdict',
   'check_score',
@@ -114,40 +150,17 @@ const POOL_COLUMNS = [
 
 type PoolEntry = Pick<EntryRow, (typeof POOL_COLUMNS)[number]>
 
-/**
- * What belongs to the pool among the next entries, in the order of their samples: so the dataset is written stretch by
- * stretch, and the entries of one sample come together. `reached` is the sample up to which the pool is dealt with then,
- * null at the end of the task.
- */
-async function readChunk(
+/** What belongs to the pool among the entries of some samples, in the order of the samples; settled ones do not any more. */
+async function readEntries(
   tx: Tx,
   { acceptance, task }: Applying,
-  { after, chunk }: { after: number; chunk: number },
-): Promise<{ entries: PoolEntry[]; reached: number | null }> {
-  const reached = await endOfStretch(tx, task.task_id, { after, count: chunk })
-  if (reached === null) return { entries: [], reached }
-  const entries = await inPool(
-    task.task_id,
-    acceptance.number,
-  )(tx)
-    .select(POOL_COLUMNS)
-    .where('entry.sample_key', '>', after)
-    .where('entry.sample_key', '<=', reached)
-    .orderBy('entry.sample_key')
-    .execute()
-  return { entries, reached }
-}
-
-/** How many stretches without anything of the pool are passed over in one step. */
-const EMPTY_STRETCHES = 20
-
-/** The next stretch that holds something of the pool; a small pool in a large task is found in few steps. */
-async function readNext(tx: Tx, applying: Applying, { after, chunk }: { after: number; chunk: number }) {
-  let next = await readChunk(tx, applying, { after, chunk })
-  for (let empty = 1; empty < EMPTY_STRETCHES && next.reached !== null && next.entries.length === 0; empty++) {
-    next = await readChunk(tx, applying, { after: next.reached, chunk })
-  }
-  return next
+  sample_keys: readonly number[],
+): Promise<PoolEntry[]> {
+  const ofTask = sample_keys.map((sample_key) => [task.task_id, sample_key])
+  const entries = await tx.each.select('entry', ['task_id', 'sample_key'], POOL_COLUMNS, ofTask)
+  return entries
+    .filter(({ state, late_in }) => state === EntryStateCode.UNCHECK && late_in !== acceptance.number)
+    .sort((a, b) => a.sample_key - b.sample_key)
 }
 
 function isDrawn({ drawn_in }: PoolEntry, { acceptance }: Applying): boolean {
@@ -158,7 +171,10 @@ function verdictOf({ verdict }: PoolEntry): Verdict | null {
   return verdict === null ? null : verdict === 1 ? 'passed' : 'rejected'
 }
 
-async function endAcceptance(tx: Tx, { acceptance, task }: Applying, now: number): Promise<void> {
+async function endAcceptance(tx: Tx, checking_task_id: string, now: number): Promise<void> {
+  const applying = await lockForApplying(tx, checking_task_id)
+  if (!applying) return
+  const { acceptance, task } = applying
   const moved = await redealRejected(tx, task, now)
   await announceRejections(tx, { task_id: task.task_id, workers: moved, now })
   const counts = await countEntries(tx, task.task_id)

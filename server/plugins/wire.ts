@@ -5,8 +5,10 @@ import { decodeQuery } from '#contract/query.ts'
 import { validator } from '#contract/validate.ts'
 import { authorize, type Scope } from '#server/access.ts'
 import type { Actor } from '#server/actor.ts'
+import { changesOfCall } from '#server/events/changes-of-calls.ts'
 import type { Call, Handler, Handlers } from '#server/handler.ts'
 import { authenticate } from '#server/identity/authenticate.ts'
+import { tagOf } from '#server/if-match.ts'
 import type { Services } from '#server/services.ts'
 
 /**
@@ -35,7 +37,7 @@ function addRoute(app: FastifyInstance, services: Services, id: CallId, handler:
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     async onRequest(request: FastifyRequest) {
-      const actor = await authenticate(services, request.headers['x-auth-token'])
+      const actor = await authenticate(services, request)
       const names = request.params as PathNames
       if (names.project_id !== undefined && names.project_id !== actor.project_id) throw errors.projectMismatch()
       if (!handler) throw errors.notSupported(`${id} is not built yet.`)
@@ -49,9 +51,14 @@ function addRoute(app: FastifyInstance, services: Services, id: CallId, handler:
       const fault = checkBody?.(body)
       if (fault) throw errors.parameterInvalid(fault)
       const { actor, scope } = request.wire
-      const call = { services, actor, scope, params: request.params, query: query.query, body } as Call<CallId>
+      const { params, headers } = request
+      const ifMatch = headers['if-match']
+      const call = { services, actor, scope, params, query: query.query, body, ifMatch } as Call<CallId>
       const answer = await handler!(call)
+      for (const change of changesOfCall(id, call)) services.events.publish(change)
       reply.code(status)
+      const tag = tagOf(answer)
+      if (tag !== undefined) reply.header('etag', tag)
       return status === 204 ? reply.send() : (answer ?? {})
     },
   })

@@ -1,7 +1,7 @@
 import { copyAcceptedLabels, type PlainWinner } from '#adapters/sql/accepted-labels.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
-import type { AcceptanceRow, EntryRow, SampleRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import type { EntryRow, SampleRow } from '#adapters/sql/tables.ts'
 import type { Rating } from '#contract/codes.ts'
 import { chooseWinner, datasetEffect } from '#core/acceptance/dataset-effect.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
@@ -9,8 +9,15 @@ import { keys } from '#core/labels/property-keys.ts'
 import { sameLabels } from '#core/labels/same-labels.ts'
 import { labelSamples, RELABELLED_COLUMNS, touchDataset } from './label-samples.ts'
 
-/** An acceptance whose verdict is being applied, with its task. */
-export type Applying = { acceptance: AcceptanceRow; task: WorkforceTaskRow }
+/** Where accepted labels go, and whether they replace others there. */
+export type Copying = {
+  dataset_id: string
+  overwrite: boolean
+  /** Who, or which acceptance, replaces what the history keeps. */
+  by: string
+  /** Epoch milliseconds. */
+  now: number
+}
 
 type AcceptedEntry = Pick<
   EntryRow,
@@ -18,12 +25,7 @@ type AcceptedEntry = Pick<
 >
 
 /** Brings accepted entries to the dataset (behaviour 5.4); all accepted ones of a sample come in one call. */
-export async function copyAccepted(
-  tx: Tx,
-  applying: Applying,
-  accepted: readonly AcceptedEntry[],
-  now: number,
-): Promise<void> {
+export async function copyAccepted(tx: Tx, accepted: readonly AcceptedEntry[], copying: Copying): Promise<void> {
   if (accepted.length === 0) return
   const winners = winnersOf(accepted)
   // Locked before they are looked at: the owner may be labelling the same samples.
@@ -44,9 +46,9 @@ export async function copyAccepted(
     if (isPlain(entry, sample)) plain.push({ entry, sample, labeler: labelers.get(entry.worker_id)! })
     else others.push(entry)
   }
-  const { dataset_id } = applying.task
+  const { dataset_id, now } = copying
   await copyAcceptedLabels(tx, plain, { dataset_id, now })
-  await copyOneByOne(tx, applying, others, { labelers, now })
+  await copyOneByOne(tx, others, { ...copying, labelers })
   await touchDataset(tx, dataset_id, now)
 }
 
@@ -70,9 +72,8 @@ function isPlain(entry: AcceptedEntry, sample: Pick<SampleRow, 'state' | 'labele
 /** Entries that meet labels in the dataset, or bring more than labels. */
 async function copyOneByOne(
   tx: Tx,
-  { acceptance, task }: Applying,
   entries: readonly AcceptedEntry[],
-  { labelers, now }: { labelers: ReadonlyMap<string, string>; now: number },
+  { dataset_id, overwrite, by, now, labelers }: Copying & { labelers: ReadonlyMap<string, string> },
 ): Promise<void> {
   if (entries.length === 0) return
   const samples = await tx.each.select(
@@ -91,14 +92,14 @@ async function copyOneByOne(
       sampleExists: before !== undefined,
       labelled: before?.state === SampleFacet.labelled,
       equal: before !== undefined && sameLabels(labels, JSON.parse(before.labels)),
-      overwrite: acceptance.overwrite_last_result === 1,
+      overwrite,
     })
     if (!before || effect === 'nothing' || effect === 'keep') return []
     const metadata = { ...JSON.parse(before.metadata), ...JSON.parse(entry.metadata) }
     const annotated_by = labelers.get(entry.worker_id)!
     return [{ before, labels, metadata, sample_usage: entry.sample_usage, annotated_by }]
   })
-  await labelSamples(tx, relabelled, { dataset_id: task.dataset_id, by: acceptance.checking_task_id, now })
+  await labelSamples(tx, relabelled, { dataset_id, by, now })
 }
 
 /** The names that labels keep of members (D48). */

@@ -69,7 +69,7 @@ function finishOf({ status, action, overwrite_last_result }: AcceptanceRow): Fin
 }
 
 /** Dataset labels must stand still while a version is published or switched (behaviour 2.1). */
-function refuseWhilePublishing({ status }: DatasetRow): void {
+export function refuseWhilePublishing({ status }: DatasetRow): void {
   if (status === DatasetStatus.publishing || status === DatasetStatus.switching) throw errors.publishBarsLabels()
 }
 

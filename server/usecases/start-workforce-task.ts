@@ -13,7 +13,7 @@ import { newHexId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { changePeople } from './change-people.ts'
-import { refuseSecondDeal } from './create-workforce-task.ts'
+import { refuseSecondDeal } from './plan-task.ts'
 import { keepConfig, readConfig } from './task-config.ts'
 import { choosePeople, everybody, refuseUndealable } from './task-people.ts'
 

@@ -1,0 +1,74 @@
+import { countEntries } from '#adapters/sql/entry-counts.ts'
+import {
+  acceptancesUnderWay,
+  copiesUnderWay,
+  datasetsUnderWay,
+  dealsUnderWay,
+  removalsUnderWay,
+  type TaskUnderWay,
+} from '#adapters/sql/jobs-under-way.ts'
+import { countSamples } from '#adapters/sql/sample-counts.ts'
+import type { Db } from '#adapters/sql/store.ts'
+import { DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
+import type { Job } from '#contract/ours.ts'
+import type { Call } from '#server/handler.ts'
+
+/** The work of a project that goes on in the background, read from its records, all of one moment. */
+export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs: Job[] }> {
+  const { project_id } = actor
+  return services.store.snapshot(async (db) => ({
+    jobs: [
+      ...(await datasetJobs(db, project_id)),
+      ...(await deals(db, project_id)),
+      ...(await acceptances(db, project_id)),
+      ...(await copiesUnderWay(db, project_id)).map(
+        ({ done, total, ...task }): Job => ({ kind: 'copy_accepted', ...namesOf(task), done, total }),
+      ),
+      ...(await removalsUnderWay(db, project_id)).map((task): Job => ({ kind: 'delete_task', ...namesOf(task) })),
+    ],
+  }))
+}
+
+async function datasetJobs(db: Db, project_id: string): Promise<Job[]> {
+  const rows = await datasetsUnderWay(db, project_id)
+  const counts = await countSamples(
+    db,
+    rows.map(({ dataset_id }) => dataset_id),
+  )
+  return rows.map(({ dataset_id, dataset_name, status }) => {
+    if (status === DatasetStatus.deleting) return { kind: 'delete_dataset', dataset_id, dataset_name }
+    // How much there is to read is known only at the end.
+    return { kind: 'scan', dataset_id, dataset_name, done: counts.get(dataset_id)!.total }
+  })
+}
+
+async function deals(db: Db, project_id: string): Promise<Job[]> {
+  const rows = await dealsUnderWay(db, project_id)
+  const samples = await countSamples(
+    db,
+    rows.map(({ dataset_id }) => dataset_id),
+  )
+  const jobs: Job[] = []
+  for (const { status, repetition, sample_conditions, ...task } of rows) {
+    const job: Job = { kind: 'deal', ...namesOf(task) }
+    // A later round deals what has come or is left; only the first one deals everything.
+    if (status === WorkforceTaskStatus.starting) job.done = (await countEntries(db, task.task_id)).total
+    if (status === WorkforceTaskStatus.starting && sample_conditions === null) {
+      job.total = samples.get(task.dataset_id)!.unlabelled * repetition
+    }
+    jobs.push(job)
+  }
+  return jobs
+}
+
+async function acceptances(db: Db, project_id: string): Promise<Job[]> {
+  const rows = await acceptancesUnderWay(db, project_id)
+  return rows.map((row): Job => {
+    if (row.status === 'sampling') return { kind: 'draw', ...namesOf(row) }
+    return { kind: 'finish', ...namesOf(row), done: row.accepted_count + row.rejected_count, total: row.pool }
+  })
+}
+
+function namesOf({ dataset_id, dataset_name, task_id, task_name }: TaskUnderWay) {
+  return { dataset_id, dataset_name, workforce_task_id: task_id, task_name }
+}
