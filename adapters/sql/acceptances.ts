@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { NO_VERDICTS, type Tally, type Verdicts } from '#core/acceptance/report.ts'
+import { type KeyRange, keysOf, stepsOf } from './blocks.ts'
 import { EntryStateCode } from './state-codes.ts'
 import type { Db, Tx } from './store.ts'
 import type { AcceptanceRow, AcceptanceStatus, EntryRow } from './tables.ts'
@@ -40,6 +41,23 @@ export function inPool(task_id: string, number: number) {
       .where('entry.task_id', '=', task_id)
       .where('entry.state', '=', EntryStateCode.UNCHECK)
       .where('entry.late_in', '<>', number)
+}
+
+/**
+ * Where entries of a task wait for acceptance, as stretches of their keys that can be read in one step: the counters tell,
+ * so what else the task holds is passed over. The pool of an acceptance that is drawn or applied lies within.
+ */
+export async function waitingStretches(db: Db, task_id: string): Promise<KeyRange[]> {
+  const blocks = await db
+    .selectFrom('entry_tally')
+    .select(['block', sql<number>`sum(entries)`.as('entries')])
+    .where('task_id', '=', task_id)
+    .where('state', '=', EntryStateCode.UNCHECK)
+    .groupBy('block')
+    .having(sql`sum(entries)`, '>', 0)
+    .orderBy('block')
+    .execute()
+  return blocks.flatMap(({ block, entries }) => stepsOf(keysOf(block), entries))
 }
 
 /** Said beside `drawn_in = …` this lets the index of the drawn entries be used, whose condition it is. */

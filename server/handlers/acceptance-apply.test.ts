@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { insertEntries } from '#adapters/sql/entries.ts'
 import { MemberRole, WorkforceTaskStatus } from '#contract/codes.ts'
 import { applyVerdict } from '#server/jobs/apply-verdict.ts'
@@ -95,6 +95,23 @@ describe('the verdict is applied', () => {
     expect(Object.fromEntries(counts)).toEqual({ 5: 2800, 0: 1600 })
     expect(await scene.status()).toBe(running)
     expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
+  })
+
+  test('in few steps where little of a large task waits', async () => {
+    const scene = await aTaskAtWork(server, { samples: 2500, labelers: 1 })
+    await scene.label(scene.labeler, [scene.sample_ids[3]!, scene.sample_ids[2400]!], spam)
+    const id = await scene.startAcceptance({ sampling_num: 1 })
+    const { jobs, store } = server.services
+    const begin = jobs.start
+    jobs.start = () => {}
+    await scene.owner.call('UpdateWorkforceSamplingTask', scene, { action: 0 })
+    jobs.start = begin
+    const steps = vi.spyOn(store, 'transaction')
+    await applyVerdict(server.services, 10).run(id)
+    expect(steps).toHaveBeenCalledTimes(2)
+    steps.mockRestore()
+    expect(await scene.status()).toBe(running)
+    expect((await scene.entries()).filter(({ state }) => state === 5)).toHaveLength(2)
   })
 
   test('to entries of somebody who left: what is rejected goes to the others', async () => {

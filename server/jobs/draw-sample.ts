@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { endOfStretch, findAcceptance, inPool } from '#adapters/sql/acceptances.ts'
+import { findAcceptance, inPool, waitingStretches } from '#adapters/sql/acceptances.ts'
 import { blockOf } from '#adapters/sql/blocks.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
 import type { Db, Tx } from '#adapters/sql/store.ts'
@@ -12,7 +12,7 @@ import { isRefusal } from '#core/refusal.ts'
 import type { Services } from '#server/services.ts'
 import type { JobKind } from './jobs.ts'
 
-/** Entries read or, usually, marked in one step. */
+/** Entries marked in one step, usually. */
 const CHUNK = 1000
 
 /** Draws the sample of an acceptance and opens it for judging (7 → 2, behaviour 5.1). The seed fixes the draw. */
@@ -140,19 +140,16 @@ type PoolEntry = { entry_key: number; sample_id: string; worker_id: string; roun
 async function readPool(db: Db, { task_id, number }: AcceptanceRow): Promise<PoolEntry[]> {
   const parts = new Map<string, PoolEntry[]>()
   const workers = new Map<string, string>()
-  for (let after = 0; ; ) {
-    const reached = await endOfStretch(db, task_id, { after, count: CHUNK })
-    if (reached === null) break
+  for (const { from, to } of await waitingStretches(db, task_id)) {
     const rows = await inPool(
       task_id,
       number,
     )(db)
       .innerJoin('sample', 'sample.sample_key', 'entry.sample_key')
       .select(['entry.entry_key', 'sample.sample_id', 'entry.worker_id', 'entry.rounds'])
-      .where('entry.sample_key', '>', after)
-      .where('entry.sample_key', '<=', reached)
+      .where('entry.entry_key', '>=', from)
+      .where('entry.entry_key', '<=', to)
       .execute()
-    after = reached
     for (const row of rows) {
       // One text per worker instead of one per row.
       const worker_id = workers.get(row.worker_id) ?? row.worker_id
