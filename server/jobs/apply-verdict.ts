@@ -5,14 +5,14 @@ import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import { EntryStateCode } from '#adapters/sql/state-codes.ts'
 import type { Db, Tx } from '#adapters/sql/store.ts'
-import type { AcceptanceRow, EntryRow } from '#adapters/sql/tables.ts'
+import type { AcceptanceRow, EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { type AcceptanceAction, WorkforceTaskStatus } from '#contract/codes.ts'
 import { outcome, type Verdict } from '#core/acceptance/finish.ts'
 import { writeTaskStatus } from '#core/codecs/task-status.ts'
 import { statusAfterApplying } from '#core/workforce-tasks/task-life.ts'
 import type { Services } from '#server/services.ts'
 import { announceRejections } from '#server/usecases/announce-rejections.ts'
-import { type Applying, copyAccepted } from '#server/usecases/copy-accepted.ts'
+import { copyAccepted } from '#server/usecases/copy-accepted.ts'
 import { redealRejected } from '#server/usecases/redeal-rejected.ts'
 import type { JobKind } from './jobs.ts'
 
@@ -79,6 +79,9 @@ function* portionsOf(pool: Float64Array, count: number): Generator<number[]> {
   }
 }
 
+/** An acceptance whose verdict is being applied, with its task. */
+type Applying = { acceptance: AcceptanceRow; task: WorkforceTaskRow }
+
 /** Settles what the pool has of some samples; false when there is nothing to apply any more. */
 async function applyChunk(
   tx: Tx,
@@ -97,7 +100,10 @@ async function applyChunk(
   const { number } = applying.acceptance
   await settleEntries(tx, accepted, { accepted: true, number })
   await settleEntries(tx, rejected, { accepted: false, number })
-  if (task.auto_sync_dataset) await copyAccepted(tx, applying, accepted, now)
+  if (task.auto_sync_dataset) {
+    const overwrite = applying.acceptance.overwrite_last_result === 1
+    await copyAccepted(tx, accepted, { dataset_id: task.dataset_id, overwrite, by: checking_task_id, now })
+  }
   await announceRejections(tx, { task_id: task.task_id, workers: rejected.map(({ worker_id }) => worker_id), now })
   await tx
     .updateTable('acceptance')

@@ -1,24 +1,33 @@
+import { findDatasetOf, findTaskOf, findTaskOfAcceptance, type Telling, told } from '#server/events/changes-of-jobs.ts'
 import type { Services } from '#server/services.ts'
 import { applyVerdict } from './apply-verdict.ts'
+import { copyResults } from './copy-results.ts'
 import { dealTasks } from './deal.ts'
 import { deleteDataset } from './delete-dataset.ts'
 import { drawSample } from './draw-sample.ts'
+import type { JobKind } from './jobs.ts'
 import { REMOVE_FILES, removeFiles } from './remove-files.ts'
 import { removeTask } from './remove-task.ts'
 import { scanDataset } from './scan-dataset.ts'
 import { SEND_MAILS, sendMails } from './send-mails.ts'
 import { snapshotMetrics } from './snapshot-metrics.ts'
 
-/** Makes every kind of job known to the runner. */
+/** Makes every kind of job known to the runner; those that people wait for tell what they change. */
 export function defineJobs(services: Services): void {
   const { jobs } = services
-  jobs.define('scan-dataset', scanDataset(services))
-  jobs.define('delete-dataset', deleteDataset(services))
+  const define = (name: string, job: JobKind, telling: Telling) => jobs.define(name, told(services, job, telling))
+
+  define('scan-dataset', scanDataset(services), { find: findDatasetOf, kinds: ['dataset', 'sample', 'task'] })
+  define('delete-dataset', deleteDataset(services), { find: findDatasetOf, kinds: ['dataset'] })
+  define('deal', dealTasks(services), { find: findTaskOf, kinds: ['task', 'entries'] })
+  define('remove-task', removeTask(services), { find: findTaskOf, kinds: [] })
+  define('draw-sample', drawSample(services), { find: findTaskOfAcceptance, kinds: ['task', 'entries'] })
+  define('apply-verdict', applyVerdict(services), {
+    find: findTaskOfAcceptance,
+    kinds: ['task', 'entries', 'dataset', 'sample'],
+  })
+  define('copy-results', copyResults(services), { find: findTaskOf, kinds: ['dataset', 'sample'] })
   jobs.define('snapshot-metrics', snapshotMetrics(services))
-  jobs.define('deal', dealTasks(services))
-  jobs.define('remove-task', removeTask(services))
-  jobs.define('draw-sample', drawSample(services))
-  jobs.define('apply-verdict', applyVerdict(services))
   jobs.define(REMOVE_FILES[0], removeFiles(services))
   jobs.define(SEND_MAILS[0], sendMails(services))
 }
