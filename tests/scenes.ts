@@ -462,6 +462,7 @@ async function insertTask(
       error_code: null,
       error_msg: null,
       deal_request: null,
+      copy_request: null,
       last_checking_task_id: null,
       acceptance_number: 0,
       deleted_sample_count: 0,
