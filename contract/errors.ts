@@ -32,7 +32,7 @@ export const errors = catalogue({
     413,
     'ModelArts.4104',
     'The request body is larger than 12 MiB.',
-    'A body exceeds 12 MiB, or 64 KiB where one signs in or takes up an invitation.',
+    'A body exceeds 12 MiB, or 64 KiB where one signs in, sets a password or keeps preferences.',
   ),
   badJson: entry(
     400,
@@ -82,6 +82,12 @@ export const errors = catalogue({
     'The operation is not supported for this dataset.',
     'The operation is not built yet, or not for datasets of this type.',
   ),
+  rangeNotThere: entry(
+    416,
+    'ModelArts.4207',
+    'The file has no such bytes.',
+    'A range of bytes begins beyond the end of a file.',
+  ),
   internalError: entry(500, 'ModelArts.0010', 'An internal error occurred.', 'A fault of the server itself.'),
   unavailable: entry(
     503,
@@ -91,8 +97,18 @@ export const errors = catalogue({
   ),
 
   // Identity
-  tokenMissing: entry(401, 'ModelArts.0201', 'The token is missing: send X-Auth-Token.', 'No X-Auth-Token.'),
-  tokenExpired: entry(401, 'ModelArts.0202', 'The token has expired.', 'The token is older than its 24 hours.'),
+  tokenMissing: entry(
+    401,
+    'ModelArts.0201',
+    'The token is missing: send X-Auth-Token.',
+    'Neither X-Auth-Token nor the cookie of a session.',
+  ),
+  tokenExpired: entry(
+    401,
+    'ModelArts.0202',
+    'The token has expired.',
+    'The token is older than its 24 hours, or the session of the console lay idle for too long.',
+  ),
   tokenInvalid: entry(401, 'ModelArts.0203', 'The token is not valid.', 'The token was never issued, or was revoked.'),
   tokenWithoutProject: entry(
     400,
@@ -106,17 +122,29 @@ export const errors = catalogue({
     'The project in the address is not the project of the token.',
     'project_id differs from the token.',
   ),
+  notFromConsole: entry(
+    403,
+    'ModelArts.4336',
+    'The call does not come from the console.',
+    'A call with the session cookie comes from a page of another origin, or would change something without X-Muster-Console.',
+  ),
   wrongPassword: entry(
     401,
     'ModelArts.4122',
     'The user name or the password is wrong.',
     'Signing in fails; clients expect 401 here.',
   ),
+  oldPasswordWrong: entry(
+    400,
+    'ModelArts.4122',
+    'The old password is wrong.',
+    'Somebody who is signed in changes his password and does not know the old one.',
+  ),
   passwordTooWeak: entry(
     400,
     'ModelArts.4128',
     'The password is too weak.',
-    'A member chooses a password that is too short or too common.',
+    'Somebody chooses a password that is too short or too common.',
   ),
   memberNotRegistered: entry(
     401,
@@ -257,6 +285,13 @@ export const errors = catalogue({
     'The image size is not known; send @modelarts:size.',
     'Detection labels without any known image size, or a size that contradicts the known one.',
   ),
+  revisionStale: entry(
+    412,
+    'ModelArts.4431',
+    'The labels have been changed meanwhile.',
+    'If-Match, or the revision in a sample of the body, is not the one that the labels have by now.',
+  ),
+  commentNotFound: entry(404, 'ModelArts.4432', 'The comment does not exist.', 'The URL names an unknown comment.'),
   sampleNotDeleted: entry(
     500,
     'ModelArts.4424',

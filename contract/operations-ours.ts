@@ -31,8 +31,9 @@ const ofWork = operationsOf('muster: work')
 const ofTasks = operationsOf('muster: tasks')
 const ofServer = operationsOf('muster: server')
 
-/** Whose entry is meant; a labeler's own when it is missing. */
-const ofWorker = query({}, { worker_id: string('Whose entry; missing: the own one.') })
+const worker_id = string('Whose entry; may be missing for a labeler and where the sample has one entry only.')
+const ofWorker = query({}, { worker_id })
+const after = string('`cursor` of the answer before.')
 
 /** What the console needs and the wire lacks. */
 export const ourOperations = {
@@ -50,26 +51,29 @@ export const ourOperations = {
     replies: { 204: null },
   }),
   GetEntryDraft: ofWork('GET', `${entry}/draft`, {
-    summary: 'Read the unfinished work of a member on a sample of a team task.',
+    summary: 'Read the own unfinished work on an entry of a team task; the owner also reads that of its labeler.',
     query: ofWorker,
     replies: { 200: Draft },
   }),
   SaveEntryDraft: ofWork('PUT', `${entry}/draft`, {
-    summary: 'Keep unfinished work on a sample of a team task; changes no label and no state.',
+    summary: 'Keep unfinished work on an entry of a team task; changes no label and no state.',
+    query: ofWorker,
     body: DraftReq,
     replies: { 200: Draft },
   }),
   DeleteEntryDraft: ofWork('DELETE', `${entry}/draft`, {
     summary: 'Drop the own unfinished work.',
+    query: ofWorker,
     replies: { 204: null },
   }),
   ListSampleHistory: ofWork('GET', `${sample}/history`, {
-    summary: 'Earlier labels of a sample of the dataset, newest first.',
+    summary: 'Labels of a sample of the dataset as they are and as they were, newest first.',
+    query: query({}, { after }),
     replies: { 200: ListHistoryResp },
   }),
   ListEntryHistory: ofWork('GET', `${entry}/history`, {
-    summary: 'Earlier labels of an entry of a team task, newest first.',
-    query: ofWorker,
+    summary: 'Labels of an entry of a team task as they are and as they were, newest first.',
+    query: query({}, { worker_id, after }),
     replies: { 200: ListHistoryResp },
   }),
   ListEntryComments: ofWork('GET', `${entry}/comments`, {
@@ -101,7 +105,7 @@ export const ourOperations = {
     query: query(
       { limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Entries of an answer.' }) },
       {
-        after: string('`cursor` of the answer before.'),
+        after,
         sample_state: SampleStateFilter,
         worker_id: string('Entries of one member only.'),
         process_parameter: string('How images are shown, as image/resize,m_lfit,h_200.'),

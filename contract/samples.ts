@@ -112,6 +112,7 @@ export const DescribeSampleResp = partial({
   source: string('Signed address of the bytes; it expires.'),
   sub_sample_url: string('Healthcare only.'),
   worker_id: string('Member who labels it.'),
+  muster: partial({ revision: count('Rises with every write of the labels; to be sent back as If-Match.') }),
 })
 export type DescribeSampleResp = Static<typeof DescribeSampleResp>
 
@@ -183,6 +184,7 @@ export const SampleLabels = partial({
   sample_usage: word(SAMPLE_USAGES),
   source: string('As returned by the sample list; not used.'),
   worker_id: string('Member whose labels are set.'),
+  muster: partial({ revision: count('Revision that the change began with; with another one by now the item fails.') }),
 })
 export type SampleLabels = Static<typeof SampleLabels>
 

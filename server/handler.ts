@@ -11,6 +11,8 @@ export type Call<Id extends CallId> = {
   params: Params<Id>
   query: Query<Id>
   body: Body<Id>
+  /** The header If-Match as it came. */
+  ifMatch: string | undefined
 }
 
 /** Answers a call with the body of its success status; refusals are thrown from the catalogue. */

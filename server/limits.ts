@@ -7,6 +7,9 @@ export const LARGEST_BODY = 12 * 1024 * 1024
 /** Largest body of a stranger, who has no token yet, in bytes. */
 export const LARGEST_BODY_OF_STRANGERS = 64 * 1024
 
+/** Largest body with the preferences of somebody, in bytes. */
+export const LARGEST_PREFERENCES = 64 * 1024
+
 /** Items of one batch call (D26). */
 export const MOST_ITEMS = 10_000
 
@@ -21,6 +24,15 @@ export const MOST_OPEN_TASKS = 20
 
 /** Labelers, and reviewers, of a team task (behaviour 1); no sample can be labelled more often either. */
 export const MOST_OF_A_ROLE = 100
+
+/** Unfinished work on one sample, in bytes. */
+export const LARGEST_DRAFT = 1024 * 1024
+
+/** Comments on one entry. */
+export const MOST_COMMENTS = 500
+
+/** Largest image that is opened to be shown smaller, and largest that is uploaded, in bytes (formats 2). */
+export const LARGEST_IMAGE = 25 * 1024 * 1024
 
 /** Samples that one upload may make of the lines of its texts; more are imported from the store. */
 export const MOST_UPLOADED = 100_000

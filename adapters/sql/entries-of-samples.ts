@@ -23,6 +23,7 @@ export const ENTRY_COLUMNS = [
   'sample_usage',
   'revision',
   'save_time',
+  'saved_by',
   'review_accept',
   'review_score',
   'review_comment',

@@ -19,6 +19,7 @@ const UPDATED_COLUMNS = [
   'sample_usage',
   'revision',
   'save_time',
+  'saved_by',
   'review_accept',
   'review_score',
   'review_comment',
@@ -100,10 +101,14 @@ export async function insertEntries(
   await tallies.flush(tx)
 }
 
-/** Removes entries with their label index and counters; an open acceptance goes on without them. */
+/** What people left at entries besides labels. */
+const LEFT_AT_ENTRIES = ['draft', 'entry_comment', 'presence'] as const
+
+/** Removes entries with all that hangs on them and their counters; an open acceptance goes on without them. */
 export async function deleteEntries(tx: Tx, entries: readonly CountedEntry[]): Promise<void> {
   const keys = entries.map(({ entry_key }) => [entry_key])
   await leaveOpenAcceptances(tx, entries)
+  for (const table of LEFT_AT_ENTRIES) await tx.each.delete(table, ['entry_key'], keys)
   await tx.each.delete('entry', ['entry_key'], keys)
   const tallies = new EntryTallies()
   for (const entry of entries) tallies.addEntry(entry, -1)

@@ -130,7 +130,7 @@ type Search = {
   names: ReadonlyMap<string, string>
 }
 
-async function openSearch(db: Db, task: Task, filter: EntryListFilter, labelSet: LabelSet): Promise<Search> {
+export async function openSearch(db: Db, task: Task, filter: EntryListFilter, labelSet: LabelSet): Promise<Search> {
   const translation = translateEntryFilter(filter, { labelSet, drawnIn: openAcceptance(task) })
   const names = filter.tree ? await namesInTask(db, task.task_id) : new Map<string, string>()
   return { task, filter, labelSet, translation, names }
@@ -191,7 +191,7 @@ export function rowsOf(
     .where(sql<SqlBool>`${translation.where}`)
 }
 
-function keyReader(db: Db, search: Search): BlockReader<number> {
+export function keyReader(db: Db, search: Search): BlockReader<number> {
   return async (keys, { order, skip, limit }) => {
     if (!search.translation.exact) return (await matchingKeys(db, search, keys, order)).slice(skip, skip + limit)
     const rows = countedRows(db, search, keys) ?? rowsOf(db, search, keys).select('e.entry_key')

@@ -1,17 +1,115 @@
-import type { Tx } from './store.ts'
-import type { LabelHistoryRow } from './tables.ts'
+import { isEmptyMark } from '#core/labels/metadata.ts'
+import { keys } from '#core/labels/property-keys.ts'
+import type { Db, Tx } from './store.ts'
+import type { EntryRow, LabelHistoryRow, SampleRow } from './tables.ts'
 
-/** Labels that are about to be replaced. */
-export type ReplacedLabels = Omit<LabelHistoryRow, 'history_key' | 'replaced_by' | 'replace_time'>
+type Work = { labels: string; metadata: string }
+type Replacement = { by: string; now: number }
 
-const COLUMNS = ['dataset_id', 'sample_key', 'task_id', 'worker_id', 'revision', 'labels', 'metadata'] as const
+/**
+ * Would a write lose something that a person wrote? That are labels, with what is said about the sample beside them, and
+ * the mark that there is nothing to label.
+ */
+export function losesWork(before: Work, after: Work): boolean {
+  if (before.labels === after.labels && before.metadata === after.metadata) return false
+  return before.labels !== '[]' || (before.metadata.includes(keys.empty) && isEmptyMark(JSON.parse(before.metadata)))
+}
 
-/** Keeps labels that a write replaces: the wire cannot bring them back, this can (behaviour 5.4). */
-export async function keepReplaced(
+const COLUMNS = [
+  'dataset_id',
+  'sample_key',
+  'entry_key',
+  'task_id',
+  'worker_id',
+  'revision',
+  'labels',
+  'metadata',
+  'written_by',
+  'write_time',
+  'replaced_by',
+  'replace_time',
+] as const satisfies readonly (keyof LabelHistoryRow)[]
+
+type ReplacedEntry = Pick<
+  EntryRow,
+  'sample_key' | 'entry_key' | 'task_id' | 'worker_id' | 'revision' | 'labels' | 'metadata' | 'saved_by' | 'save_time'
+>
+
+/** Keeps what a write replaces in entries: the wire cannot bring it back, this can (behaviour 5.4). */
+export function keepReplacedEntries(
   tx: Tx,
-  replaced: readonly ReplacedLabels[],
-  { by, now }: { by: string; now: number },
+  entries: readonly ReplacedEntry[],
+  { dataset_id, by, now }: Replacement & { dataset_id: string },
 ): Promise<void> {
-  const rows = replaced.map((row) => [...COLUMNS.map((column) => row[column]), by, now])
-  await tx.each.insert('label_history', [...COLUMNS, 'replaced_by', 'replace_time'], rows)
+  return keep(
+    tx,
+    entries.map(({ saved_by, save_time, ...entry }) => ({
+      ...entry,
+      dataset_id,
+      written_by: saved_by,
+      write_time: save_time,
+      replaced_by: by,
+      replace_time: now,
+    })),
+  )
+}
+
+type ReplacedSample = Pick<
+  SampleRow,
+  'dataset_id' | 'sample_key' | 'revision' | 'labels' | 'metadata' | 'annotated_by' | 'label_time'
+>
+
+/** The same for the official labels of samples. */
+export function keepReplacedSamples(
+  tx: Tx,
+  samples: readonly ReplacedSample[],
+  { by, now }: Replacement,
+): Promise<void> {
+  return keep(
+    tx,
+    samples.map(({ annotated_by, label_time, ...sample }) => ({
+      ...sample,
+      entry_key: 0,
+      task_id: null,
+      worker_id: null,
+      written_by: annotated_by,
+      write_time: label_time,
+      replaced_by: by,
+      replace_time: now,
+    })),
+  )
+}
+
+async function keep(tx: Tx, rows: readonly Omit<LabelHistoryRow, 'history_key'>[]): Promise<void> {
+  await tx.each.insert(
+    'label_history',
+    COLUMNS,
+    rows.map((row) => COLUMNS.map((column) => row[column])),
+  )
+}
+
+/** What a sample, or one entry of it, had before; newest first. `before` is the key after which to go on. */
+export function readHistory(
+  db: Db,
+  { sample_key, entry_key }: { sample_key: number; entry_key: number },
+  { before, limit }: { before: number | undefined; limit: number },
+) {
+  return db
+    .selectFrom('label_history')
+    .select([
+      'history_key',
+      'revision',
+      'labels',
+      'metadata',
+      'written_by',
+      'write_time',
+      'replaced_by',
+      'replace_time',
+    ])
+    .where('sample_key', '=', sample_key)
+    .where('entry_key', '=', entry_key)
+    .$if(before !== undefined, (query) => query.where('history_key', '<', before!))
+    .orderBy('history_key', 'desc')
+    .limit(limit)
+    .execute()
 }

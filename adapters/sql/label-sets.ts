@@ -72,3 +72,11 @@ function selectDefinitions(db: Db) {
 function definitionOf({ label_key, name, type, attributes, property }: Omit<LabelRow, 'deleted'>): LabelDefinition {
   return { label_key, name, type, attributes: JSON.parse(attributes), property: JSON.parse(property) }
 }
+
+/** Names of definitions, deleted ones too. */
+export async function readLabelNames(db: Db, label_keys: readonly number[]): Promise<Map<number, string>> {
+  const wanted = [...new Set(label_keys)]
+  if (wanted.length === 0) return new Map()
+  const rows = await db.selectFrom('label').select(['label_key', 'name']).where('label_key', 'in', wanted).execute()
+  return new Map(rows.map(({ label_key, name }) => [label_key, name]))
+}

@@ -76,3 +76,17 @@ export function lockWorkforce(tx: Tx, workforce_id: string, mode: Mode): Promise
     .$call((query) => (mode === 'share' ? query.forShare() : query.forUpdate()))
     .executeTakeFirst()
 }
+
+/** Keeps an entry, or with `sample_key` a sample, from being deleted until the transaction ends; false if it is gone. */
+export async function keepAlive(tx: Tx, key: { entry_key: number } | { sample_key: number }): Promise<boolean> {
+  const row =
+    'entry_key' in key
+      ? await tx.selectFrom('entry').select('entry_key').where('entry_key', '=', key.entry_key).forKeyShare().execute()
+      : await tx
+          .selectFrom('sample')
+          .select('sample_key')
+          .where('sample_key', '=', key.sample_key)
+          .forKeyShare()
+          .execute()
+  return row.length > 0
+}

@@ -1,6 +1,7 @@
 import type { BatchReply } from '#contract/common.ts'
 import { errors } from '#contract/errors.ts'
 import { type Call, datasetOf, taskOf } from '#server/handler.ts'
+import { failIfStale, withIfMatch } from '#server/if-match.ts'
 import { MOST_ITEMS } from '#server/limits.ts'
 import { batchReply } from '#server/replies.ts'
 import { reviewSamples as review } from '#server/usecases/review-samples.ts'
@@ -8,11 +9,15 @@ import { saveEntryLabels } from '#server/usecases/save-entry-labels.ts'
 
 /** Call 1: labels of many entries of a team task at once (behaviour 4). */
 export async function updateWorkforceTaskSamples(call: Call<'UpdateWorkforceTaskSamples'>): Promise<BatchReply> {
-  const { services, actor, scope, body } = call
+  const { services, actor, scope, body, ifMatch } = call
   const items = body.samples ?? []
   if (items.length === 0) throw errors.emptyRequest('samples: must hold at least one sample')
   if (items.length > MOST_ITEMS) throw errors.limitExceeded(`samples: at most ${MOST_ITEMS} samples in one call`)
-  return batchReply(await saveEntryLabels(services, { actor, dataset: datasetOf(scope), task: taskOf(scope), body }))
+  const samples = withIfMatch(ifMatch, items)
+  const request = { actor, dataset: datasetOf(scope), task: taskOf(scope), items: samples, email: body.email }
+  const results = await saveEntryLabels(services, request)
+  failIfStale(ifMatch, results)
+  return batchReply(results)
 }
 
 export async function reviewSamples({ services, actor, scope, body }: Call<'ReviewSamples'>): Promise<object> {

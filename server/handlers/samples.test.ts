@@ -33,6 +33,7 @@ describe('one sample', () => {
       labels: [],
       labelers: [],
       metadata: { '@modelarts:import_origin': 0, '@modelarts:size': [100, 80, expect.any(Number)] },
+      muster: { revision: 0 },
     })
     const bytes = await server.app.inject({ url: view.source!.replace(/^https?:\/\/[^/]+/, '') })
     expect(bytes.statusCode).toBe(200)

@@ -78,7 +78,7 @@ export async function readTask(db: Db, { task_id }: WorkforceTaskRow): Promise<W
 }
 
 /** A reviewer sees what is labelled; owner, manager and, of his own, the labeler see every state (behaviour 1). */
-function visibleEntries({ role }: Scope, state: SampleState | undefined): EntryListFilter {
+export function visibleEntries({ role }: Scope, state: SampleState | undefined): EntryListFilter {
   const asked = state === undefined ? { states: ENTRY_STATES } : ENTRY_FILTERS[state]
   if (role !== WorkerRole.reviewer) return asked
   return { ...asked, states: asked.states.filter((one) => labelledStates.includes(one)) }
@@ -90,7 +90,7 @@ const labelledStates: readonly EntryState[] = ENTRY_FILTERS.__ALL__.states
  * A labeler sees his own entries, whatever he asks for. Everybody else may choose a member by `worker_id` or `email`,
  * which the page does not know but an old console sends (clients 7); both must mean the same person.
  */
-function workerFilter(
+export function workerFilter(
   { actor, scope }: { actor: Actor; scope: Scope },
   { worker_id, email }: { worker_id?: string; email?: string },
 ): { worker_id?: string } {

@@ -1,7 +1,7 @@
 import { findStranded } from '#adapters/sql/deal-requests.ts'
 import { deleteEntries, updateEntries } from '#adapters/sql/entries.ts'
 import { ENTRY_COLUMNS } from '#adapters/sql/entries-of-samples.ts'
-import { keepReplaced } from '#adapters/sql/label-history.ts'
+import { keepReplacedEntries } from '#adapters/sql/label-history.ts'
 import { EntryStateCode } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
@@ -91,11 +91,7 @@ export async function writeMoves(tx: Tx, moves: readonly Move<HeldEntry, string>
 async function dropEntries(tx: Tx, task: WorkforceTaskRow, entries: readonly EntryRow[], now: number): Promise<void> {
   const { task_id, dataset_id } = task
   const labelled = entries.filter(({ labels }) => labels !== '[]')
-  await keepReplaced(
-    tx,
-    labelled.map((entry) => ({ ...entry, dataset_id })),
-    { by: task_id, now },
-  )
+  await keepReplacedEntries(tx, labelled, { dataset_id, by: task_id, now })
   await deleteEntries(
     tx,
     entries.map((entry) => ({ ...entry, counts: countLabels(JSON.parse(entry.labels)) })),

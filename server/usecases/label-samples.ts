@@ -1,4 +1,4 @@
-import { keepReplaced } from '#adapters/sql/label-history.ts'
+import { keepReplacedSamples, losesWork } from '#adapters/sql/label-history.ts'
 import { type SampleUpdate, updateSamples } from '#adapters/sql/samples.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
@@ -51,10 +51,10 @@ export async function labelSamples(
     counts: countLabels(sample.labels),
   }))
   await updateSamples(tx, changes)
-  const replaced = changes.filter(({ before, after }) => before.labels !== '[]' && before.labels !== after.labels)
-  await keepReplaced(
+  const replaced = changes.filter(({ before, after }) => losesWork(before, after))
+  await keepReplacedSamples(
     tx,
-    replaced.map(({ before }) => ({ ...before, task_id: null, worker_id: null })),
+    replaced.map(({ before }) => before),
     { by, now },
   )
   await touchDataset(tx, dataset_id, now)

@@ -70,6 +70,13 @@ export function checkSampleType({ sample_type }: SampleLabels, { sample, field }
   return refuseItem({ sample, field }, errors.parameterInvalid.refusal(text))
 }
 
+/** Whoever says which revision he began with is told when it is another by now (workbench 1.2). */
+export function refuseStale({ muster }: SampleLabels, subject: ItemSubject, revision: number): Refusal | null {
+  const begun = muster?.revision
+  if (begun === undefined || begun === revision) return null
+  return refuseItem(subject, errors.revisionStale.refusal(`the labels have revision ${revision} by now, not ${begun}`))
+}
+
 /** The refusal with the place of the item and its sample in the sentence. */
 export function refuseItem(
   { sample, field }: Pick<ItemSubject, 'sample' | 'field'>,

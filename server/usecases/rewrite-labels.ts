@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { type EntryUpdate, updateEntries } from '#adapters/sql/entries.ts'
 import { ENTRY_COLUMNS } from '#adapters/sql/entries-of-samples.ts'
-import { keepReplaced } from '#adapters/sql/label-history.ts'
+import { keepReplacedEntries, keepReplacedSamples } from '#adapters/sql/label-history.ts'
 import {
   carriedByEntries,
   carriedBySamples,
@@ -110,7 +110,7 @@ async function* stretches(read: (stretch: Stretch) => Promise<number[]>): AsyncG
 /** Answers the keys of the samples that it spared. */
 async function rewriteSamples(
   tx: Tx,
-  { dataset_id, by, now }: Rewriting,
+  { by, now }: Rewriting,
   keys: readonly number[],
   rewrite: Rewrite,
   sparing: boolean,
@@ -131,9 +131,9 @@ async function rewriteSamples(
       counts: countLabels(left),
     })),
   )
-  await keepReplaced(
+  await keepReplacedSamples(
     tx,
-    changed.map(({ before }) => ({ ...before, dataset_id, task_id: null, worker_id: null })),
+    changed.map(({ before }) => before),
     { by, now },
   )
   return spared.map(({ before }) => before.sample_key)
@@ -173,21 +173,22 @@ async function rewriteEntries(
       counts: countLabels(left),
     })),
   )
-  await keepReplaced(
+  await keepReplacedEntries(
     tx,
-    changed.map(({ before }) => ({ ...before, dataset_id })),
-    { by, now },
+    changed.map(({ before }) => before),
+    { dataset_id, by, now },
   )
 }
 
 /** An entry that has nothing left is done anew, without the verdicts on what it was; an accepted one stays accepted. */
 function entryWith(before: EntryRow, left: StoredLabel[]): EntryUpdate {
   const labels = JSON.stringify(left)
-  if (left.length > 0 || isEmptyMark(JSON.parse(before.metadata))) return { ...before, labels }
+  const revision = before.revision + 1
+  if (left.length > 0 || isEmptyMark(JSON.parse(before.metadata))) return { ...before, labels, revision }
   const state = moveEntry({ state: entryStateOf(before.state) }, 'labelsDeleted')
   if (isRefusal(state)) throw refuse(state)
   const verdicts = state === 'ACCEPTED' ? {} : CLEARED_VERDICTS
-  return { ...before, ...verdicts, labels, state: EntryStateCode[state] }
+  return { ...before, ...verdicts, labels, revision, state: EntryStateCode[state] }
 }
 
 async function rewritePredictions(tx: Tx, keys: readonly number[], rewrite: Rewrite): Promise<void> {

@@ -1,16 +1,14 @@
+import { dropDrafts, readSaveFacts } from '#adapters/sql/drafts.ts'
 import { type CountedEntry, type EntryUpdate, updateEntries } from '#adapters/sql/entries.ts'
-import { type AddressedSample, selectEntriesOfSamples } from '#adapters/sql/entries-of-samples.ts'
-import { keepReplaced } from '#adapters/sql/label-history.ts'
+import { keepReplacedEntries, losesWork } from '#adapters/sql/label-history.ts'
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
-import type { DatasetRow, EntryRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
-import type { LabelCounts } from '#adapters/sql/tallies.ts'
-import { hasReviewer } from '#adapters/sql/task-members.ts'
+import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
-import type { SampleLabels, UpdateSamplesReq } from '#contract/samples.ts'
+import type { SampleLabels } from '#contract/samples.ts'
 import { readTaskStatus, writeTaskStatus } from '#core/codecs/task-status.ts'
 import { mayWriteLabels } from '#core/datasets/label-gate.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
@@ -20,23 +18,11 @@ import { isRefusal } from '#core/refusal.ts'
 import { mayWriteEntry, moveEntry, saveEvent } from '#core/workforce-tasks/entry-life.ts'
 import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
-import { workerIdOf } from '#server/ids.ts'
 import type { ItemResult } from '#server/replies.ts'
 import type { Services } from '#server/services.ts'
 import { labelSamples, RELABELLED_COLUMNS } from './label-samples.ts'
-import { checkSampleType, readItem, refuseItem } from './read-item.ts'
-
-/** An entry on its way through the call: what was read, and what the items made of it so far. */
-type OpenEntry = {
-  sample: AddressedSample
-  before: EntryRow
-  after: EntryUpdate
-  /** How many labels of each definition `after` has. */
-  counts: LabelCounts
-  /** The item that was stored last; null as long as there is none. */
-  lastItem: number | null
-  replaced: boolean
-}
+import { type Entries, type OpenEntry, openEntryOf, readOpenEntries } from './open-entries.ts'
+import { checkSampleType, readItem, refuseItem, refuseStale } from './read-item.ts'
 
 /**
  * Stores the labels that one call brings for entries of a team task (behaviour 4): every item is judged by itself, the
@@ -48,7 +34,14 @@ export async function saveEntryLabels(services: Services, request: Request): Pro
   return results ?? (await trySaving(services, request, 'update'))!
 }
 
-type Request = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; body: UpdateSamplesReq }
+type Request = {
+  actor: Actor
+  dataset: DatasetRow
+  task: WorkforceTaskRow
+  items: readonly SampleLabels[]
+  /** For whom the call speaks, unless an item says otherwise. */
+  email: string | undefined
+}
 
 /** A rejected task moves on with the first save of a labeler, which is for one call alone. */
 function movesTask({ worker }: Actor, { status }: WorkforceTaskRow): boolean {
@@ -60,21 +53,20 @@ function movesTask({ worker }: Actor, { status }: WorkforceTaskRow): boolean {
  * all want it alone would wait for each other.
  */
 function trySaving(services: Services, request: Request, mode: 'share' | 'update'): Promise<ItemResult[] | null> {
-  const { actor, body } = request
-  const items = body.samples ?? []
+  const { actor, items, email } = request
   const now = services.now()
   return services.store.transaction(async (tx) => {
     const { dataset, task } = await lockForSaving(tx, request, mode)
     if (mode === 'share' && movesTask(actor, task)) return null
     const labelSet = await readLabelSet(tx, dataset)
-    const entries = await readAddressedEntries(tx, dataset, task, items)
+    const entries = await readOpenEntries(tx, dataset, task, items)
     const saving: Saving = {
       actor,
       dataset,
       task,
       labelSet,
-      email: body.email,
-      hasReviewer: await hasReviewer(tx, task.task_id),
+      email,
+      ...(await readSaveFacts(tx, task.task_id, actor.account_id)),
       now,
     }
     const results = items.map((item, index) => saveItem(saving, entries, item, index))
@@ -92,9 +84,10 @@ type Saving = {
   dataset: DatasetRow
   task: WorkforceTaskRow
   labelSet: LabelSet
-  /** For whom the call speaks, unless an item says otherwise. */
   email: string | undefined
   hasReviewer: boolean
+  /** Has the caller any draft, of whatever? */
+  hasDrafts: boolean
   now: number
 }
 
@@ -108,32 +101,12 @@ async function lockForSaving(tx: Tx, { dataset, task }: Request, mode: 'share' |
   return { dataset: lockedDataset, task: lockedTask }
 }
 
-/** Entries by sample and worker. */
-type Entries = Map<string, Map<string, OpenEntry>>
-
-async function readAddressedEntries(
-  tx: Tx,
-  dataset: DatasetRow,
-  task: WorkforceTaskRow,
-  items: readonly SampleLabels[],
-): Promise<Entries> {
-  const sample_ids = items.flatMap(({ sample_id }) => sample_id ?? [])
-  const entries: Entries = new Map()
-  for (const { sample, entry } of await selectEntriesOfSamples(tx, { ...dataset, task_id: task.task_id }, sample_ids)) {
-    const ofSample = entries.get(sample.sample_id) ?? new Map<string, OpenEntry>()
-    entries.set(sample.sample_id, ofSample)
-    const open = { sample, before: entry, after: { ...entry }, counts: new Map(), lastItem: null, replaced: false }
-    ofSample.set(entry.worker_id, open)
-  }
-  return entries
-}
-
 /** Judges one item and, if it is good, applies it to its entry in memory. */
 function saveItem(saving: Saving, entries: Entries, item: SampleLabels, index: number): ItemResult {
   const field = `samples[${index}]`
   const undealt = refuseUndealt(saving, field)
   if (undealt) return undealt
-  const entry = addressedEntry(saving, entries, item, field)
+  const entry = openEntryOf(saving, entries, item, field)
   if (isRefusal(entry)) return entry
   const { sample, after } = entry
   const subject = { sample, metadata: JSON.parse(after.metadata), field }
@@ -150,6 +123,8 @@ function saveItem(saving: Saving, entries: Entries, item: SampleLabels, index: n
     taskStatus,
   })
   if (refused) return refuseItem(subject, refused)
+  const stale = refuseStale(item, subject, after.revision)
+  if (stale) return stale
 
   const read = readItem(item, subject, { dataset, labelSet, unknownLabel: 'refuse' })
   if (isRefusal(read)) return read
@@ -191,12 +166,12 @@ export const CLEARED_VERDICTS = {
 } as const satisfies Partial<EntryUpdate>
 
 function applySave(
-  { task, now }: Saving,
+  { actor, task, now }: Saving,
   entry: OpenEntry,
   saved: Pick<EntryUpdate, 'state' | 'labels' | 'metadata' | 'sample_usage'>,
 ): void {
   const { before, after } = entry
-  entry.replaced = before.labels !== '[]' && before.labels !== saved.labels
+  entry.replaced = losesWork(before, saved)
   const staysAccepted = saved.state === EntryStateCode.ACCEPTED
   const late = saved.state === EntryStateCode.UNCHECK && isAcceptanceRunning(readTaskStatus(task.status))
   entry.after = {
@@ -206,6 +181,7 @@ function applySave(
     late_in: late ? task.acceptance_number : after.late_in,
     revision: after.revision + 1,
     save_time: now,
+    saved_by: nameOf(actor),
   }
 }
 
@@ -217,38 +193,7 @@ function refuseUndealt({ actor, task }: Saving, field: string): Refusal | null {
   return error.refusal(`${field}: ${moved.error_msg}`)
 }
 
-/** The entry an item means (behaviour 4.1). */
-function addressedEntry(
-  { actor, dataset, email }: Saving,
-  entries: Entries,
-  item: SampleLabels,
-  field: string,
-): OpenEntry | Refusal {
-  if (!item.sample_id) return errors.sampleUnknown.refusal(`${field}.sample_id: is required`)
-  const sample = `(sample ${item.sample_id})`
-  const byEmail = email === undefined ? undefined : workerIdOf(dataset.project_id, email.trim().toLowerCase())
-  if (item.worker_id !== undefined && byEmail !== undefined && item.worker_id !== byEmail) {
-    return errors.workerUnknown.refusal(`${field}.worker_id: is not the person that email names ${sample}`)
-  }
-  const found = entries.get(item.sample_id)
-  const worker_id = item.worker_id ?? byEmail ?? actor.worker?.worker_id
-  if (actor.worker && worker_id !== actor.worker.worker_id) {
-    return errors.memberMayNot.refusal(`${field}.worker_id: a labeler writes his own entries only ${sample}`)
-  }
-  if (worker_id !== undefined) {
-    const entry = found?.get(worker_id)
-    return (
-      entry ?? errors.sampleUnknown.refusal(`${field}.sample_id: has no entry of this member in the task ${sample}`)
-    )
-  }
-  const candidates = [...(found?.values() ?? [])]
-  if (candidates.length === 1) return candidates[0]!
-  return candidates.length === 0
-    ? errors.sampleUnknown.refusal(`${field}.sample_id: is not in the task ${sample}`)
-    : errors.workerUnknown.refusal(`${field}.worker_id: is required, several members have the sample ${sample}`)
-}
-
-/** Writes what the items made of the entries: rows, index, counters, history, and the task when it moves on. */
+/** Writes what the items made of the entries: rows, index, counters, history, and the task when it moves on. Drafts go. */
 async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]): Promise<void> {
   const { actor, dataset, task, now } = saving
   const changed = open.filter(({ lastItem }) => lastItem !== null)
@@ -260,11 +205,18 @@ async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]):
   }))
   await updateEntries(tx, changes)
   const replaced = changed.filter((entry) => entry.replaced)
-  await keepReplaced(
+  await keepReplacedEntries(
     tx,
-    replaced.map(({ before }) => ({ ...before, dataset_id: dataset.dataset_id })),
-    { by: nameOf(actor), now },
+    replaced.map(({ before }) => before),
+    { dataset_id: dataset.dataset_id, by: nameOf(actor), now },
   )
+  if (saving.hasDrafts) {
+    await dropDrafts(
+      tx,
+      actor.account_id,
+      changed.map(({ before }) => before),
+    )
+  }
   const accepted = changed.filter(({ after }) => after.state === EntryStateCode.ACCEPTED)
   if (accepted.length > 0 && task.auto_sync_dataset) {
     await copyAcceptedSaves(tx, saving, accepted)

@@ -1,3 +1,4 @@
+import { dropDrafts, hasDrafts } from '#adapters/sql/drafts.ts'
 import type { AddressedSample } from '#adapters/sql/entries-of-samples.ts'
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
@@ -18,7 +19,7 @@ import type { ItemResult } from '#server/replies.ts'
 import type { Services } from '#server/services.ts'
 import { applyLabelChanges } from './apply-label-changes.ts'
 import { labelSamples, RELABELLED_COLUMNS, type RelabelledSample } from './label-samples.ts'
-import { checkSampleType, type ItemSubject, readItem } from './read-item.ts'
+import { checkSampleType, type ItemSubject, readItem, refuseStale } from './read-item.ts'
 
 type Request = { actor: Actor; dataset: DatasetRow; items: readonly SampleLabels[] }
 
@@ -45,7 +46,7 @@ type Saving = Request & { by: string; now: number; reserved: ReservedKeys }
 /** The results; or, with nothing written, how many definitions are missing. */
 type Outcome = { results: ItemResult[]; missing?: undefined } | { results?: undefined; missing: number }
 
-async function saveItems(tx: Tx, { dataset, items, by, now, reserved }: Saving): Promise<Outcome> {
+async function saveItems(tx: Tx, { actor, dataset, items, by, now, reserved }: Saving): Promise<Outcome> {
   const { dataset_id } = dataset
   const locked = await lockDataset(tx, dataset_id, reserved.count > 0 ? 'update' : 'share')
   if (!locked) throw errors.datasetNotFound()
@@ -67,6 +68,10 @@ async function saveItems(tx: Tx, { dataset, items, by, now, reserved }: Saving):
   }
   const relabelled = [...read.drafts.values()].map((draft) => ({ ...draft, annotated_by: by }))
   await labelSamples(tx, relabelled, { dataset_id, by, now })
+  if (await hasDrafts(tx, actor.account_id)) {
+    const keys = relabelled.map(({ before: { sample_key } }) => ({ sample_key, entry_key: 0 }))
+    await dropDrafts(tx, actor.account_id, keys)
+  }
   return { results: read.results }
 }
 
@@ -93,6 +98,7 @@ type Draft = {
   labels: StoredLabel[]
   metadata: Metadata
   sample_usage: string | null
+  revision: number
 }
 
 type Reading = {
@@ -116,8 +122,8 @@ function readItems(reading: Reading) {
     const draft = draftOf(reading, drafts, item, field)
     if (isRefusal(draft)) return draft
     const subject = { sample: draft.sample, metadata: draft.metadata, field }
-    const wrongType = checkSampleType(item, subject)
-    if (wrongType) return wrongType
+    const refused = checkSampleType(item, subject) ?? refuseStale(item, subject, draft.revision)
+    if (refused) return refused
     const read = readItem(item, subject, { ...reading, unknownLabel: 'create' })
     if (isRefusal(read)) return read
     const { labels, metadata, create } = read
@@ -133,6 +139,7 @@ function readItems(reading: Reading) {
       labels,
       metadata,
       sample_usage,
+      revision: draft.before.revision + 1,
     })
     return null
   })
@@ -150,8 +157,9 @@ function draftOf(
   if (!sample_id) return errors.sampleUnknown.refusal(`${field}.sample_id: is required`)
   const before = samples.get(sample_id)
   if (!before) return errors.sampleUnknown.refusal(`${field}.sample_id: is not in the dataset (sample ${sample_id})`)
-  const { metadata, sample_usage } = before
-  return drafts.get(sample_id) ?? { before, sample: before, labels: [], metadata: JSON.parse(metadata), sample_usage }
+  const { metadata, sample_usage, revision } = before
+  const untouched = { before, sample: before, labels: [], metadata: JSON.parse(metadata), sample_usage, revision }
+  return drafts.get(sample_id) ?? untouched
 }
 
 function refuseMissing(

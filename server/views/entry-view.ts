@@ -48,6 +48,7 @@ export async function viewEntryRows(
       ...hardDetails(own, labels),
       labelers: viewLabeler(people.get(entry.worker_id)),
       ...viewVerdicts(entry),
+      muster: { revision: entry.revision },
     }
   })
 }

@@ -77,6 +77,10 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     return asks(withToken(server, shared, token), 'GET', datasets(shared))
   },
   projectMismatch: ({ shared }) => asks(shared.owner, 'GET', '/v2/another/datasets'),
+  notFromConsole: ({ server }) =>
+    asks(server.owner, 'DELETE', '/muster/v1/session', undefined, { 'sec-fetch-site': 'cross-site' }),
+  oldPasswordWrong: ({ shared }) =>
+    asks(shared.owner, 'PUT', '/muster/v1/password', { old_password: 'a guess', password: 'violet kestrel 8' }),
   wrongPassword: ({ server }) => signsIn(server, { name: 'admin', password: 'a guess' }),
   passwordTooWeak: async ({ shared }) => asks(shared.owner, 'POST', await invitation(shared), { password: 'short' }),
   memberNotRegistered: async ({ fresh }) => {
@@ -146,6 +150,16 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     return calls(shared, 'UploadSamplesJson', { samples: [{ name: '001.png', data: anImage }] })
   },
   sizeUnknown: ({ shared }) => labels(shared, {}, { metadata: { '@modelarts:size': [1, 1, 1] } }),
+  revisionStale: ({ shared }) => {
+    const { projectId } = shared.owner
+    const path = `/v2/${projectId}/datasets/${shared.dataset_id}/data-annotations/samples`
+    return asks(shared.owner, 'PUT', path, { samples: [{ sample_id: shared.mine[0] }] }, { 'if-match': '"77"' })
+  },
+  commentNotFound: ({ shared }) => {
+    const { dataset_id, workforce_task_id, mine, labeler } = shared
+    const path = `/muster/v1/datasets/${dataset_id}/workforce-tasks/${workforce_task_id}/samples/${mine[0]}/comments/x`
+    return asks(labeler, 'PUT', path, { resolved: true })
+  },
   sampleNotDeleted: async ({ fresh }) => {
     const world = await inStatus(await fresh(), 8)
     return calls(world, 'DeleteSamples', { samples: [world.mine[2]] })
