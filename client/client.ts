@@ -1,5 +1,5 @@
 import type { ErrorBody } from '#contract/common.ts'
-import type { CreateTokenReq, TokenResp } from '#contract/identity.ts'
+import { CONSOLE_HEADER, type CreateTokenReq, type TokenResp } from '#contract/identity.ts'
 import { type Body, type CallId, calls, type Params, type Query, type Reply } from '#contract/operations.ts'
 
 /** A refusal of the server. `error_code` is empty when what answered was not Muster, as a proxy. */
@@ -18,10 +18,13 @@ export class ApiError extends Error {
 }
 
 type Settings = {
-  /** Where the server is, as `http://127.0.0.1:8080`. */
+  /** Where the server is, as `http://127.0.0.1:8080`; '' for a page of the console. */
   baseUrl: string
   project_id: string
+  /** Without one, the session of the console is used: the cookie that the browser keeps. */
   token?: string
+  /** The page asks by itself, as when it polls: that does not keep a session of the console alive. */
+  background?: boolean
   fetch?: typeof fetch
 }
 
@@ -43,12 +46,15 @@ export type Client = {
 
 /** A caller of the operations of one project, typed by the contract. */
 export function createClient(settings: Settings): Client {
-  const { project_id, token, fetch: send = fetch } = settings
+  const { project_id, token, background, fetch: send = fetch } = settings
   const base = settings.baseUrl.replace(/\/+$/, '')
+  const proof: Record<string, string> = token
+    ? { 'X-Auth-Token': token }
+    : { [CONSOLE_HEADER]: background ? 'background' : '1' }
   async function call(id: CallId, args: Record<string, unknown>, body?: unknown): Promise<unknown> {
     const reply = await send(base + addressOf(id, { ...args, project_id }), {
       method: calls[id].method,
-      headers: { 'Content-Type': 'application/json', ...(token && { 'X-Auth-Token': token }) },
+      headers: { 'Content-Type': 'application/json', ...proof },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     return readReply(id, reply)
@@ -71,8 +77,8 @@ function addressOf(id: CallId, args: Record<string, unknown>): string {
   return query.size === 0 ? path : `${path}?${query}`
 }
 
-/** Parsed JSON, null for an empty body. */
-async function readReply(call: string, reply: Response): Promise<unknown> {
+/** Parsed JSON, null for an empty body; throws ApiError for a refusal. */
+export async function readReply(call: string, reply: Response): Promise<unknown> {
   const text = await reply.text()
   if (!reply.ok) throw new ApiError(call, reply.status, parseOr(text, {}))
   return text === '' ? null : JSON.parse(text)

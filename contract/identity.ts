@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { freeMap, partial, string } from './schema.ts'
+import { freeMap, partial, string, word } from './schema.ts'
 
 /** Bodies of the identity calls under `/v3`: the part of Keystone v3 that real clients use (clients 1.1, 2.1). */
 
@@ -45,6 +45,53 @@ export const TokenResp = Type.Object({
   }),
 })
 export type TokenResp = Static<typeof TokenResp>
+
+/**
+ * The header by which a call with the session cookie says that a page of the console makes it (reliability S11): `1` when a
+ * person does something, which keeps his session alive, `background` when the page asks by itself.
+ */
+export const CONSOLE_HEADER = 'X-Muster-Console'
+
+/** What the console sends to start a session; the domain is Default when it is missing. */
+export const SignInReq = Type.Object({
+  user_name: Type.String({ minLength: 1, maxLength: 255 }),
+  password: short(),
+  domain_name: Type.Optional(short()),
+})
+export type SignInReq = Static<typeof SignInReq>
+
+/** Who is signed in at the console. */
+export const Session = Type.Object({
+  account_id: string(),
+  user_name: string('For a member his e-mail address.'),
+  email: Type.Optional(string('Of a member.')),
+  worker_id: Type.Optional(string('Of a member.')),
+  role: word(['owner', 'member']),
+  project_id: string(),
+  project_name: string(),
+  domain_name: string(),
+  expires_at: Type.Integer({ description: 'When it ends unless something is done before, in epoch milliseconds.' }),
+})
+export type Session = Static<typeof Session>
+
+export const ChangePasswordReq = Type.Object({ old_password: short(), password: short() })
+export type ChangePasswordReq = Static<typeof ChangePasswordReq>
+
+/** Whom an invitation invites; the answer, too, when he has set his password. */
+export const InvitationResp = Type.Object({ user_name: string(), domain_name: string() })
+export type InvitationResp = Static<typeof InvitationResp>
+
+/** How far the invitation of a member is, and its link as long as it works. */
+export const MemberInvitation = Type.Object({
+  state: word(['open', 'accepted']),
+  link: Type.Optional(string('Works once.')),
+  expires_at: Type.Optional(Type.Integer({ description: 'Epoch milliseconds.' })),
+})
+export type MemberInvitation = Static<typeof MemberInvitation>
+
+/** What somebody has chosen for himself: free JSON of at most 64 KiB, under keys of the console's. */
+export const Preferences = Type.Object({ preferences: freeMap() })
+export type Preferences = Static<typeof Preferences>
 
 /** What a member sends with the link of his invitation. */
 export const SetPasswordReq = Type.Object({ password: string() })

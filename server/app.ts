@@ -1,9 +1,16 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { errors } from '#contract/errors.ts'
+import { answerFromConsole } from './console/routes.ts'
+import type { ConsoleSite } from './console/site.ts'
+import { addEventRoutes } from './events/routes.ts'
 import { addFileRoutes } from './files/routes.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
+import { addPreferenceRoutes } from './identity/preference-routes.ts'
+import { passwordProver } from './identity/prove-password.ts'
+import { addRoot } from './identity/root.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
+import { addSessionRoutes } from './identity/session-routes.ts'
 import { LARGEST_BODY } from './limits.ts'
 import { answerClientError, answerErrors, answerRefusal } from './plugins/error-replies.ts'
 import { readJsonBodies } from './plugins/json-bodies.ts'
@@ -21,8 +28,17 @@ const STALLED_TIMEOUT = 60_000
 /** How often they are looked at; Node's own half a minute would keep slow clients that much longer. */
 const CHECKING_INTERVAL = 1000
 
+type Options = {
+  stalledTimeout?: number
+  /** The console that is handed out beside the API. */
+  site?: ConsoleSite | null
+}
+
 /** Builds the server of one process; it answers once `listen` or `inject` is called. */
-export function buildApp(services: Services, { stalledTimeout = STALLED_TIMEOUT } = {}): FastifyInstance {
+export function buildApp(
+  services: Services,
+  { stalledTimeout = STALLED_TIMEOUT, site = null }: Options = {},
+): FastifyInstance {
   const app = Fastify({
     bodyLimit: LARGEST_BODY,
     trustProxy: services.config.trustedProxies.length > 0 && services.config.trustedProxies,
@@ -60,13 +76,18 @@ export function buildApp(services: Services, { stalledTimeout = STALLED_TIMEOUT 
     reply.raw.setTimeout(stalledTimeout, () => reply.raw.destroy())
     done()
   })
-  answerErrors(app)
+  answerErrors(app, (request, reply) => site && answerFromConsole(site, services.config, request, reply))
   readJsonBodies(app)
   addMetrics(app)
   addStateRoutes(app, services)
-  addIdentityRoutes(app, services)
-  addInvitationRoutes(app, services)
+  const provePassword = passwordProver(services)
+  addRoot(app, services.config, site)
+  addIdentityRoutes(app, services, provePassword)
+  addSessionRoutes(app, services, provePassword)
+  addPreferenceRoutes(app, services)
+  addInvitationRoutes(app, services, site)
   addFileRoutes(app, services)
+  addEventRoutes(app, services)
   addWireRoutes(app, services, handlers)
   return app
 }

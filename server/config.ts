@@ -17,6 +17,8 @@ export type Config = {
   mailFrom: string
   /** Whether labelers are told of rejected entries by mail (D42). */
   rejectionMails: boolean
+  /** Whether the console is handed out, and built when it has to be. */
+  console: boolean
   roles: { serve: boolean; work: boolean }
   /** Taken on the first start only. */
   firstAccount: { user_name: string; password: string | null; project_id: string | null }
@@ -51,6 +53,7 @@ export const SETTINGS: readonly Setting[] = [
     meaning: `its password, at least ${MIN_PASSWORD_LENGTH} characters`,
   },
   { name: 'MUSTER_PROJECT_ID', default: 'random', meaning: 'id of the project made on the first start' },
+  { name: 'MUSTER_CONSOLE', default: 'on', meaning: 'the console for browsers at /, built when it has to be: on, off' },
   { name: 'MUSTER_ROLES', default: 'serve,work', meaning: 'what this process does: answer calls, run jobs' },
 ]
 
@@ -93,10 +96,13 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   if (smtpUrl && !/^smtps?:$/.test(protocolOf(smtpUrl))) {
     problems.push('SMTP_URL must begin with smtp:// or smtps://')
   }
-  const rejectionMails = text('MUSTER_REJECTION_MAILS') ?? 'on'
-  if (rejectionMails !== 'on' && rejectionMails !== 'off') {
-    problems.push(`MUSTER_REJECTION_MAILS must be on or off, not "${rejectionMails}"`)
+  const isOn = (name: string) => {
+    const word = text(name) ?? 'on'
+    if (word !== 'on' && word !== 'off') problems.push(`${name} must be on or off, not "${word}"`)
+    return word === 'on'
   }
+  const rejectionMails = isOn('MUSTER_REJECTION_MAILS')
+  const hasConsole = isOn('MUSTER_CONSOLE')
   const password = env.MUSTER_ADMIN_PASSWORD || null
   const passwordFault = password && faultOfPassword(password)
   if (passwordFault) problems.push(`MUSTER_ADMIN_PASSWORD is refused: ${passwordFault}`)
@@ -123,7 +129,8 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       databaseUrl,
       smtpUrl,
       mailFrom: text('MUSTER_MAIL_FROM') ?? 'muster@localhost',
-      rejectionMails: rejectionMails === 'on',
+      rejectionMails,
+      console: hasConsole,
       roles: { serve: roles.includes('serve'), work: roles.includes('work') },
       firstAccount: { user_name: text('MUSTER_ADMIN_USER') ?? 'admin', password, project_id },
     },

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
+import { ImageWorkers } from '#adapters/images/image-workers.ts'
 import { createMailer } from '#adapters/mail/mailer.ts'
 import { agreeOnSetting } from '#adapters/sql/settings.ts'
 import { openPostgres, openSqlite, type Store } from '#adapters/sql/store.ts'
@@ -53,6 +54,7 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     config,
     store,
     blobs: new LocalBlobStore(config.bucketsFolder),
+    images: new ImageWorkers(),
     mailer: createMailer(config),
     keys,
     jobs: new Jobs(store.exclusively, (error, job) => console.error(`Job ${job} failed:`, error)),
@@ -71,6 +73,7 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     await closeApp()
     await services.jobs.stop()
     await services.events.close()
+    services.images.close()
     services.mailer.close()
     await store.close()
   }

@@ -31,7 +31,7 @@ export type TestServer = TestProject & {
 /** Starts a server for a test; `settings` are environment variables as in `muster serve --help`. */
 export async function aServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const database = await freshDatabase()
-  const env = { MUSTER_DATA: database.folder, DATABASE_URL: database.url, ...settings }
+  const env = { MUSTER_DATA: database.folder, DATABASE_URL: database.url, MUSTER_CONSOLE: 'off', ...settings }
   const read = readConfig(env)
   if ('problems' in read) throw new Error(read.problems.join('\n'))
   const { app, services, firstAccount, stop } = await openServer(read.config)

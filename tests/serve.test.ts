@@ -28,7 +28,7 @@ afterEach(async () => {
 function muster(args: string[], settings: Record<string, string> = {}) {
   const { PATH } = process.env
   const records = { MUSTER_DATA: database.folder, ...(database.url && { DATABASE_URL: database.url }) }
-  const env = { PATH, ...records, MUSTER_PORT: '0', ...settings }
+  const env = { PATH, ...records, MUSTER_PORT: '0', MUSTER_CONSOLE: 'off', ...settings }
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
   const said = { out: '', err: '' }

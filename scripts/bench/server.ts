@@ -14,7 +14,7 @@ export async function startServer(
 ): Promise<BenchServer> {
   const child = spawn(process.execPath, [...nodeOptions, 'cli/main.ts', 'serve'], {
     cwd: ROOT,
-    env: { ...process.env, MUSTER_PORT: '0', ...env },
+    env: { ...process.env, MUSTER_PORT: '0', MUSTER_CONSOLE: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''

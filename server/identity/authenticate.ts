@@ -1,17 +1,21 @@
+import type { FastifyRequest } from 'fastify'
 import { WorkerStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { Actor } from '#server/actor.ts'
 import type { Services } from '#server/services.ts'
-import { type FoundToken, findToken } from './tokens.ts'
+import { isPersonAtWork, refuseForeignPage } from './same-origin.ts'
+import { readSessionCookie } from './session-cookie.ts'
+import { extendSession, type FoundToken, findToken } from './tokens.ts'
 
 type Header = string | string[] | undefined
 
 /**
- * Who makes a call on a project. Refuses, in this order: no token E0201, unknown E0203, expired E0202, member not
- * registered any more E4632, a token for the domain alone E0204.
+ * Who makes a call on a project, by X-Auth-Token or by the session of the console. Refuses, in this order: neither of both
+ * E0201, a session used by a foreign page E4336, unknown E0203, expired E0202, member not registered any more E4632, a token
+ * for the domain alone E0204.
  */
-export async function authenticate(services: Services, header: Header): Promise<Actor> {
-  const found = await findBearer(services, header)
+export async function authenticate(services: Services, request: FastifyRequest): Promise<Actor> {
+  const found = await findCaller(services, request)
   const { account_id, user_name, domain_name, project_id, worker_id, email } = found
   if (project_id === null) throw errors.tokenWithoutProject()
   const worker = worker_id !== null && email !== null ? { worker_id, email } : null
@@ -19,10 +23,25 @@ export async function authenticate(services: Services, header: Header): Promise<
 }
 
 /** The same without asking for a project: what identity calls need. */
+export async function findCaller(services: Services, request: FastifyRequest): Promise<FoundToken> {
+  const header = request.headers['x-auth-token']
+  if (header !== undefined) return findBearer(services, header)
+  const cookie = readSessionCookie(services.config, request)
+  if (cookie === undefined) throw errors.tokenMissing()
+  refuseForeignPage(services.config, request)
+  const session = check(services, await findToken(services.store.db, cookie), 'session')
+  if (isPersonAtWork(request)) await extendSession(services.store.db, session, services.now())
+  return session
+}
+
+/** The bearer of a token; the session of a console is none, so it cannot be turned into one. */
 export async function findBearer(services: Services, header: Header): Promise<FoundToken> {
   if (!header) throw errors.tokenMissing()
-  const found = typeof header === 'string' ? await findToken(services.store.db, header) : undefined
-  if (!found) throw errors.tokenInvalid()
+  return check(services, typeof header === 'string' ? await findToken(services.store.db, header) : undefined, 'token')
+}
+
+function check(services: Services, found: FoundToken | undefined, kind: 'token' | 'session'): FoundToken {
+  if (!found || (found.idle_limit === null) !== (kind === 'token')) throw errors.tokenInvalid()
   if (found.expires_at <= services.now()) throw errors.tokenExpired()
   if (found.account_worker_id !== null && !isRegistered(found)) throw errors.memberNotRegistered()
   return found

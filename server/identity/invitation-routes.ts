@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WorkerRow } from '#adapters/sql/tables.ts'
 import { WorkerStatus } from '#contract/codes.ts'
 import { errors, MusterError } from '#contract/errors.ts'
-import { SetPasswordReq } from '#contract/identity.ts'
+import { type InvitationResp, SetPasswordReq } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
+import { sendScreen } from '#server/console/routes.ts'
+import type { ConsoleSite } from '#server/console/site.ts'
 import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
 import { findMemberAccount } from './accounts.ts'
@@ -18,8 +20,8 @@ type WithToken = { Params: { token: string } }
 const checkSetPassword = validator(SetPasswordReq)
 
 /** Invitations of members: read and renewed by the owner, taken up by the member with a link that works once (D5). */
-export function addInvitationRoutes(app: FastifyInstance, services: Services): void {
-  const { store } = services
+export function addInvitationRoutes(app: FastifyInstance, services: Services, site: ConsoleSite | null): void {
+  const { config, store } = services
   const path = '/muster/v1/workers/:worker_id/invitation'
 
   app.get<WithWorker>(path, async (request) => {
@@ -35,7 +37,9 @@ export function addInvitationRoutes(app: FastifyInstance, services: Services): v
     return { state: 'open', ...(await renewInvitation(services, store.db, worker)) }
   })
 
+  // The console's screen does the same and more; this page is there without it.
   app.get<WithToken>('/invitation/:token', async (request, reply) => {
+    if (site?.state.is === 'built') return sendScreen(site, config, reply)
     try {
       const { user_name } = await checkInvitation(services, store.db, request.params.token)
       return sendPage(reply, 200, formPage(request.params.token, user_name, null))
@@ -44,14 +48,18 @@ export function addInvitationRoutes(app: FastifyInstance, services: Services): v
     }
   })
 
-  const acceptPath = '/muster/v1/invitations/:token'
+  const tokenPath = '/muster/v1/invitations/:token'
+  app.get<WithToken>(tokenPath, async (request): Promise<InvitationResp> => {
+    const { user_name, domain_name } = await checkInvitation(services, store.db, request.params.token)
+    return { user_name, domain_name }
+  })
   app.register(async (forms) => {
     forms.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string' },
       async (_request: FastifyRequest, text: string) => new URLSearchParams(text),
     )
-    forms.post<WithToken>(acceptPath, { bodyLimit: LARGEST_BODY_OF_STRANGERS }, async (request, reply) => {
+    forms.post<WithToken>(tokenPath, { bodyLimit: LARGEST_BODY_OF_STRANGERS }, async (request, reply) => {
       const { token } = request.params
       if (request.body instanceof URLSearchParams) return acceptForm(services, reply, token, request.body)
       const fault = checkSetPassword(request.body)
@@ -68,7 +76,7 @@ async function findWorkerOfOwner(
   services: Services,
   request: FastifyRequest<WithWorker>,
 ): Promise<Pick<WorkerRow, 'worker_id'>> {
-  const actor = await authenticate(services, request.headers['x-auth-token'])
+  const actor = await authenticate(services, request)
   if (actor.worker) throw errors.memberMayNot()
   const worker = await services.store.db
     .selectFrom('worker')
@@ -103,7 +111,7 @@ async function acceptForm(services: Services, reply: FastifyReply, token: string
 
 function formPage(token: string, user_name: string, alert: string | null): string {
   const text = [`Choose a password for ${user_name}. It must have at least ${MIN_PASSWORD_LENGTH} characters.`]
-  return htmlPage('Your invitation to Muster', text, { alert, action: `/muster/v1/invitations/${token}` })
+  return htmlPage('Your invitation to Muster', text, { form: { alert, action: `/muster/v1/invitations/${token}` } })
 }
 
 /** A person with a browser reads the refusal on a page. */

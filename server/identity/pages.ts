@@ -17,12 +17,19 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+type Extras = {
+  form?: { alert: string | null; action: string }
+  /** The page is asked for again after so many seconds. */
+  reload?: number
+}
+
 /** A page of plain text with at most one form: no script, no file from elsewhere. Everything given is escaped. */
-export function htmlPage(title: string, paragraphs: string[], form?: { alert: string | null; action: string }): string {
+export function htmlPage(title: string, paragraphs: string[], { form, reload }: Extras = {}): string {
+  const refresh = reload === undefined ? '' : `<meta http-equiv="refresh" content="${reload}">`
   const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}<title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>

@@ -40,7 +40,7 @@ describe('discovery', () => {
       expect(page.status).toBe(200)
       expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
       expect(page.headers['content-security-policy']).toContain("default-src 'none'")
-      expect(page.text).toContain('console is not built yet')
+      expect(page.text).toContain('console is switched off')
       expect(page.text).toContain('https://muster.example.com/v3/auth/tokens')
     }
   })

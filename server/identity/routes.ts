@@ -1,14 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { errors, MusterError } from '#contract/errors.ts'
+import { errors } from '#contract/errors.ts'
 import { CreateTokenReq } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
 import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
-import { findBearer } from './authenticate.ts'
+import { findBearer, findCaller } from './authenticate.ts'
 import { domainDocument, listDocument, projectDocument, tokenDocument, versionDocument } from './keystone.ts'
-import { checkLogin, findHolder, findLogin, projectOfScope } from './login.ts'
-import { LoginThrottle } from './login-throttle.ts'
-import { addRoot } from './root.ts'
+import { findHolder, projectOfScope } from './login.ts'
+import type { ProvePassword } from './prove-password.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
 /** Somebody who has proven who he is; a token made from an older one ends with it. */
@@ -17,10 +16,8 @@ type Proof = { account_id: string; expires_at?: number }
 const checkCreateToken = validator(CreateTokenReq)
 
 /** The part of Keystone v3 with which real clients sign in (architecture 4, clients 1.1 and 2.1). */
-export function addIdentityRoutes(app: FastifyInstance, services: Services): void {
+export function addIdentityRoutes(app: FastifyInstance, services: Services, provePassword: ProvePassword): void {
   const { config, store } = services
-  const throttle = new LoginThrottle()
-  addRoot(app, config)
 
   for (const url of ['/v3', '/v3/']) app.get(url, async () => ({ version: versionDocument(config) }))
 
@@ -42,23 +39,7 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services): voi
     const { methods, password } = (request.body as CreateTokenReq).auth.identity
     if (methods[0] !== 'password') throw errors.parameterInvalid('auth.identity.methods[0]: must be password or token')
     if (!password) throw errors.parameterInvalid('auth.identity.password: is missing')
-    const { key, account } = await findLogin(store.db, password.user)
-    const place = throttle.enter(key, request.ip, services.ticks())
-    if ('seconds' in place) {
-      reply.header('retry-after', String(place.seconds))
-      throw errors.tooManyRequests(`There were too many attempts to sign in; try again in ${place.seconds} s.`)
-    }
-    // What a stranger calls himself must not look like a line of its own.
-    const who = JSON.stringify({ user: password.user.name ?? password.user.id, address: request.ip })
-    try {
-      const account_id = await checkLogin(services, account, password.user.password)
-      services.log(`login ${who}`)
-      place.release()
-      return { account_id }
-    } catch (error) {
-      services.log(`login failed ${who}: ${error instanceof MusterError ? error.error_code : 'fault of the server'}`)
-      throw error
-    }
+    return { account_id: await provePassword(request, reply, password.user) }
   }
 
   app.get('/v3/auth/tokens', async (request, reply) => {
@@ -77,7 +58,7 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services): voi
 
   /** The token that a call is about: one of the caller's own, or, for an owner, of anybody in his project. */
   async function findSubject(request: FastifyRequest) {
-    const caller = await findBearer(services, request.headers['x-auth-token'])
+    const caller = await findCaller(services, request)
     const subject = await findBearer(services, request.headers['x-subject-token'])
     if (subject.account_id === caller.account_id) return subject
     const project_id = (await findHolder(store.db, subject.account_id)).project.project_id
@@ -86,7 +67,7 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services): voi
   }
 
   const projectOfCaller = async (request: FastifyRequest) => {
-    const caller = await findBearer(services, request.headers['x-auth-token'])
+    const caller = await findCaller(services, request)
     return (await findHolder(store.db, caller.account_id)).project
   }
 

@@ -15,20 +15,22 @@ export type IssuedToken = { token: string; issued_at: number; expires_at: number
 
 /**
  * Makes a token for an account; `project_id` null scopes it to the domain. Only its SHA-256 is stored (reliability S10): 256
- * random bits need no slow hash. A token made from another one ends with it (`expires_at`).
+ * random bits need no slow hash. A token made from another one ends with it (`expires_at`); with `idle_limit` it is the session
+ * of a console, which ends that long after it was used last.
  */
 export async function issueToken(
   services: Pick<Services, 'store' | 'now'>,
   account_id: string,
   project_id: string | null,
-  options: { expires_at?: number } = {},
+  options: { expires_at?: number; idle_limit?: number } = {},
 ): Promise<IssuedToken> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const issued_at = services.now()
-  const expires_at = options.expires_at ?? issued_at + TOKEN_LIFETIME
+  const idle_limit = options.idle_limit ?? null
+  const expires_at = options.expires_at ?? issued_at + Math.min(TOKEN_LIFETIME, idle_limit ?? TOKEN_LIFETIME)
   await services.store.db
     .insertInto('token')
-    .values({ token_hash: hashOf(token), account_id, project_id, create_time: issued_at, expires_at })
+    .values({ token_hash: hashOf(token), account_id, project_id, create_time: issued_at, expires_at, idle_limit })
     .execute()
   await sweep(services.store, issued_at)
   return { token, issued_at, expires_at }
@@ -65,9 +67,20 @@ export async function revokeToken(db: Db, token: string): Promise<void> {
   await db.deleteFrom('token').where('token_hash', '=', hashOf(token)).execute()
 }
 
-/** Ends all sessions of an account. */
-export async function revokeTokensOf(db: Db, account_id: string): Promise<void> {
-  await db.deleteFrom('token').where('account_id', '=', account_id).execute()
+/** Ends all sessions of an account but the one that is spared. */
+export async function revokeTokensOf(db: Db, account_id: string, spared: { token_hash?: string } = {}): Promise<void> {
+  const { token_hash = '' } = spared
+  await db.deleteFrom('token').where('account_id', '=', account_id).where('token_hash', '<>', token_hash).execute()
+}
+
+/** A later end is written down at most this often, in milliseconds. */
+const EXTENSION_STEP = 60_000
+
+/** Somebody is at work: his session ends its idle limit from now, and 24 hours after he signed in at the latest. */
+export async function extendSession(db: Db, session: TokenRow, now: number): Promise<void> {
+  const expires_at = Math.min(session.create_time + TOKEN_LIFETIME, now + (session.idle_limit ?? 0))
+  if (expires_at < session.expires_at + EXTENSION_STEP) return
+  await db.updateTable('token').set({ expires_at }).where('token_hash', '=', session.token_hash).execute()
 }
 
 function hashOf(token: string): string {

@@ -5,8 +5,11 @@ import { isDatabaseAway } from '#adapters/sql/faults.ts'
 import { errors, MusterError } from '#contract/errors.ts'
 import { LARGEST_BODY } from '#server/limits.ts'
 
+/** Answers a request that no route takes, or leaves it at null. */
+type Fallback = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
+
 /** HTTP is decided here alone: every refusal becomes `{error_code, error_msg}` with its status. */
-export function answerErrors(app: FastifyInstance): void {
+export function answerErrors(app: FastifyInstance, fallback: Fallback): void {
   app.setErrorHandler((error: unknown, request, reply) => {
     const known = error instanceof MusterError ? error : knownFault(error, request)
     if (known) return answerRefusal(reply, known)
@@ -15,6 +18,8 @@ export function answerErrors(app: FastifyInstance): void {
     return answerRefusal(reply, isDatabaseAway(error) ? errors.unavailable() : errors.internalError())
   })
   app.setNotFoundHandler((request, reply) => {
+    const answer = fallback(request, reply)
+    if (answer) return answer
     const path = request.url.split('?')[0]!
     const others = METHODS.filter((method) => method !== request.method && app.findRoute({ method, url: path }))
     const allowed = others.length > 0 ? others : METHODS.filter((method) => app.hasRoute({ method, url: path }))

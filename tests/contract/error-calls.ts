@@ -26,8 +26,14 @@ export async function calls(place: Place, id: OperationId, body?: unknown, more:
   return { ...(status !== undefined && { status }), error_code }
 }
 
-export async function asks(caller: Caller, method: string, url: string, body?: unknown): Promise<Raised> {
-  const { status, json } = await caller.request(method, url, { body })
+export async function asks(
+  caller: Caller,
+  method: string,
+  url: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+): Promise<Raised> {
+  const { status, json } = await caller.request(method, url, { body, headers })
   return { status, error_code: json?.error_code }
 }
 

@@ -47,6 +47,11 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     return attempt()
   },
   notSupported: ({ shared }) => calls(shared, 'SyncDataSource'),
+  rangeNotThere: async ({ shared }) => {
+    const { samples } = await shared.owner.call('ListSamples', shared)
+    const { pathname, search } = new URL(samples![0]!.source!)
+    return asks(shared.owner, 'GET', `${pathname}${search}`, { headers: { range: 'bytes=1000000000-' } })
+  },
   internalError: async () => {
     const server = await aServer()
     await server.services.store.db.schema.dropTable('dataset_metric').execute()

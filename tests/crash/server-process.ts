@@ -11,7 +11,7 @@ export class ServerProcess {
   url = ''
 
   constructor(env: Record<string, string>) {
-    this.#env = { PATH: process.env.PATH, MUSTER_PORT: '0', ...env }
+    this.#env = { PATH: process.env.PATH, MUSTER_PORT: '0', MUSTER_CONSOLE: 'off', ...env }
   }
 
   /** Starts the server and waits until it is ready. Answers how long that took, in milliseconds. */
