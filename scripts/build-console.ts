@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
-import { build } from 'vite'
 
 /**
  * `npm run build`: the console into web/dist, with compressed forms beside the files. `npm start` runs it when it has to. It is
- * built aside and moved file by file, the page last, so that a build that is broken off leaves none that looks whole.
+ * built aside and moved file by file, the page last, so that a build that is broken off leaves none that looks whole. When it
+ * fails, its last line says why.
  */
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'web/dist')
@@ -21,6 +21,8 @@ const WORTH_IT = 1024
 setPriority(10)
 const began = Date.now()
 try {
+  // Loaded here, since a server that was installed without its tools is told of that like of any other fault.
+  const { build } = await import('vite')
   await build({
     configFile: join(root, 'web/vite.config.ts'),
     logLevel: 'warn',
@@ -28,6 +30,11 @@ try {
   })
   await compress()
   await moveIntoPlace()
+} catch (error) {
+  const { message, errors } = error as Error & { errors?: Error[] }
+  console.error(message)
+  console.error(stripVTControlCharacters((errors?.[0]?.message ?? message).trim().split('\n')[0]!))
+  process.exitCode = 1
 } finally {
   await rm(aside, { recursive: true, force: true })
 }

@@ -224,13 +224,13 @@ writeFileSync('${room.folder}/dist/index.html', ${JSON.stringify(page)})`
   })
 
   test('and cannot be says why in one line', async () => {
-    await useBuilder(`console.error('main.tsx:3'); throw new Error('there is no <such> module')`)
+    await useBuilder(`console.error('in main.tsx:3\\nthere is no <such> module'); process.exit(1)`)
     await site.begin()
     await until(() => site.state.is === 'failed')
-    expect(said.slice(1)).toEqual(['The console could not be built: Error: there is no <such> module'])
+    expect(said.slice(1)).toEqual(['The console could not be built: there is no <such> module'])
     const { status, text } = await open('/')
     expect(status).toBe(503)
-    expect(text).toContain('Error: there is no &#60;such&#62; module')
+    expect(text).toContain('there is no &#60;such&#62; module')
     expect(text).not.toContain('refresh')
   })
 

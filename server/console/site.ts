@@ -98,11 +98,7 @@ export class ConsoleSite {
   }
 }
 
-/** The line of a stack trace or of the bundler's report that names the fault. */
+/** The builder's last line says why it failed. */
 function reasonIn(output: string): string {
-  const lines = output
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  return lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? 'it ended without a word'
+  return output.trimEnd().split('\n').at(-1)!.trim() || 'the builder ended without a word'
 }
