@@ -1,4 +1,5 @@
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
+import type { ImageWorkers } from '#adapters/images/image-workers.ts'
 import type { Mailer } from '#adapters/mail/mailer.ts'
 import type { Store } from '#adapters/sql/store.ts'
 import type { Config } from './config.ts'
@@ -11,6 +12,7 @@ export type Services = {
   config: Config
   store: Store
   blobs: BlobStore
+  images: ImageWorkers
   mailer: Mailer
   keys: Keys
   jobs: Jobs

@@ -88,7 +88,7 @@ describe('the address of a sample', () => {
   })
 
   test('that was changed in any part is refused', async () => {
-    const address = pathOf(sample_id, 'resize,h_100')
+    const address = pathOf(sample_id, 'image/resize,h_100')
     expect((await load(address)).status).toBe(200)
     const url = new URL(address, 'http://x')
     const changed = (change: (to: URL) => void) => {
@@ -100,7 +100,7 @@ describe('the address of a sample', () => {
     for (const forged of [
       changed((to) => to.searchParams.set('expires', later)),
       changed((to) => to.searchParams.set('expires', 'Infinity')),
-      changed((to) => to.searchParams.set('process', 'resize,h_1000')),
+      changed((to) => to.searchParams.set('process', 'image/resize,h_1000')),
       changed((to) => to.searchParams.delete('process')),
       changed((to) => to.searchParams.delete('signature')),
       changed((to) => to.searchParams.append('signature', 'x')),

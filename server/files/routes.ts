@@ -1,12 +1,18 @@
-import type { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { createHash } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import type { BlobInfo } from '#adapters/blobs/blob-store.ts'
 import { readBlob } from '#adapters/blobs/read-blob.ts'
 import { sniffContentType, sniffLength } from '#adapters/files/sniff.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { SampleRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus, SampleType } from '#contract/codes.ts'
 import { errors, MusterError } from '#contract/errors.ts'
+import { type ImageProcess, parseImageProcess } from '#core/codecs/image-process.ts'
+import { isRefusal } from '#core/refusal.ts'
+import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import { bytesEntity, type Entity, sendEntity } from './send-entity.ts'
+import { ShownImages } from './shown-images.ts'
 import { isValidSource } from './source.ts'
 
 type SourceRequest = {
@@ -16,19 +22,22 @@ type SourceRequest = {
 
 /** The bytes of samples at signed addresses; no token is needed (behaviour 2.3). */
 export function addFileRoutes(app: FastifyInstance, services: Services): void {
-  app.get<SourceRequest>('/muster/v1/sources/:dataset_id/:sample_id', async (request, reply) => {
-    const { dataset_id, sample_id } = request.params
-    const given = (name: string) => (typeof request.query[name] === 'string' ? request.query[name] : '')
-    const query = { expires: given('expires'), process: given('process'), signature: given('signature') }
-    if (!isValidSource(services, dataset_id, sample_id, query)) throw errors.sourceRefused()
-    const sample = await findSample(services.store.db, dataset_id, sample_id)
-    if (!sample) throw errors.sampleNotFound()
-    const seconds = Math.floor((Number(query.expires) - services.now()) / 1000)
-    reply.header('cache-control', `private, max-age=${seconds}`)
-    if (sample.line !== null) {
-      return sendBytes(reply, 'text/plain; charset=utf-8', fileNameOf(sample), Buffer.from(sample.content ?? ''))
-    }
-    return sendFile(services, reply, sample)
+  const shown = new ShownImages(services)
+  app.route<SourceRequest>({
+    method: ['GET', 'HEAD'],
+    url: '/muster/v1/sources/:dataset_id/:sample_id',
+    async handler(request, reply) {
+      const { dataset_id, sample_id } = request.params
+      const given = (name: string) => (typeof request.query[name] === 'string' ? request.query[name] : '')
+      const query = { expires: given('expires'), process: given('process'), signature: given('signature') }
+      if (!isValidSource(services, dataset_id, sample_id, query)) throw errors.sourceRefused()
+      const sample = await findSample(services.store.db, dataset_id, sample_id)
+      if (!sample) throw errors.sampleNotFound()
+      const entity = await openSample(services, shown, sample, query.process)
+      const seconds = Math.floor((Number(query.expires) - services.now()) / 1000)
+      // Its end and the wish are part of the address: what a browser has of it stays right until then.
+      return sendEntity(request, reply, entity, `private, max-age=${seconds}${query.process && ', immutable'}`)
+    },
   })
 }
 
@@ -45,14 +54,18 @@ function findSample(db: Db, dataset_id: string, sample_id: string): Promise<File
     .executeTakeFirst()
 }
 
-async function sendFile({ blobs }: Services, reply: FastifyReply, sample: File): Promise<FastifyReply> {
-  const { bucket, object_key } = sample
+async function openSample(services: Services, shown: ShownImages, sample: File, process: string): Promise<Entity> {
+  if (sample.line !== null) {
+    const bytes = Buffer.from(sample.content ?? '')
+    const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`
+    return bytesEntity(bytes, { type: 'text/plain; charset=utf-8', name: fileNameOf(sample), etag })
+  }
   try {
-    const head = await readBlob(blobs, bucket, object_key, { range: { offset: 0, length: sniffLength } })
-    const type = sniffContentType(head, sample.sample_type === SampleType.text)
-    const { info, stream } = await blobs.openBlob(bucket, object_key)
-    reply.header('content-length', String(info.size))
-    return sendBytes(reply, type, fileNameOf(sample), stream)
+    const wish = sample.sample_type === SampleType.image ? parseImageProcess(process) : {}
+    if (isRefusal(wish)) throw refuse(wish)
+    return Object.keys(wish).length > 0
+      ? await openShown(services, shown, sample, wish)
+      : await openFile(services, sample)
   } catch (error) {
     // The address names the sample, so for its reader it is the sample that is not there (D45).
     const isMissing =
@@ -62,28 +75,35 @@ async function sendFile({ blobs }: Services, reply: FastifyReply, sample: File):
   }
 }
 
-/** A browser shows raster images, sound and video; anything else it may only keep, and never run (reliability S2). */
-function sendBytes(reply: FastifyReply, type: string, name: string, bytes: Buffer | Readable): FastifyReply {
-  const isShown = /^(image|audio|video)\//.test(type)
-  return reply
-    .headers({
-      'content-type': type,
-      'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeName(name)}`,
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "sandbox; default-src 'none'",
-      'cross-origin-resource-policy': 'same-site',
-      'referrer-policy': 'no-referrer',
-    })
-    .send(bytes)
+async function openFile({ blobs }: Services, sample: File): Promise<Entity> {
+  const { bucket, object_key } = sample
+  const { size, mtime } = await statFile(blobs, sample)
+  const head = await readBlob(blobs, bucket, object_key, { range: { offset: 0, length: sniffLength } })
+  return {
+    type: sniffContentType(head, sample.sample_type === SampleType.text),
+    name: fileNameOf(sample),
+    etag: `"${size.toString(36)}-${mtime.toString(36)}"`,
+    size,
+    open: async (range) => (await blobs.openBlob(bucket, object_key, range)).stream,
+  }
+}
+
+async function openShown({ blobs }: Services, shown: ShownImages, sample: File, wish: ImageProcess): Promise<Entity> {
+  const file = { bucket: sample.bucket, info: await statFile(blobs, sample) }
+  const key = shown.keyOf(file, wish)
+  const bytes = await shown.load(key, file, wish)
+  const type = sniffContentType(bytes.subarray(0, sniffLength))
+  return bytesEntity(bytes, { type, name: fileNameOf(sample), etag: `"${key.slice(0, 32)}"` })
+}
+
+async function statFile(blobs: Services['blobs'], { bucket, object_key }: File): Promise<BlobInfo> {
+  const info = await blobs.statBlob(bucket, object_key)
+  if (!info) throw errors.pathNotFound()
+  return info
 }
 
 /** The last part of the key; a line of a text file gets its number: `reviews.txt` becomes `reviews-12.txt`. */
 function fileNameOf({ object_key, line }: File): string {
   const name = object_key.slice(object_key.lastIndexOf('/') + 1)
   return line === null ? name : name.replace(/(\.[^.]*)?$/, (extension) => `-${line}${extension}`)
-}
-
-/** RFC 8187. */
-function encodeName(name: string): string {
-  return encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)
 }

@@ -1,14 +1,11 @@
 import type { SampleState } from '#contract/codes.ts'
-import { errors } from '#contract/errors.ts'
+import { parseImageProcess } from '#core/codecs/image-process.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { labelTypesOf } from '#core/labels/label-types.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { parseSampleState } from '#core/samples/sample-state.ts'
 import { parseSearchConditions, type SearchTree } from '#core/samples/search-condition.ts'
 import { refuse } from '#server/refuse.ts'
-
-/** Longest way of showing an image that is carried along. */
-const LONGEST_PROCESS = 1024
 
 /** The state a list is asked for, in any spelling; undefined: no filter. */
 export function readSampleState(text: string | undefined): SampleState | undefined {
@@ -39,10 +36,9 @@ export function readLabelFilter(
   return label_type === undefined ? {} : { labelled: true }
 }
 
-/** Image processing of the vendor's store is passed on as it is, so only its length is looked at. */
+/** How images are to be shown; what cannot be done is refused here, and not when the image is asked for. */
 export function readProcessParameter(text: string | undefined): string | undefined {
-  if (text !== undefined && text.length > LONGEST_PROCESS) {
-    throw errors.parameterInvalid(`process_parameter: must not be longer than ${LONGEST_PROCESS} characters`)
-  }
+  const process = parseImageProcess(text ?? '')
+  if (isRefusal(process)) throw refuse(process)
   return text
 }

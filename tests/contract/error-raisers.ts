@@ -50,7 +50,7 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   rangeNotThere: async ({ shared }) => {
     const { samples } = await shared.owner.call('ListSamples', shared)
     const { pathname, search } = new URL(samples![0]!.source!)
-    return asks(shared.owner, 'GET', `${pathname}${search}`, { headers: { range: 'bytes=1000000000-' } })
+    return asks(shared.owner, 'GET', `${pathname}${search}`, undefined, { range: 'bytes=1000000000-' })
   },
   internalError: async () => {
     const server = await aServer()
