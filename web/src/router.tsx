@@ -5,6 +5,7 @@ import { queries } from './data/queries.ts'
 import { sessionOptions } from './data/session.tsx'
 import { FaultPage } from './pages/FaultPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage.tsx'
+import { readEntryFilter, readSampleFilter } from './search.ts'
 
 /**
  * The screens and their addresses. Each page is a file of its own, fetched when it is opened. Pages under `shell` have the
@@ -47,13 +48,122 @@ const home = createRoute({
   },
 })
 
-const shellPages = [home]
-const framePages: never[] = []
+const datasets = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./pages/DatasetsPage.tsx'), 'DatasetsPage'),
+})
+
+const newDataset = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets/new',
+  component: lazyRouteComponent(() => import('./pages/CreateDatasetPage.tsx'), 'CreateDatasetPage'),
+})
+
+const dataset = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets/$dataset_id',
+  component: lazyRouteComponent(() => import('./pages/DatasetLayout.tsx'), 'DatasetLayout'),
+})
+
+const overview = createRoute({
+  getParentRoute: () => dataset,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/OverviewPage.tsx'), 'OverviewPage'),
+})
+
+const samples = createRoute({
+  getParentRoute: () => dataset,
+  path: '/samples',
+  component: lazyRouteComponent(() => import('./pages/SamplesPage.tsx'), 'SamplesPage'),
+})
+
+const labels = createRoute({
+  getParentRoute: () => dataset,
+  path: '/labels',
+  component: lazyRouteComponent(() => import('./pages/LabelsPage.tsx'), 'LabelsPage'),
+})
+
+const datasetTasks = createRoute({
+  getParentRoute: () => dataset,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./pages/DatasetTasksPage.tsx'), 'DatasetTasksPage'),
+})
+
+const newTask = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets/$dataset_id/new-task',
+  component: lazyRouteComponent(() => import('./pages/CreateTaskPage.tsx'), 'CreateTaskPage'),
+})
+
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./pages/TasksPage.tsx'), 'TasksPage'),
+})
+
+const task = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets/$dataset_id/tasks/$workforce_task_id',
+  component: lazyRouteComponent(() => import('./pages/TaskPage.tsx'), 'TaskPage'),
+})
+
+const report = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets/$dataset_id/tasks/$workforce_task_id/report',
+  component: lazyRouteComponent(() => import('./pages/ReportPage.tsx'), 'ReportPage'),
+})
+
+const work = createRoute({
+  getParentRoute: () => shell,
+  path: '/work',
+  component: lazyRouteComponent(() => import('./pages/WorkPage.tsx'), 'WorkPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
+})
+
+/** Labelling samples of a dataset by its owner, one by one. */
+const labelSample = createRoute({
+  getParentRoute: () => frame,
+  path: '/datasets/$dataset_id/label/$sample_id',
+  validateSearch: readSampleFilter,
+  component: lazyRouteComponent(() => import('./pages/LabelSamplePage.tsx'), 'LabelSamplePage'),
+})
+
+/** Labelling, reviewing and judging entries of a team task, one by one. */
+const workOn = createRoute({
+  getParentRoute: () => frame,
+  path: '/work/$dataset_id/$workforce_task_id/$mode',
+  validateSearch: readEntryFilter,
+  component: lazyRouteComponent(() => import('./pages/WorkOnPage.tsx'), 'WorkOnPage'),
+})
+
+const teams = createRoute({
+  getParentRoute: () => shell,
+  path: '/teams',
+  component: lazyRouteComponent(() => import('./pages/TeamsPage.tsx'), 'TeamsPage'),
+})
+
+const team = createRoute({
+  getParentRoute: () => shell,
+  path: '/teams/$workforce_id',
+  component: lazyRouteComponent(() => import('./pages/TeamPage.tsx'), 'TeamPage'),
+})
 
 const tree = root.addChildren([
   signIn,
   invitation,
-  signedIn.addChildren([shell.addChildren(shellPages), frame.addChildren(framePages)]),
+  signedIn.addChildren([
+    shell.addChildren([
+      ...[home, datasets, newDataset, dataset.addChildren([overview, samples, labels, datasetTasks])],
+      ...[newTask, tasks, task, report, teams, team, work, settings],
+    ]),
+    frame.addChildren([labelSample, workOn]),
+  ]),
 ])
 
 export const router = createRouter({

@@ -26,6 +26,7 @@ export const datasets: Words<typeof english> = {
   demoMade: 'Das Beispielprojekt ist fertig',
   demoPeople:
     'Melden Sie sich in einem anderen Browser oder privaten Fenster als diese Leute an, um zu labeln und zu prüfen:',
+  tabs: { overview: 'Überblick', samples: 'Beispiele', labels: 'Label', tasks: 'Teamaufgaben' },
   types: {
     '0': 'Bildklassifikation',
     '1': 'Objekterkennung',

@@ -1,7 +1,11 @@
 import type { Catalogue } from '#web/i18n/catalogue.ts'
 import { datasets } from './datasets.ts'
+import { keys } from './keys.ts'
+import { labels } from './labels.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
+import { teams } from './teams.ts'
+import { workbench } from './workbench.ts'
 
-const catalogue: Catalogue = { datasets, session, shell }
+const catalogue: Catalogue = { datasets, keys, labels, session, shell, teams, workbench }
 export default catalogue

@@ -22,6 +22,7 @@ export const datasets = {
   createFirstHelp: 'From a folder of the object store, or from files on your computer.',
   demoMade: 'The demo project is ready',
   demoPeople: 'Sign in as these people in another browser or a private window to label and review:',
+  tabs: { overview: 'Overview', samples: 'Samples', labels: 'Labels', tasks: 'Team tasks' },
   types: {
     '0': 'Image classification',
     '1': 'Object detection',

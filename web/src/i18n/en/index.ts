@@ -1,6 +1,10 @@
 import { datasets } from './datasets.ts'
+import { keys } from './keys.ts'
+import { labels } from './labels.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
+import { teams } from './teams.ts'
+import { workbench } from './workbench.ts'
 
-export const english = { datasets, session, shell }
+export const english = { datasets, keys, labels, session, shell, teams, workbench }
 export default english

@@ -23,6 +23,7 @@ export const datasets: Words<typeof english> = {
   createFirstHelp: '来自对象存储的文件夹，或您电脑上的文件。',
   demoMade: '示例项目已就绪',
   demoPeople: '请在另一个浏览器或隐私窗口中用以下账号登录，体验标注和审核：',
+  tabs: { overview: '概览', samples: '样本', labels: '标签', tasks: '团队任务' },
   types: {
     '0': '图像分类',
     '1': '物体检测',

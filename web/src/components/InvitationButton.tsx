@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconCopy } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { readMemberInvitation, renewMemberInvitation } from '#client/session.ts'
+import { SERVER } from '#web/data/client.ts'
+import { wordsOf } from './Fault.tsx'
+
+/** Copies the link with which a member sets a password; one who has a password already gets a new link on request. */
+export function InvitationButton({ worker_id }: { worker_id: string }) {
+  const { t } = useTranslation('teams')
+  const copy = useMutation({
+    mutationFn: async (renew: boolean) => {
+      const { link } = await (renew ? renewMemberInvitation : readMemberInvitation)(SERVER, worker_id)
+      if (link) await navigator.clipboard.writeText(link)
+      return link !== undefined
+    },
+    onSuccess: (copied) => copied && notifications.show({ message: t('linkCopied'), color: 'green' }),
+    onError: (error) => notifications.show({ message: wordsOf(error).text, color: 'red' }),
+  })
+  const used = copy.data === false
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      leftSection={<IconCopy size={16} />}
+      loading={copy.isPending}
+      title={used ? t('linkUsed') : undefined}
+      onClick={() => copy.mutate(used)}
+    >
+      {used ? t('newLink') : t('copyLink')}
+    </Button>
+  )
+}

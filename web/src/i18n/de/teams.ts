@@ -1,0 +1,46 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { teams as english } from '#web/i18n/en/teams.ts'
+
+export const teams: Words<typeof english> = {
+  title: 'Teams',
+  create: 'Neues Team',
+  name: 'Name',
+  nameHelp: 'Buchstaben, Ziffern, Bindestriche und Unterstriche',
+  description: 'Beschreibung',
+  members: 'Mitglieder',
+  memberCount: '{count, plural, one {# Mitglied} other {# Mitglieder}}',
+  created: 'Angelegt',
+  none: 'Es gibt noch kein Team',
+  noneHelp:
+    'Ein Team ist eine Gruppe von Leuten, die zusammen labeln und prüfen. Legen Sie eines an und nehmen Sie Leute mit ihrer E-Mail-Adresse auf.',
+  remove: 'Team löschen',
+  removeSure: 'Das Team {name} löschen? Seine Mitglieder verlieren den Zugang; ihre Label bleiben.',
+  edit: 'Umbenennen',
+  add: 'Mitglieder aufnehmen',
+  emails: 'E-Mail-Adressen',
+  emailsHelp: 'Eine je Zeile oder durch Kommas getrennt.',
+  role: 'Rolle',
+  roles: { '0': 'Labeler', '1': 'Prüfer', '2': 'Teamleiter', '3': 'Besitzer' },
+  roleHelp: {
+    '0': 'labelt, was zugeteilt wird',
+    '1': 'sieht Label an, lässt sie durch oder weist sie zurück',
+    '2': 'bestimmt, wer mitmacht; einer je Team',
+  },
+  email: 'E-Mail',
+  status: 'Einladung',
+  statuses: { '0': 'Nicht eingeladen', '1': 'Eingeladen', '2': 'Hat sich angemeldet', '3': 'Gelöscht' },
+  copyLink: 'Einladungslink kopieren',
+  linkCopied: 'Der Link ist in der Zwischenablage. Er gilt einmal.',
+  linkUsed: 'Dieses Mitglied hat schon ein Passwort. Mit einem neuen Link kann es ein anderes wählen.',
+  newLink: 'Neuen Link machen',
+  removeMember: 'Aus dem Team nehmen',
+  removeMembers: '{count, plural, one {# Mitglied} other {# Mitglieder}} herausnehmen',
+  removeMemberSure: '{email} aus dem Team nehmen?',
+  noMembers: 'In diesem Team ist noch niemand',
+  noMembersHelp:
+    'Nehmen Sie Leute mit ihrer E-Mail-Adresse auf. Sie bekommen eine Mail mit einem Link; ohne Mailserver kopieren Sie den Link hier.',
+  added: '{count, plural, one {# Mitglied ist} other {# Mitglieder sind}} jetzt im Team',
+  notAdded: 'Nicht aufgenommen: {list}',
+  select: '{email} auswählen',
+  pages: 'Seiten der Mitglieder',
+}

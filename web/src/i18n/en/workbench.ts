@@ -1,0 +1,4 @@
+export const workbench = {
+  queuePanel: 'List of samples',
+  labelPanel: 'Labels and objects',
+}

@@ -1,0 +1,131 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react'
+import { usePreferences } from '#web/data/preferences.ts'
+import type { ActionId, Screen } from './actions.ts'
+import { type Bindings, bindingsOf, readKeyPreferences } from './bindings.ts'
+import type { Arrow } from './chord.ts'
+import { type LabelKey, labelKeysOf } from './label-keys.ts'
+import { type Focus, keyboardOf, matchKey } from './match.ts'
+import { PLATFORM } from './platform.ts'
+
+/** What is known of the press that led to an action. */
+export type Press = { readonly digit?: number | undefined; readonly arrow?: Arrow | undefined }
+
+/** What it answers is ignored but for false: not now, the press is left to the browser. */
+type Act = (press: Press) => unknown
+
+type Keys = {
+  screen: Screen
+  bindings: Bindings
+  labelKeys: ReadonlyMap<string, LabelKey>
+  /** Does what a key of this action would do; false when nobody offers it now. */
+  perform: (id: ActionId, press?: Press) => boolean
+  offers: (id: ActionId) => boolean
+  register: (id: ActionId, act: Act) => () => void
+}
+
+const Context = createContext<Keys | null>(null)
+
+type LabelWithKey = { readonly name: string; readonly shortcut?: string | undefined }
+const noLabels: readonly LabelWithKey[] = []
+
+/**
+ * The keys of one screen. What is inside offers actions with `useAction`; the last one that offers an action does it.
+ * Single letters count only while the focus is inside of this region (WCAG 2.1.4).
+ */
+export function KeysRegion({
+  screen,
+  labels = noLabels,
+  onLabel,
+  children,
+}: {
+  screen: Screen
+  /** Labels whose keys apply them. */
+  labels?: readonly LabelWithKey[]
+  onLabel?: (name: string) => void
+  children: ReactNode
+}) {
+  const preferences = usePreferences()
+  const chosen = useMemo(() => readKeyPreferences(preferences.keys), [preferences.keys])
+  const bindings = useMemo(() => bindingsOf(chosen), [chosen])
+  const labelKeys = useMemo(() => labelKeysOf(labels, bindings, screen), [labels, bindings, screen])
+  const acts = useRef(new Map<ActionId, Act[]>())
+  const region = useRef<HTMLDivElement>(null)
+
+  const keys = useMemo((): Keys => {
+    const last = (id: ActionId) => acts.current.get(id)?.at(-1)
+    return {
+      screen,
+      bindings,
+      labelKeys,
+      offers: (id) => last(id) !== undefined,
+      perform: (id, press = {}) => {
+        const act = last(id)
+        return act !== undefined && act(press) !== false
+      },
+      register: (id, act) => {
+        acts.current.set(id, [...(acts.current.get(id) ?? []), act])
+        return () =>
+          acts.current.set(
+            id,
+            acts.current.get(id)!.filter((one) => one !== act),
+          )
+      },
+    }
+  }, [screen, bindings, labelKeys])
+
+  useEffect(() => {
+    const keyboard = keyboardOf(bindings, screen, {
+      platform: PLATFORM,
+      characterKeys: chosen.characterKeys,
+      labels: labelKeys,
+    })
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return
+      const match = matchKey(keyboard, event, focusOf(event.target, region.current))
+      if (!match) return
+      if (match.kind === 'label') onLabel?.(match.name)
+      if (match.kind === 'action' && !keys.perform(match.id, match)) return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [bindings, screen, chosen.characterKeys, labelKeys, keys, onLabel])
+
+  return (
+    <Context value={keys}>
+      <div ref={region} style={{ display: 'contents' }}>
+        {children}
+      </div>
+    </Context>
+  )
+}
+
+export function useKeys(): Keys {
+  const keys = useContext(Context)
+  if (!keys) throw new Error('There is no region of keys around this')
+  return keys
+}
+
+/** Offers an action while `enabled`; `act` may change with every drawing. */
+export function useAction(id: ActionId, act: Act, enabled = true): void {
+  const { register } = useKeys()
+  const newest = useRef(act)
+  useEffect(() => {
+    newest.current = act
+  })
+  useEffect(() => {
+    if (enabled) return register(id, (press) => newest.current(press))
+  }, [register, id, enabled])
+}
+
+/** An element with `data-canvas` is where the data is worked on. */
+function focusOf(target: EventTarget | null, region: HTMLElement | null): Focus {
+  if (!(target instanceof HTMLElement)) return 'page'
+  if (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea')) {
+    return 'field'
+  }
+  // Nothing has the focus: on a screen with a workbench that counts as the workbench.
+  if (target === document.body) return region?.querySelector('[data-canvas]') ? 'canvas' : 'page'
+  if (!region?.contains(target)) return 'page'
+  return target.closest('[data-canvas]') ? 'canvas' : 'workbench'
+}

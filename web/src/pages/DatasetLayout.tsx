@@ -1,0 +1,61 @@
+import { Badge, Tabs } from '@mantine/core'
+import { getRouteApi, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { DatasetStatus } from '#contract/codes.ts'
+import { Fault } from '#web/components/Fault.tsx'
+import { Loading } from '#web/components/Loading.tsx'
+import { Page } from '#web/components/Page.tsx'
+import { useCall } from '#web/data/calls.ts'
+
+const route = getRouteApi('/signed-in/shell/datasets/$dataset_id')
+
+const tabs = {
+  overview: '/datasets/$dataset_id',
+  samples: '/datasets/$dataset_id/samples',
+  labels: '/datasets/$dataset_id/labels',
+  tasks: '/datasets/$dataset_id/tasks',
+} as const
+type Tab = keyof typeof tabs
+
+/** Name, state and tabs of one dataset, above each of its pages. */
+export function DatasetLayout() {
+  const { t } = useTranslation('datasets')
+  const { dataset_id } = route.useParams()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const { data, error, refetch } = useCall('DescDataset', { dataset_id })
+  if (error) return <Fault error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading />
+  const last = pathname.split('/')[3] ?? ''
+  const tab = Object.hasOwn(tabs, last) ? (last as Tab) : 'overview'
+  return (
+    <Page
+      title={data.dataset_name!}
+      about={
+        <>
+          {t(`types.${data.dataset_type!}`)}
+          {data.status !== DatasetStatus.normal && (
+            <Badge ml="xs" variant="light" color={data.status === DatasetStatus.abnormal ? 'red' : 'blue'}>
+              {t(`states.${data.status!}`)}
+            </Badge>
+          )}
+        </>
+      }
+    >
+      {data.muster?.error_msg && <Fault error={new Error(data.muster.error_msg)} />}
+      <Tabs
+        value={tab}
+        onChange={(chosen) => void navigate({ to: tabs[(chosen ?? 'overview') as Tab], params: { dataset_id } })}
+      >
+        <Tabs.List>
+          {Object.keys(tabs).map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`tabs.${name as Tab}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      <Outlet />
+    </Page>
+  )
+}
