@@ -1,4 +1,5 @@
-import { OPERATION_IDS, type OperationId, operations } from '#contract/operations.ts'
+import { CALL_IDS, type CallId, calls, extensions, OPERATION_IDS, operations } from '#contract/operations.ts'
+import { handlers } from '#server/handlers/index.ts'
 
 const groups = ['datasets', 'samples', 'labels', 'team tasks', 'acceptance', 'teams', 'members']
 
@@ -11,7 +12,10 @@ export const LATER_OPERATIONS = OPERATION_IDS.filter((id) => !groups.includes(op
 /** Operations that take a body. */
 export const BODY_OPERATIONS = MAIN_OPERATIONS.filter((id) => operations[id].body !== null)
 
-/** The address of an operation with these names put in, percent-encoded. */
-export function addressOf(id: OperationId, names: Readonly<Record<string, unknown>>): string {
-  return operations[id].path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(names[name])))
+/** What Muster adds, as far as it is built. */
+export const BUILT_EXTENSIONS = CALL_IDS.filter((id) => Object.hasOwn(extensions, id) && handlers[id])
+
+/** The address of a call with these names put in, percent-encoded. */
+export function addressOf(id: CallId, names: Readonly<Record<string, unknown>>): string {
+  return calls[id].path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(names[name])))
 }

@@ -1,4 +1,4 @@
-import type { OperationId } from '#contract/operations.ts'
+import type { CallId } from '#contract/operations.ts'
 import { issueToken } from '#server/identity/tokens.ts'
 import { aServer, type TestProject, type TestServer } from '#tests/app.ts'
 import { aTeam, sampleIdsOf, type TestTeam } from '#tests/builders.ts'
@@ -50,7 +50,7 @@ export class RightsScenery {
     return this.ids.get(name)!
   }
 
-  names(id: OperationId, caller: Caller, place: { dataset: string; task: string; team: string }) {
+  names(id: CallId, caller: Caller, place: { dataset: string; task: string; team: string }) {
     const team = this.teams.get(place.team)
     return {
       operation: id,
@@ -60,6 +60,7 @@ export class RightsScenery {
       workforce_id: this.id(place.team),
       sample_id: this.samples.get(place.dataset) ?? 'f'.repeat(32),
       label_name: 'car',
+      comment_id: 'no-such-comment',
       worker_id: team?.labelers[0]?.worker_id ?? 'f'.repeat(32),
     }
   }

@@ -1,4 +1,4 @@
-import type { OperationId } from '#contract/operations.ts'
+import type { CallId } from '#contract/operations.ts'
 
 /**
  * Who may do what, written down once more from the page (behaviour 1), not from the code that the tests watch.
@@ -9,7 +9,7 @@ export type Rights = readonly [owner: Right, manager: Right, reviewer: Right, la
 
 const row = (text: string) => text.split(/ +/) as unknown as Rights
 
-export const rights: Partial<Record<OperationId, Rights>> = {
+export const rights: Partial<Record<CallId, Rights>> = {
   // Dataset create, modify, delete
   CreateDataset: row('yes – – –'),
   UpdateDataset: row('yes – – –'),
@@ -74,4 +74,29 @@ export const rights: Partial<Record<OperationId, Rights>> = {
   GetWorkforceTaskMetrics: row('yes yes own own'),
   // Worker-tasks
   ListWorkerTasks: row('own own own own'),
+
+  // What Muster adds. Unfinished work on dataset samples, their history: as the samples themselves
+  GetDraft: row('yes – – –'),
+  SaveDraft: row('yes – – –'),
+  DeleteDraft: row('yes – – –'),
+  ListSampleHistory: row('yes – – –'),
+  // Unfinished work on entries: who may write their labels
+  GetEntryDraft: row('yes – – own'),
+  SaveEntryDraft: row('yes – – own'),
+  DeleteEntryDraft: row('yes – – own'),
+  // History, comments and queue: as the list of entries; presence: who works on them
+  ListEntryHistory: row('yes yes yes own'),
+  ListEntryComments: row('yes yes yes own'),
+  AddEntryComment: row('yes yes yes own'),
+  ResolveEntryComment: row('yes yes yes own'),
+  SetPresence: row('yes – yes own'),
+  ListEntries: row('yes yes yes own'),
+  // Guideline: read by all of the task, written by who may start it
+  GetGuideline: row('yes yes yes yes'),
+  SetGuideline: row('yes agency – –'),
+  // Preparing tasks, results of tasks, the server itself
+  CopyAcceptedResults: row('yes – – –'),
+  PreviewDeal: row('yes – – –'),
+  ListJobs: row('yes – – –'),
+  ListFolder: row('yes – – –'),
 }

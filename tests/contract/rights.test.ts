@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { errors } from '#contract/errors.ts'
-import { OPERATION_IDS, type OperationId, operations } from '#contract/operations.ts'
+import { CALL_IDS, type CallId, calls, extensions, type OperationId } from '#contract/operations.ts'
 import { permissions } from '#server/permissions.ts'
-import { addressOf, LATER_OPERATIONS, MAIN_OPERATIONS } from './built.ts'
+import { addressOf, BUILT_EXTENSIONS, LATER_OPERATIONS, MAIN_OPERATIONS } from './built.ts'
 import { aRightsScenery, callerNames, type MemberName, people, type RightsScenery, tasks } from './rights-scenery.ts'
 import { type Right, rights } from './rights-table.ts'
 
@@ -37,11 +37,11 @@ type Expected = 'let in' | `${number} ${string}`
 const refusal = ({ status, error_code }: { status: number; error_code: string }): Expected => `${status} ${error_code}`
 
 /** What the page says about a call: behaviour 1, refusals in their order. */
-function expectedOf(id: OperationId, caller: string, place: Place): Expected {
+function expectedOf(id: CallId, caller: string, place: Place): Expected {
   if (caller === 'nobody') return refusal(errors.tokenMissing)
   if (caller === 'expired') return refusal(errors.tokenExpired)
   if (caller === 'deleted') return refusal(errors.memberNotRegistered)
-  const { path } = operations[id]
+  const { path } = calls[id]
   const reachable = rolesAt(path, caller, place)
   if (typeof reachable === 'string') return reachable
   const [owner, ...ofMembers] = rights[id]!
@@ -78,11 +78,11 @@ function rolesAt(path: string, caller: string, place: Place): number[] | Expecte
 }
 
 /** Makes a call that changes nothing if it is let in: of the wrong form, or refused because of the state of things. */
-async function tryCall(id: OperationId, callerName: string, place: Place) {
+async function tryCall(id: CallId, callerName: string, place: Place) {
   const caller = scenery.caller(callerName)
   const names = scenery.names(id, caller, place)
   const query = id === 'DeleteLabelAndSamples' ? '?label_type=wrong' : ''
-  const { method, body } = operations[id]
+  const { method, body } = calls[id]
   return caller.request(method, addressOf(id, names) + query, body ? { body: '[]' } : {})
 }
 
@@ -96,8 +96,8 @@ const pastTheDoor = [
 ]
 
 /** Every caller at every place, refusals first: what is let in may change something. */
-async function walkMatrix(id: OperationId): Promise<number> {
-  const { path } = operations[id]
+async function walkMatrix(id: CallId): Promise<number> {
+  const { path } = calls[id]
   const named = ({ dataset, task, team }: Place) =>
     [
       path.includes('{dataset_id}') && dataset,
@@ -121,7 +121,10 @@ async function walkMatrix(id: OperationId): Promise<number> {
 
 const deleting: OperationId = 'DeleteWorkforceTask'
 
-test.each(MAIN_OPERATIONS.filter((id) => id !== deleting))(
+/** The operations of the main job, and what Muster adds. */
+const BUILT: readonly CallId[] = [...MAIN_OPERATIONS, ...BUILT_EXTENSIONS]
+
+test.each(BUILT.filter((id) => id !== deleting))(
   '%s is open to those whom the page names, and to them alone',
   async (id) => {
     expect(await walkMatrix(id)).toBeGreaterThanOrEqual(callerNames.length)
@@ -131,7 +134,7 @@ test.each(MAIN_OPERATIONS.filter((id) => id !== deleting))(
 test('what is foreign, out of reach, deleted or unknown is refused with the same bytes', async () => {
   const notFound = [errors.datasetNotFound, errors.workforceTaskNotFound, errors.workforceNotFound].map(refusal)
   const answers = new Map<string, Set<string>>()
-  for (const id of MAIN_OPERATIONS) {
+  for (const id of BUILT) {
     for (const caller of callerNames) {
       for (const place of places) {
         const expected = expectedOf(id, caller, place)
@@ -151,7 +154,7 @@ test('another project in the address is refused before anything in it is looked 
     for (const name of ['owner', 'labeler']) {
       const caller = scenery.caller(name)
       const names = scenery.names(id, caller, places[5]!)
-      const { method } = operations[id]
+      const { method } = calls[id]
       const address = addressOf(id, { ...names, project_id: scenery.caller('otherOwner').projectId })
       const { status, json } = await caller.request(method, address)
       expect([id, status, json.error_code]).toEqual([id, 403, errors.projectMismatch.error_code])
@@ -161,16 +164,16 @@ test('another project in the address is refused before anything in it is looked 
 
 test('the table of the code and the table of the page say the same', () => {
   const words = { all: 'yes', own: 'own', agency: 'agency', no: '–' } as const
-  const ofCode = OPERATION_IDS.map((id) => [
+  const ofCode = CALL_IDS.map((id) => [
     id,
     [...permissions[id]]
       .reverse()
       .map((grant) => words[grant])
       .join(' '),
   ])
-  const ofPage = OPERATION_IDS.map((id) => [id, (rights[id] ?? ['yes', '–', '–', '–']).join(' ')])
+  const ofPage = CALL_IDS.map((id) => [id, (rights[id] ?? ['yes', '–', '–', '–']).join(' ')])
   expect(ofCode).toEqual(ofPage)
-  expect(Object.keys(rights).sort()).toEqual([...MAIN_OPERATIONS].sort())
+  expect(Object.keys(rights).sort()).toEqual([...MAIN_OPERATIONS, ...Object.keys(extensions)].sort())
   expect(LATER_OPERATIONS).toHaveLength(30)
 })
 
