@@ -1,0 +1,131 @@
+import { removeLabels } from '#web/workbench/document/edits.ts'
+import { isCaret } from '#web/workbench/text/caret.ts'
+import type { TextRange } from '#web/workbench/text/offsets.ts'
+import { tripletsOf } from '#web/workbench/text/relations.ts'
+import { snapRange } from '#web/workbench/text/snap.ts'
+import { inReadingOrder, rangeOf } from '#web/workbench/text/spans.ts'
+import { stopAfter, stopAt } from '#web/workbench/text/stops.ts'
+import { neighbour } from './neighbour.ts'
+import { labelRange, select } from './range.ts'
+import {
+  type Desk,
+  goTo,
+  labelOf,
+  type Outcome,
+  restOf,
+  type TextEvent,
+  type TextEventOf,
+  type TextState,
+} from './state.ts'
+
+/** What an event means where the state has no answer of its own. */
+export function anywhere(event: TextEvent, state: TextState, desk: Desk): Outcome | undefined {
+  switch (event.kind) {
+    case 'enter':
+      return toggleCaret(state, desk, event)
+    case 'next':
+      return goToNext(state, desk, event)
+    case 'point':
+      return point(state, desk, event)
+    case 'select':
+      return selectDrawn(state, desk, event)
+    case 'pick':
+      return pick(state, desk, event)
+    case 'open':
+      return open(state, desk, event.id)
+    default:
+      return undefined
+  }
+}
+
+function toggleCaret(state: TextState, { text, document }: Desk, { at }: TextEventOf<'enter'>): Outcome {
+  const here = state.at
+  if (state.caret !== undefined) {
+    const isAtRest = here.kind === 'range' && isCaret(here)
+    return goTo({ ...state, caret: undefined }, isAtRest ? { kind: 'nothing' } : here)
+  }
+  if (here.kind === 'range') return select({ ...state, caret: here.focus }, here)
+  const span = here.kind === 'span' ? document.content.labels.find(({ id }) => id === here.id) : undefined
+  const from = (span && rangeOf(span)?.start) ?? at
+  const caret = (stopAt(text, 'word', from) ?? stopAfter(text, 'word', 'start', from))?.start ?? from
+  return select({ ...state, caret }, { anchor: caret, focus: caret })
+}
+
+function goToNext(state: TextState, desk: Desk, { back }: TextEventOf<'next'>): Outcome | undefined {
+  const { content, view } = desk.document
+  const { at } = state
+  if (at.kind === 'relation') {
+    const relations = tripletsOf(content).map(({ relation }) => relation)
+    const shown = relations.filter(({ id }) => !view[id]?.hidden)
+    const next = neighbour(relations, shown, at.id, back)
+    return next && open(state, desk, next.id)
+  }
+  const spans = inReadingOrder(content.labels)
+  const shown = spans.filter(({ id }) => !view[id]?.hidden)
+  if (at.kind === 'range') {
+    const beyond = back
+      ? shown.findLast((span) => rangeOf(span)!.start < at.focus)
+      : shown.find((span) => rangeOf(span)!.start >= at.focus)
+    const next = beyond ?? shown.at(back ? -1 : 0)
+    return next && open(state, desk, next.id)
+  }
+  const next = neighbour(spans, shown, at.kind === 'span' || at.kind === 'confirming' ? at.id : undefined, back)
+  return next && open(state, desk, next.id)
+}
+
+function point(state: TextState, desk: Desk, { at, extend }: TextEventOf<'point'>): Outcome {
+  if (extend && state.at.kind === 'range') return selectDrawn(state, desk, { anchor: state.at.anchor, focus: at })
+  if (state.caret === undefined) return goTo(state, { kind: 'nothing' })
+  const caret = stopAt(desk.text, 'word', at)?.start ?? desk.text.partAt('grapheme', at).start
+  return select(state, { anchor: caret, focus: caret })
+}
+
+function selectDrawn(
+  state: TextState,
+  desk: Desk,
+  { anchor, focus }: Pick<TextEventOf<'select'>, 'anchor' | 'focus'>,
+): Outcome {
+  const range = snapRange(desk.text, anchor, focus, desk.settings)
+  if (range === undefined) return goTo(state, restOf(state))
+  return take(state, desk, range, anchor > focus)
+}
+
+/** A third click makes the span of the second one a sentence, and both are one step of undo. */
+function pick(state: TextState, desk: Desk, { unit, at }: TextEventOf<'pick'>): Outcome {
+  const { picked, ...fresh } = state
+  const range = stopAt(desk.text, unit, at)
+  if (range === undefined) return goTo(fresh, restOf(fresh))
+  const before = picked === undefined ? undefined : labelOf(desk, picked)
+  if (unit === 'word' || before === undefined) {
+    const outcome = take(fresh, desk, range, false)
+    const made = outcome.edits.length > 0 && outcome.state.at.kind === 'span' ? outcome.state.at.id : undefined
+    if (made === undefined) return outcome
+    const edits = outcome.edits.map((edit) => ({ ...edit, group: pickGroup(made) }))
+    return { ...outcome, state: { ...outcome.state, picked: made }, edits }
+  }
+  const drop = removeLabels([before.id])
+  const without = { ...desk, document: { ...desk.document, content: drop(desk.document.content) } }
+  const outcome = take(fresh, without, range, false, pickGroup(before.id))
+  if (outcome.edits.length === 0) return { ...outcome, state: fresh }
+  return { ...outcome, edits: [{ name: 'remove', edit: drop, group: pickGroup(before.id) }, ...outcome.edits] }
+}
+
+function pickGroup(id: string): string {
+  return `pick of ${id}`
+}
+
+/** Labels a range at once where labels come first and one is chosen, else selects it. */
+function take(state: TextState, desk: Desk, { start, end }: TextRange, backward: boolean, group?: string): Outcome {
+  const outcome = select(state, backward ? { anchor: end, focus: start } : { anchor: start, focus: end })
+  if (!desk.settings.labelFirst || state.label === undefined) return outcome
+  return labelRange(outcome.state, desk, { start, end }, state.label, group)
+}
+
+function open(state: TextState, desk: Desk, id: string): Outcome | undefined {
+  const label = labelOf(desk, id)
+  if (label === undefined) return undefined
+  if (label.place.kind === 'relation') return goTo(state, { kind: 'relation', id })
+  const range = rangeOf(label)
+  if (range === undefined) return undefined
+  return goTo({ ...state, caret: state.caret === undefined ? undefined : range.start }, { kind: 'span', id })
+}
