@@ -1,0 +1,18 @@
+import type { Path } from '#web/workbench/image/path-points.ts'
+import { snap } from '#web/workbench/image/tools/snap.ts'
+import { ignore, type ToolState } from '#web/workbench/image/tools/tool.ts'
+import { drawing } from './drawing.ts'
+
+/** Nothing is being drawn: a press sets the first point of a polygon or polyline. */
+export function pathIdle(shape: Path['shape']): ToolState {
+  const state: ToolState = {
+    name: `${shape}.idle`,
+    cursor: 'crosshair',
+    on(event, context) {
+      if (event.kind !== 'down') return ignore(state)
+      const at = snap(event.at, context)
+      return { state: drawing(shape, [at], at) }
+    },
+  }
+  return state
+}

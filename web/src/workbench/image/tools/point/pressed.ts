@@ -1,0 +1,29 @@
+import type { ImagePoint } from '#core/geometry/shape.ts'
+import { snap } from '#web/workbench/image/tools/snap.ts'
+import { ignore, type ToolState } from '#web/workbench/image/tools/tool.ts'
+import { pointIdle } from './idle.ts'
+
+/** The point follows the pointer until it is let go: it can still be put right, or called off. */
+export function pressed(at: ImagePoint): ToolState {
+  const state: ToolState = {
+    name: 'point.pressed',
+    cursor: 'crosshair',
+    sketch: { shape: { shape: 'point', at } },
+    on(event, context) {
+      switch (event.kind) {
+        case 'move':
+          return { state: pressed(snap(event.at, context)) }
+        case 'up':
+          return { state: pointIdle(), drawn: { shape: 'point', at: snap(event.at, context) } }
+        case 'finish':
+          return { state: pointIdle(), drawn: { shape: 'point', at } }
+        case 'back':
+        case 'cancel':
+          return { state: pointIdle() }
+        default:
+          return ignore(state)
+      }
+    },
+  }
+  return state
+}
