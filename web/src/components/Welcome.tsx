@@ -1,9 +1,8 @@
-import { Alert, Button, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Card, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useSend } from '#web/data/calls.ts'
-import { Fault } from './Fault.tsx'
+import { DemoButton } from './DemoButton.tsx'
 import { Page } from './Page.tsx'
 
 /** What a new owner sees first: the demo project, or a dataset of his own. */

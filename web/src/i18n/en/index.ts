@@ -1,3 +1,4 @@
+import { create } from './create.ts'
 import { datasets } from './datasets.ts'
 import { keys } from './keys.ts'
 import { labels } from './labels.ts'
@@ -6,5 +7,5 @@ import { shell } from './shell.ts'
 import { teams } from './teams.ts'
 import { workbench } from './workbench.ts'
 
-export const english = { datasets, keys, labels, session, shell, teams, workbench }
+export const english = { create, datasets, keys, labels, session, shell, teams, workbench }
 export default english

@@ -1,4 +1,5 @@
 import type { Catalogue } from '#web/i18n/catalogue.ts'
+import { create } from './create.ts'
 import { datasets } from './datasets.ts'
 import { keys } from './keys.ts'
 import { labels } from './labels.ts'
@@ -7,5 +8,5 @@ import { shell } from './shell.ts'
 import { teams } from './teams.ts'
 import { workbench } from './workbench.ts'
 
-const catalogue: Catalogue = { datasets, keys, labels, session, shell, teams, workbench }
+const catalogue: Catalogue = { create, datasets, keys, labels, session, shell, teams, workbench }
 export default catalogue

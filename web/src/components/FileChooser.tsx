@@ -1,0 +1,87 @@
+import { Button, FileButton, Group, Paper, Text } from '@mantine/core'
+import { IconUpload } from '@tabler/icons-react'
+import { type DragEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { textOfBytes } from '#web/i18n/numbers.ts'
+
+/** Chooses many files, by a dialog or by dropping them. */
+export function FileChooser({
+  accept,
+  hint,
+  files,
+  onChange,
+}: {
+  /** Endings with their dot, in small letters. */
+  accept: readonly string[]
+  hint: string
+  files: readonly File[]
+  onChange: (files: readonly File[]) => void
+}) {
+  const { t, i18n } = useTranslation('create')
+  const [over, setOver] = useState(false)
+  const [skipped, setSkipped] = useState(0)
+  const add = (added: readonly File[]) => {
+    const fitting = added.filter(({ name }) => accept.some((ending) => name.toLowerCase().endsWith(ending)))
+    setSkipped(added.length - fitting.length)
+    const known = new Set(files.map(nameOf))
+    onChange([...files, ...fitting.filter((file) => !known.has(nameOf(file)))])
+  }
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    add([...event.dataTransfer.files])
+  }
+  const size = textOfBytes(
+    files.reduce((sum, file) => sum + file.size, 0),
+    i18n.language,
+  )
+  return (
+    <Paper
+      withBorder
+      p="lg"
+      style={{ borderStyle: 'dashed', ...(over && { borderColor: 'var(--mantine-primary-color-filled)' }) }}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <Group gap="md">
+        <FileButton multiple accept={accept.join(',')} onChange={add}>
+          {(props) => (
+            <Button {...props} variant="default" leftSection={<IconUpload size={18} />}>
+              {t('choose')}
+            </Button>
+          )}
+        </FileButton>
+        <Text size="sm" c="dimmed">
+          {t('drop')}
+        </Text>
+      </Group>
+      <Text size="xs" c="dimmed" mt="xs">
+        {hint}
+      </Text>
+      <Group gap="sm" mt="xs">
+        <Text size="sm" className="figures" role="status">
+          {t('chosen', { count: files.length, size })}
+        </Text>
+        {files.length > 0 && (
+          <Button size="compact-sm" variant="subtle" onClick={() => onChange([])}>
+            {t('clear')}
+          </Button>
+        )}
+      </Group>
+      {skipped > 0 && (
+        <Text size="sm" c="orange.8" role="alert">
+          {t('skipped', { count: skipped })}
+        </Text>
+      )}
+    </Paper>
+  )
+}
+
+/** With its folders, where a folder was chosen. */
+export function nameOf(file: File): string {
+  return file.webkitRelativePath || file.name
+}

@@ -1,0 +1,225 @@
+import {
+  Button,
+  Group,
+  Input,
+  Progress,
+  Radio,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { uploadFile } from '#client/upload.ts'
+import { DatasetType, LabelType } from '#contract/codes.ts'
+import { nextColour } from '#web/colours/colours.ts'
+import { Fault } from '#web/components/Fault.tsx'
+import { FileChooser, nameOf } from '#web/components/FileChooser.tsx'
+import { FolderPicker } from '#web/components/FolderPicker.tsx'
+import { Page } from '#web/components/Page.tsx'
+import { clientOf, SERVER } from '#web/data/client.ts'
+import { useSession } from '#web/data/session.tsx'
+
+/** What the workbench can label; the API takes every type. */
+const TYPES = [
+  DatasetType.imageClassification,
+  DatasetType.objectDetection,
+  DatasetType.textClassification,
+  DatasetType.namedEntities,
+  DatasetType.textTriplets,
+] as const
+type Type = (typeof TYPES)[number]
+
+const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.gif', '.webp', '.avif', '.tif', '.tiff']
+const TEXTS = ['.txt', '.csv']
+const isText = (type: Type) => type >= DatasetType.textClassification
+
+/** Where files from a computer go. */
+const INPUT_BUCKET = 'datasets'
+const OUTPUT_BUCKET = 'outputs'
+const AT_ONCE = 3
+
+export function CreateDatasetPage() {
+  const { t } = useTranslation(['create', 'datasets'])
+  const { project_id } = useSession()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [dataset_name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [type, setType] = useState<Type>(DatasetType.objectDetection)
+  const [source, setSource] = useState<'upload' | 'storage'>('upload')
+  const [files, setFiles] = useState<readonly File[]>([])
+  const [path, setPath] = useState('')
+  const [output, setOutput] = useState('')
+  const [labels, setLabels] = useState<string[]>([])
+  const [picking, picker] = useDisclosure()
+  const [sent, setSent] = useState(0)
+
+  const create = useMutation({
+    mutationFn: async () => {
+      const data_path = source === 'upload' ? `/${INPUT_BUCKET}/${dataset_name}/` : path.trim()
+      if (source === 'upload') await sendAll(files, data_path, setSent)
+      const body = {
+        dataset_name,
+        description,
+        dataset_type: type,
+        data_sources: [{ data_type: 0 as const, data_path }],
+        work_path: output.trim() || `/${OUTPUT_BUCKET}/${dataset_name}/`,
+        work_path_type: 0 as const,
+        labels: definitionsOf(labels, type),
+      }
+      return clientOf(project_id).call('CreateDataset', {}, body)
+    },
+    onSuccess: async ({ dataset_id }) => {
+      await queries.invalidateQueries({ queryKey: ['ListDatasets'] })
+      await navigate({ to: '/datasets/$dataset_id', params: { dataset_id: dataset_id! } })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setSent(0)
+    create.mutate()
+  }
+  const chooseType = (value: string) => {
+    const chosen = Number(value) as Type
+    if (isText(chosen) !== isText(type)) setFiles([])
+    setType(chosen)
+  }
+  return (
+    <Page title={t('create:title')}>
+      <form onSubmit={submit}>
+        <Stack maw={760} gap="lg">
+          <TextInput
+            label={t('create:name')}
+            description={t('create:nameHelp')}
+            required
+            maxLength={100}
+            pattern="[A-Za-z0-9_\-]+"
+            value={dataset_name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Radio.Group label={t('create:type')} required value={String(type)} onChange={chooseType}>
+            <SimpleGrid cols={{ base: 1, xs: 2 }} mt="xs" spacing="xs">
+              {TYPES.map((one) => (
+                <Radio.Card key={one} value={String(one)} p="sm">
+                  <Group wrap="nowrap" align="flex-start">
+                    <Radio.Indicator />
+                    <div>
+                      <Text size="sm" fw={500}>
+                        {t(`datasets:types.${one}`)}
+                      </Text>
+                      <Text size="xs" c="dimmed">
+                        {t(`create:typeHelp.${one}`)}
+                      </Text>
+                    </div>
+                  </Group>
+                </Radio.Card>
+              ))}
+            </SimpleGrid>
+          </Radio.Group>
+          <Input.Wrapper label={t('create:source')} required labelElement="div">
+            <Stack gap="xs" mt={4}>
+              <SegmentedControl
+                aria-label={t('create:source')}
+                value={source}
+                onChange={(value) => setSource(value as typeof source)}
+                data={[
+                  { value: 'upload', label: t('create:upload') },
+                  { value: 'storage', label: t('create:storage') },
+                ]}
+              />
+              {source === 'upload' ? (
+                <FileChooser
+                  accept={isText(type) ? TEXTS : IMAGES}
+                  hint={isText(type) ? t('create:texts') : t('create:images')}
+                  files={files}
+                  onChange={setFiles}
+                />
+              ) : (
+                <Group align="flex-end" gap="xs">
+                  <TextInput
+                    label={t('create:path')}
+                    description={t('create:pathHelp')}
+                    required
+                    flex={1}
+                    value={path}
+                    onChange={(event) => setPath(event.currentTarget.value)}
+                  />
+                  <Button variant="default" onClick={picker.open}>
+                    {t('create:browse')}
+                  </Button>
+                  <FolderPicker opened={picking} onClose={picker.close} onTake={setPath} />
+                </Group>
+              )}
+            </Stack>
+          </Input.Wrapper>
+          <TagsInput
+            label={t('create:labels')}
+            description={t('create:labelsHelp')}
+            splitChars={[',', '\n']}
+            value={labels}
+            onChange={setLabels}
+          />
+          <Textarea
+            label={t('create:description')}
+            maxLength={256}
+            autosize
+            minRows={2}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('create:output')}
+            description={t('create:outputHelp')}
+            placeholder={`/${OUTPUT_BUCKET}/${dataset_name || '…'}/`}
+            value={output}
+            onChange={(event) => setOutput(event.currentTarget.value)}
+          />
+          {create.error && <Fault error={create.error} />}
+          {create.isPending && source === 'upload' && (
+            <div role="status">
+              <Progress value={(100 * sent) / Math.max(1, files.length)} aria-label={t('create:upload')} />
+              <Text size="sm">{t('create:uploading', { done: sent, total: files.length })}</Text>
+            </div>
+          )}
+          <Group>
+            <Button type="submit" loading={create.isPending} disabled={source === 'upload' && files.length === 0}>
+              {t('create:create')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Page>
+  )
+}
+
+/** Sends files a few at a time; a file that was sent before is not sent again. */
+async function sendAll(files: readonly File[], folder: string, onSent: (count: number) => void): Promise<void> {
+  const waiting = [...files]
+  let sent = 0
+  const work = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      await uploadFile(SERVER, file, { path: `${folder}${nameOf(file)}` })
+      onSent(++sent)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+/** Labels of a triplet dataset begin as entities; relations need their ends and come later. */
+function definitionsOf(names: readonly string[], type: Type) {
+  const used: string[] = []
+  const labelType = type === DatasetType.textTriplets ? LabelType.tripletEntity : type
+  return names.map((name) => {
+    const colour = nextColour(used)
+    used.push(colour)
+    return { name, type: labelType, property: { '@modelarts:color': colour } }
+  })
+}
