@@ -9,7 +9,7 @@ import { startDemoServer } from './demo/server.ts'
  */
 const keep = process.argv.includes('--keep')
 const begin = Date.now()
-const server = await startDemoServer()
+const server = await startDemoServer({ withConsole: keep })
 try {
   say(`Muster runs at ${server.baseUrl} on a fresh folder.`)
   const people = await tellEmailStory(server)

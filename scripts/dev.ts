@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createClient, login } from '#client/client.ts'
 import { table } from './demo/print.ts'
 import { untilReady } from './demo/server.ts'
@@ -7,13 +8,15 @@ import { seed } from './seed.ts'
 
 /**
  * `npm run dev`: a server that starts anew with every change of the code, on a store of its own in data/dev, with a small
- * project in it. Ctrl+C ends it; the store stays.
+ * project in it, and the console beside it, which changes in the open page. Ctrl+C ends both; the store stays.
  */
 const OWNER = { user_name: 'olga', password: 'Olga-owns-the-data' }
 const root = resolve(import.meta.dirname, '..')
 const folder = join(root, 'data/dev')
 const port = process.env.MUSTER_PORT ?? '8080'
 const baseUrl = `http://127.0.0.1:${port}`
+const consolePort = '5173'
+const consoleUrl = `http://127.0.0.1:${consolePort}`
 const watched = ['server', 'adapters', 'core', 'contract', 'cli'].map((name) => `--watch-path=${join(root, name)}`)
 
 const server = spawn(process.execPath, [...watched, 'cli/main.ts', 'serve'], {
@@ -22,12 +25,24 @@ const server = spawn(process.execPath, [...watched, 'cli/main.ts', 'serve'], {
     ...process.env,
     MUSTER_DATA: folder,
     MUSTER_PORT: port,
+    // Links and signed addresses lead to the console, which hands them on.
+    MUSTER_PUBLIC_URL: consoleUrl,
+    MUSTER_CONSOLE: 'off',
     MUSTER_ADMIN_USER: OWNER.user_name,
     MUSTER_ADMIN_PASSWORD: OWNER.password,
   },
   stdio: ['ignore', 'inherit', 'inherit'],
 })
-server.once('exit', (code) => process.exit(code ?? 0))
+const vite = fileURLToPath(import.meta.resolve('vite/package.json').replace('package.json', 'bin/vite.js'))
+const web = spawn(process.execPath, [vite, 'web', '--port', consolePort, '--strictPort'], {
+  cwd: root,
+  env: { ...process.env, MUSTER_API: baseUrl },
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
+server.once('exit', (code) => {
+  web.kill()
+  process.exit(code ?? 0)
+})
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.kill(signal))
 
 await untilReady(baseUrl, server)
@@ -42,5 +57,6 @@ if (total_number === 0) {
     [...people.values()].map((one) => [one.name, one.email, one.password]),
   )
 }
+console.log(`Console: ${consoleUrl}`)
 console.log(`Owner: ${OWNER.user_name} / ${OWNER.password}`)
 console.log(`Project ${project_id}`)

@@ -92,8 +92,10 @@ export async function startServer({ app, services, site, stop }: RunningServer):
   const { config, jobs } = services
   try {
     if (config.roles.serve) {
-      await site?.begin()
+      await site?.open()
       await listen(app, config)
+      // Only now: the API must not wait for it.
+      void site?.build()
     }
     if (config.roles.work) await jobs.begin()
   } catch (error) {

@@ -20,7 +20,8 @@ export type DemoServer = {
 const OWNER = { user_name: 'olga', password: 'Olga-owns-the-data' }
 const PATIENCE = 10_000
 
-export async function startDemoServer(): Promise<DemoServer> {
+/** The console is left out where nobody stays to look at it. */
+export async function startDemoServer({ withConsole }: { withConsole: boolean }): Promise<DemoServer> {
   const folder = await mkdtemp(join(tmpdir(), 'muster-demo-'))
   const port = await freePort()
   const baseUrl = `http://127.0.0.1:${port}`
@@ -32,6 +33,7 @@ export async function startDemoServer(): Promise<DemoServer> {
       MUSTER_BUCKETS: '',
       MUSTER_PUBLIC_URL: '',
       MUSTER_DATA: folder,
+      MUSTER_CONSOLE: withConsole ? 'on' : 'off',
       MUSTER_HOST: '127.0.0.1',
       MUSTER_PORT: String(port),
       MUSTER_ADMIN_USER: OWNER.user_name,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
@@ -61,14 +61,10 @@ async function open(url: string, headers: Record<string, string> = { accept: bro
   return { status: statusCode, headers: sent, bytes: rawPayload, text: body }
 }
 
-async function until(wished: () => boolean): Promise<void> {
-  while (!wished()) await new Promise((done) => setTimeout(done, 10))
-}
-
 describe('a console that is built', () => {
   beforeEach(async () => {
     await writeBuild()
-    await site.begin()
+    await site.open()
   })
 
   test.each(['/', '/datasets', '/tasks/x/samples?state=1', '/sign-in', '/versions', `/invitation/${'x'.repeat(75)}`])(
@@ -185,15 +181,20 @@ describe('a console that is built', () => {
   })
 
   test('is not built again by the next start, before a source changes', async () => {
-    expect(said).toEqual([])
+    const next = async () => {
+      await useBuilder('')
+      await site.open()
+      return site.state.is
+    }
+    expect(await next()).toBe('built')
     const soon = Date.now() / 1000 + 60
     await writeFile(join(room.folder, 'src/main.test.ts'), 'tests are no part of it')
     await utimes(join(room.folder, 'src/main.test.ts'), soon, soon)
-    await site.begin()
+    expect(await next()).toBe('built')
+    await site.build()
     expect(said).toEqual([])
     await utimes(join(room.folder, 'src/main.tsx'), soon, soon)
-    await site.begin()
-    expect(said).toEqual(['The console is being built; the API answers already.'])
+    expect(await next()).toBe('building')
   })
 })
 
@@ -202,7 +203,7 @@ describe('a console that is not built yet', () => {
     const files = `mkdirSync('${room.folder}/dist/assets', { recursive: true })
 writeFileSync('${room.folder}/dist/index.html', ${JSON.stringify(page)})`
     await useBuilder(`setTimeout(() => { ${files} }, 300)`)
-    await site.begin()
+    const building = site.build()
     for (const url of ['/', '/datasets']) {
       const { status, headers, text } = await open(url)
       expect([status, headers['retry-after']]).toEqual([503, '2'])
@@ -210,7 +211,7 @@ writeFileSync('${room.folder}/dist/index.html', ${JSON.stringify(page)})`
       expect(text).toContain('The console is being built.')
     }
     expect((await open('/v3', { accept: 'application/json' })).status).toBe(200)
-    await until(() => site.state.is === 'built')
+    await building
     expect((await open('/')).text).toContain('<div id="root">')
     expect(said).toEqual([
       'The console is being built; the API answers already.',
@@ -225,8 +226,9 @@ writeFileSync('${room.folder}/dist/index.html', ${JSON.stringify(page)})`
 
   test('and cannot be says why in one line', async () => {
     await useBuilder(`console.error('in main.tsx:3\\nthere is no <such> module'); process.exit(1)`)
-    await site.begin()
-    await until(() => site.state.is === 'failed')
+    await site.open()
+    await site.build()
+    expect(site.state.is).toBe('failed')
     expect(said.slice(1)).toEqual(['The console could not be built: there is no <such> module'])
     const { status, text } = await open('/')
     expect(status).toBe(503)
@@ -235,17 +237,18 @@ writeFileSync('${room.folder}/dist/index.html', ${JSON.stringify(page)})`
   })
 
   test('although the builder was content, is said too', async () => {
-    await site.begin()
-    await until(() => site.state.is === 'failed')
+    await site.open()
+    await site.build()
+    expect(site.state.is).toBe('failed')
     expect(said.at(-1)).toMatch(/^The console could not be built: Error: ENOENT/)
   })
 
   test('is given up when the server stops', async () => {
     await useBuilder('setInterval(() => {}, 1000)')
-    await site.begin()
+    const building = site.build()
     await site.close()
+    await building
     expect(site.state.is).toBe('building')
     expect(said).toHaveLength(1)
-    await rm(join(room.folder, 'dist'), { recursive: true, force: true })
   })
 })

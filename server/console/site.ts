@@ -36,11 +36,21 @@ export class ConsoleSite {
     this.#say = say
   }
 
-  /** Reads the build, or begins to make one; resolves without waiting for that. */
-  async begin(): Promise<void> {
+  /** Reads the build, unless it is missing or older than its sources. */
+  async open(): Promise<void> {
     const { dist, sources } = this.#place
-    if (await isStale(join(dist, 'index.html'), sources)) void this.#build()
-    else await this.#open()
+    if (!(await isStale(join(dist, 'index.html'), sources))) await this.#read()
+  }
+
+  /** Makes the build where `open` found none to hand out. */
+  async build(): Promise<void> {
+    if (this.state.is !== 'building') return
+    const began = performance.now()
+    const output = await this.#runBuilder()
+    if (this.#isClosed) return
+    if (output !== null) return this.#fail(reasonIn(output))
+    const isRead = await this.#read()
+    if (isRead) this.#say(`The console is built, in ${((performance.now() - began) / 1000).toFixed(1)} s.`)
   }
 
   /** Gives up a build that is under way. */
@@ -53,22 +63,14 @@ export class ConsoleSite {
     await ended
   }
 
-  async #open(): Promise<void> {
+  async #read(): Promise<boolean> {
     try {
       this.state = { is: 'built', built: await readBuiltConsole(this.#place.dist) }
+      return true
     } catch (error) {
       this.#fail(String(error))
+      return false
     }
-  }
-
-  async #build(): Promise<void> {
-    const began = performance.now()
-    const output = await this.#runBuilder()
-    if (this.#isClosed) return
-    if (output !== null) return this.#fail(reasonIn(output))
-    await this.#open()
-    if (this.state.is === 'built')
-      this.#say(`The console is built, in ${((performance.now() - began) / 1000).toFixed(1)} s.`)
   }
 
   /** What the builder said when it failed, null when it did not. */
