@@ -27,8 +27,10 @@ export function finishStatements({ dataset_id, task_id }: Scene, now = Date.now(
      where ${pool} group by ${facet === 's.state' ? 's.state, ' : ''}s.sample_key / ${BLOCK}
      ${addSamples} excluded.samples, changes = sample_tally.changes + excluded.changes`
   return [
-    `insert into label_history (dataset_id, sample_key, revision, labels, metadata, replaced_by, replace_time)
-     select s.dataset_id, s.sample_key, s.revision, s.labels, s.metadata, 'bench', ${now} ${replaced}`,
+    `insert into label_history
+       (dataset_id, sample_key, revision, labels, metadata, written_by, write_time, replaced_by, replace_time)
+     select s.dataset_id, s.sample_key, s.revision, s.labels, s.metadata, s.annotated_by, s.label_time, 'bench', ${now}
+     ${replaced}`,
     `insert into sample_label_tally (label_key, block, samples, instances)
      select l.label_key, l.sample_key / ${BLOCK}, -count(*), -sum(l.instances) ${joined}
      join sample_label l on l.sample_key = s.sample_key where ${pool} and ${other}

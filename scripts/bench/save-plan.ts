@@ -43,7 +43,7 @@ export function callOf(scene: Scene, { labeler, samples, round }: Batch): LoadCa
 const ENTRY: BareStatement = {
   kind: 'update',
   table: 'entry',
-  columns: ['state', 'labels', 'revision', 'save_time', 'entry_key'],
+  columns: ['state', 'saved_by', 'labels', 'revision', 'save_time', 'entry_key'],
   clear: [],
 }
 const RELABELLED_ENTRY: BareStatement = { ...ENTRY, columns: ['labels', 'revision', 'save_time', 'entry_key'] }
@@ -73,11 +73,14 @@ const HISTORY: BareStatement = {
   columns: [
     'dataset_id',
     'sample_key',
+    'entry_key',
     'task_id',
     'worker_id',
     'revision',
     'labels',
     'metadata',
+    'written_by',
+    'write_time',
     'replaced_by',
     'replace_time',
   ],
@@ -90,6 +93,7 @@ const HISTORY: BareStatement = {
 export function writesOf({ work, definitions, task_id, dataset_id }: Scene, batch: Batch): BareWrite[] {
   const { labeler, samples, round } = batch
   const { worker_id, email } = labeler
+  const name = `human/${email}`
   const now = Date.now()
   const entries: unknown[][] = []
   const history: unknown[][] = []
@@ -102,10 +106,10 @@ export function writesOf({ work, definitions, task_id, dataset_id }: Scene, batc
     const before = round === 0 ? [] : storedLabels(work, definitions, number, round - 1)
     const after = storedLabels(work, definitions, number, round)
     const written = [JSON.stringify(after), round + 1, now, entry_key]
-    entries.push(round === 0 ? [is, ...written] : written)
+    entries.push(round === 0 ? [is, name, ...written] : written)
     if (round > 0) {
-      const replaced = [round, JSON.stringify(before), '{}', `human/${email}`, now]
-      history.push([dataset_id, sample_key, task_id, worker_id, ...replaced])
+      const replaced = [round, JSON.stringify(before), '{}', name, now, name, now]
+      history.push([dataset_id, sample_key, entry_key, task_id, worker_id, ...replaced])
     }
     const block = blockOf(entry_key)
     tallies.add([task_id, worker_id, was, block], -1, 1)
