@@ -82,6 +82,20 @@ describe('drawing a relation', () => {
     ])
   })
 
+  test('by mouse one entity is dragged upon the other', () => {
+    const bench = entities()
+    const connect = (from: string, to: string) =>
+      bench.send({ kind: 'connect', from: bench.idOf(from), to: bench.idOf(to) })
+    expect(connect('person: Michelle', 'person: Barack').relations).toEqual(['Michelle knows Barack'])
+    expect(connect('person: Michelle', 'place: Chicago').selected).toBe('Michelle → Chicago')
+    expect(connect('date: 1991', 'place: Chicago').notice).toMatchObject({ kind: 'noFit', head: 'date', tail: 'place' })
+  })
+
+  test('hidden entities are no targets of Tab', () => {
+    const bench = entities().look('person: Michelle', { hidden: true }).open('person: Barack').press('R', 'Tab')
+    expect(bench.selected).toBe('Barack → Chicago')
+  })
+
   test('the same relation twice is refused', () => {
     const twice = entities()
       .open('person: Barack')

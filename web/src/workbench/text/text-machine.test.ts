@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { TextBench } from '#tests/workbench/text-bench.ts'
 import { anyText } from '#tests/workbench/texts.ts'
 import { editDocument } from '#web/workbench/document/document.ts'
-import { removeLabels } from '#web/workbench/document/edits.ts'
+import { addLabels, removeLabels } from '#web/workbench/document/edits.ts'
+import type { WorkLabel } from '#web/workbench/document/label.ts'
 import { isBorder } from './snap.ts'
 import { rangeOf } from './spans.ts'
 import type { TextEvent } from './states/state.ts'
@@ -199,6 +200,35 @@ describe('a span', () => {
     expect([bench.spans, bench.taken]).toEqual([['date: a'], true])
   })
 
+  test('typed offsets and dragged handles are taken around whole clusters inside the text', () => {
+    const bench = new TextBench('up 👍🏿 now').drag('up').label('date')
+    const resize = (start: number, end: number) =>
+      bench.send({
+        kind: 'resize',
+        id: bench.state.at.kind === 'span' ? bench.state.at.id : '',
+        start,
+        end,
+      } as TextEvent)
+    expect(resize(-4, 4).spans).toEqual(['date: up 👍🏿'])
+    expect(resize(6, 99).spans).toEqual(['date: now'])
+    expect(resize(3, 3).notice).toEqual({ kind: 'onlySpaces' })
+    expect(bench.undo().undo().spans).toEqual(['date: up'])
+  })
+
+  test('stored outside the text it is opened, moved and left like any other', () => {
+    const bench = new TextBench('one two')
+    const stray: WorkLabel = {
+      id: 'x',
+      name: 'date',
+      type: 103,
+      place: { kind: 'span', start: 90, end: 99 },
+      property: {},
+    }
+    bench.document = editDocument(bench.document, 'label', addLabels([stray]))
+    expect(bench.press('Enter', 'Tab', 'Alt+Shift+ArrowLeft', 'ArrowLeft').selected).toBe('|two')
+    expect(bench.press('Tab', 'Delete').spans).toEqual([])
+  })
+
   test('Del removes it', () => expect(labelled().press('Delete').spans).toEqual(['person: Obama']))
 
   test('a locked one keeps label, borders and itself', () => {
@@ -246,6 +276,7 @@ const choice = fc.constantFrom(
   { name: 'knows', type: 102 },
   { name: 'born in', type: 102 },
 )
+const someId = fc.nat(5).map((id) => `n${id}`)
 const anyEvent = fc.oneof(
   fc.record({ kind: fc.constant('enter'), at: place }),
   fc.record({ kind: fc.constant('move'), to: kinds, unit: fc.constantFrom('word', 'sentence'), extend: fc.boolean() }),
@@ -260,7 +291,9 @@ const anyEvent = fc.oneof(
   fc.record({ kind: fc.constant('point'), at: place, extend: fc.boolean() }),
   fc.record({ kind: fc.constant('select'), anchor: place, focus: place }),
   fc.record({ kind: fc.constant('pick'), unit: fc.constantFrom('word', 'sentence'), at: place }),
-  fc.record({ kind: fc.constant('open'), id: fc.nat(9).map((id) => `n${id}`) }),
+  fc.record({ kind: fc.constant('open'), id: someId }),
+  fc.record({ kind: fc.constant('resize'), id: someId, start: place, end: place }),
+  fc.record({ kind: fc.constant('connect'), from: someId, to: someId }),
 ) as fc.Arbitrary<TextEvent>
 
 describe('whatever somebody does', () => {

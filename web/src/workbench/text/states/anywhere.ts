@@ -3,16 +3,19 @@ import { isCaret } from '#web/workbench/text/caret.ts'
 import type { TextRange } from '#web/workbench/text/offsets.ts'
 import { tripletsOf } from '#web/workbench/text/relations.ts'
 import { snapRange } from '#web/workbench/text/snap.ts'
-import { inReadingOrder, rangeOf } from '#web/workbench/text/spans.ts'
+import { clampRange, inReadingOrder, rangeOf } from '#web/workbench/text/spans.ts'
 import { stopAfter, stopAt } from '#web/workbench/text/stops.ts'
 import { neighbour } from './neighbour.ts'
 import { labelRange, select } from './range.ts'
+import { inRelating } from './relating.ts'
+import { placeSpan } from './span.ts'
 import {
   type Desk,
   goTo,
   labelOf,
   type Outcome,
   restOf,
+  stay,
   type TextEvent,
   type TextEventOf,
   type TextState,
@@ -33,6 +36,10 @@ export function anywhere(event: TextEvent, state: TextState, desk: Desk): Outcom
       return pick(state, desk, event)
     case 'open':
       return open(state, desk, event.id)
+    case 'resize':
+      return resize(state, desk, event)
+    case 'connect':
+      return connect(state, desk, event)
     default:
       return undefined
   }
@@ -127,5 +134,21 @@ function open(state: TextState, desk: Desk, id: string): Outcome | undefined {
   if (label.place.kind === 'relation') return goTo(state, { kind: 'relation', id })
   const range = rangeOf(label)
   if (range === undefined) return undefined
-  return goTo({ ...state, caret: state.caret === undefined ? undefined : range.start }, { kind: 'span', id })
+  const { start } = clampRange(range, desk.text.length)
+  return goTo({ ...state, caret: state.caret === undefined ? undefined : start }, { kind: 'span', id })
+}
+
+/** Typed offsets are taken as they are meant: inside the text, around whole clusters. */
+function resize(state: TextState, desk: Desk, { id, start, end }: TextEventOf<'resize'>): Outcome | undefined {
+  const label = labelOf(desk, id)
+  if (label === undefined) return undefined
+  const inside = clampRange({ start, end }, desk.text.length)
+  const range = snapRange(desk.text, inside.start, inside.end, { words: false, trim: false })
+  return range === undefined ? stay(state, { kind: 'onlySpaces' }) : placeSpan(state, desk, label, range)
+}
+
+function connect(state: TextState, desk: Desk, { from, to }: TextEventOf<'connect'>): Outcome | undefined {
+  if (labelOf(desk, from) === undefined) return undefined
+  const at = { kind: 'relating', from } as const
+  return inRelating(at, { kind: 'open', id: to }, { ...state, at }, desk)
 }

@@ -25,8 +25,9 @@ export const inRelating: StateOf<'relating'> = (at, event, state, desk) => {
   const tail = at.to === undefined ? undefined : labelOf(desk, at.to)
   switch (event.kind) {
     case 'next': {
-      const targets = targetsOf(desk.document.content, pairsOfDesk(desk), head)
-      const entities = inReadingOrder(desk.document.content.labels)
+      const { content, view } = desk.document
+      const targets = targetsOf(content, pairsOfDesk(desk), head).filter(({ id }) => !view[id]?.hidden)
+      const entities = inReadingOrder(content.labels)
       const to = neighbour(entities, targets, at.to ?? at.from, event.back)
       return to === undefined ? stay(state, noTarget(desk, head)) : goTo(state, { ...at, to: to.id })
     }

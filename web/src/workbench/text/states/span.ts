@@ -29,7 +29,7 @@ export const inSpan: StateOf<'span'> = ({ id }, event, state, desk) => {
     case 'label':
       return isLocked(desk, id) ? stay(state, { kind: 'locked', id }) : relabelSpan(state, desk, span, event.choice)
     case 'border':
-      return isLocked(desk, id) ? stay(state, { kind: 'locked', id }) : moveBorder(state, desk, span, event)
+      return moveBorder(state, desk, span, event)
     case 'remove': {
       if (isLocked(desk, id)) return stay(state, { kind: 'locked', id })
       const relations = relationsOf(content, [id])
@@ -67,8 +67,14 @@ function moveBorder(state: TextState, desk: Desk, span: WorkLabel, { edge, to }:
   const range = rangeOf(span)!
   const moved: TextRange = { ...range, [edge]: nudge(desk.text, range[edge], to) }
   if (moved.start >= moved.end || moved[edge] === range[edge]) return goTo(state, state.at)
-  const fault = faultOfSpan(desk.document.content, moved, span.name, desk.settings.overlaps, span.id)
+  return placeSpan(state, desk, span, moved, `${edge} of ${span.id}`)
+}
+
+/** Gives a span another range, if it may have it. */
+export function placeSpan(state: TextState, desk: Desk, span: WorkLabel, range: TextRange, group?: string): Outcome {
+  if (isLocked(desk, span.id)) return stay(state, { kind: 'locked', id: span.id })
+  const fault = faultOfSpan(desk.document.content, range, span.name, desk.settings.overlaps, span.id)
   if (fault !== undefined) return stay(state, fault)
-  const edit = placeLabel(span.id, { kind: 'span', ...moved })
-  return goTo(state, state.at, { name: 'move', edit, group: `${edge} of ${span.id}` })
+  const edit = placeLabel(span.id, { kind: 'span', start: range.start, end: range.end })
+  return goTo(state, state.at, { name: 'move', edit, ...(group && { group }) })
 }

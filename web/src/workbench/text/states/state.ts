@@ -3,7 +3,7 @@ import type { WorkDocument } from '#web/workbench/document/document.ts'
 import { findLabel, type WorkLabel } from '#web/workbench/document/label.ts'
 import type { Move, Selection } from '#web/workbench/text/caret.ts'
 import type { Notice } from '#web/workbench/text/notices.ts'
-import type { CodePoint } from '#web/workbench/text/offsets.ts'
+import type { CodePoint, TextRange } from '#web/workbench/text/offsets.ts'
 import { type Pair, pairsOf } from '#web/workbench/text/relations.ts'
 import type { LabelChoice, TextEdit } from '#web/workbench/text/span-edits.ts'
 import type { StopUnit } from '#web/workbench/text/stops.ts'
@@ -80,6 +80,10 @@ export type TextEvent =
   | { readonly kind: 'pick'; readonly unit: StopUnit; readonly at: CodePoint }
   /** A click on a span, an arc, or a row of one of their lists. */
   | { readonly kind: 'open'; readonly id: string }
+  /** Both borders of a span at once: a handle was dragged, or offsets were typed. */
+  | ({ readonly kind: 'resize'; readonly id: string } & TextRange)
+  /** One entity was dragged upon another, or clicked after it, to relate them. */
+  | { readonly kind: 'connect'; readonly from: string; readonly to: string }
 
 export type TextEventOf<Kind extends TextEvent['kind']> = Extract<TextEvent, { kind: Kind }>
 
