@@ -88,6 +88,24 @@ export const errors = catalogue({
     'The file has no such bytes.',
     'A range of bytes begins beyond the end of a file.',
   ),
+  uploadNotFound: entry(
+    404,
+    'ModelArts.4208',
+    'The upload does not exist, or not any more.',
+    'The URL names an upload that is unknown, or of which nothing was heard for a day.',
+  ),
+  uploadOffset: entry(
+    409,
+    'ModelArts.4209',
+    'The bytes do not follow those that have come.',
+    'Upload-Offset is not the number of bytes that the upload has.',
+  ),
+  uploadVersion: entry(
+    412,
+    'ModelArts.4210',
+    'Uploads need the header Tus-Resumable: 1.0.0.',
+    'An upload is not spoken to in version 1.0.0 of the protocol tus.',
+  ),
   internalError: entry(500, 'ModelArts.0010', 'An internal error occurred.', 'A fault of the server itself.'),
   unavailable: entry(
     503,
@@ -208,6 +226,12 @@ export const errors = catalogue({
     'ModelArts.4351',
     'The dataset name is taken.',
     'Another dataset of the project has the name.',
+  ),
+  demoExists: entry(
+    409,
+    'ModelArts.4351',
+    'The demo project is there already.',
+    'The demo project is asked for while its team, its members or one of its datasets is there.',
   ),
   workPathTooLong: entry(
     400,

@@ -5,6 +5,7 @@ import {
   AddCommentReq,
   Comment,
   CopyAcceptedReq,
+  DemoProject,
   Draft,
   DraftReq,
   Guideline,
@@ -136,6 +137,10 @@ export const ourOperations = {
   ListJobs: ofServer('GET', '/muster/v1/jobs', {
     summary: 'Work that goes on in the background, with how far it is.',
     replies: { 200: JobsResp },
+  }),
+  CreateDemoProject: ofServer('POST', '/muster/v1/demo-project', {
+    summary: 'Make a team, datasets and tasks to play with, partly done. Refused while they are there.',
+    replies: { 201: DemoProject },
   }),
   ListFolder: ofServer('GET', '/muster/v1/storage', {
     summary: 'What lies in a folder of the object store.',

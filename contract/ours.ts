@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { DatasetType, MemberRole } from './codes.ts'
 import { DescribeSampleResp, SampleLabel, SampleMetadata } from './samples.ts'
-import { boolean, count, freeMap, name, partial, string, time, word } from './schema.ts'
+import { boolean, code, count, freeMap, name, partial, string, time, word } from './schema.ts'
 import { WorkforcesConfig } from './workforce-tasks.ts'
 
 /** Bodies of what Muster adds under `/muster/v1` (architecture 5). */
@@ -128,3 +129,24 @@ export const ListFolderResp = Type.Object({
   more: boolean('there is more than is shown'),
 })
 export type ListFolderResp = Static<typeof ListFolderResp>
+
+export const DemoProject = Type.Object({
+  workforce_id: string('The team of the demo.'),
+  people: Type.Array(
+    Type.Object({
+      name: string(),
+      email: string(),
+      password: string('As whom one can sign in with it, in another browser.'),
+      role: code(MemberRole),
+    }),
+  ),
+  datasets: Type.Array(
+    Type.Object({
+      dataset_id: string(),
+      dataset_name: string(),
+      dataset_type: code(DatasetType),
+      workforce_task_id: Type.Optional(string()),
+    }),
+  ),
+})
+export type DemoProject = Static<typeof DemoProject>

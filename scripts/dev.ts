@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { createClient, login } from '#client/client.ts'
 import { table } from './demo/print.ts'
 import { untilReady } from './demo/server.ts'
-import { seed } from './seed.ts'
 
 /**
  * `npm run dev`: a server that starts anew with every change of the code, on a store of its own in data/dev, with a small
@@ -50,13 +49,12 @@ const { token, project_id } = await login({ baseUrl }, OWNER)
 const owner = createClient({ baseUrl, project_id: project_id!, token })
 const { total_number } = await owner.call('ListDatasets', {})
 if (total_number === 0) {
-  const people = await seed(baseUrl, owner, join(folder, 'buckets'))
-  console.log('Made a small project: tones, reviews under review, squares half accepted.')
+  const { people, datasets } = await owner.call('CreateDemoProject', {})
+  console.log(`Made a small project: ${datasets.map(({ dataset_name }) => dataset_name).join(', ')}.`)
   table(
     ['who', 'user', 'password'],
-    [...people.values()].map((one) => [one.name, one.email, one.password]),
+    people.map(({ name, email, password }) => [name, email, password]),
   )
 }
-console.log(`Console: ${consoleUrl}`)
 console.log(`Owner: ${OWNER.user_name} / ${OWNER.password}`)
 console.log(`Project ${project_id}`)

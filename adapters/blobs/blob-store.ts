@@ -15,6 +15,9 @@ export type ListOptions = {
   pageSize?: number
 }
 
+/** Names without what stands before them; `more` lies there than is shown. */
+export type FolderPage = { folders: string[]; files: { name: string; size: number }[]; more: boolean }
+
 export type WriteOptions = {
   /** Never replace: where the key is taken, nothing is written and the answer is undefined. */
   ifAbsent?: boolean
@@ -30,6 +33,14 @@ export type WriteOptions = {
  */
 export interface BlobStore {
   bucketExists(bucket: string): Promise<boolean>
+  /** Makes a bucket where there is none; E4311 for a name that none can have. */
+  createBucket(bucket: string): Promise<void>
+  /** The names of the buckets as folders, in order, at most `limit`. */
+  listBuckets(limit: number): Promise<FolderPage>
+  /** What lies directly in a folder, whose prefix is '' or ends in `/`; at most `limit` folders and as many files. E4311. */
+  listFolder(bucket: string, prefix: string, limit: number): Promise<FolderPage>
+  /** Makes a bucket that the server needs for itself; one that is there stays as it is. E4313 for a name that cannot be one. */
+  createBucket(bucket: string): Promise<void>
   /** Whether something lies under the prefix, which ends in `/`; a local folder counts even when it is empty. E4311. */
   folderExists(bucket: string, prefix: string): Promise<boolean>
   /** Pages of a listing, none of them empty; throws E4311 at the first page. A prefix without objects gives no page. */

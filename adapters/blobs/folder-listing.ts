@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareKeys, faultOfKey } from '#core/codecs/object-path.ts'
-import type { BlobInfo, ListOptions } from './blob-store.ts'
+import type { BlobInfo, FolderPage, ListOptions } from './blob-store.ts'
 import { isHidden, isMissing } from './folder-paths.ts'
 
 /** A file or folder met on the way, the key of a folder with `/` at its end. */
@@ -31,6 +31,24 @@ export async function* listFolder(
     const page = await describeFiles(files)
     if (page.length > 0) yield page
     files = []
+  }
+}
+
+/** What lies directly in a folder, in the order of the names, at most `limit` folders and as many files. */
+export async function listNames(path: string, limit: number): Promise<FolderPage> {
+  const [folders, files]: [string[], string[]] = [[], []]
+  for (const found of await readFolder(path)) {
+    const isFolder = found.isDirectory()
+    if (isHidden(found.name) || !(isFolder || found.isFile()) || faultOfKey(found.name) !== undefined) continue
+    const names = isFolder ? folders : files
+    names.push(found.name)
+  }
+  const shown = files.sort(compareKeys).slice(0, limit)
+  const infos = await Promise.all(shown.map((name) => describeFile(join(path, name), name)))
+  return {
+    folders: folders.sort(compareKeys).slice(0, limit),
+    files: infos.flatMap((info) => (info ? [{ name: info.key, size: info.size }] : [])),
+    more: folders.length > limit || files.length > limit,
   }
 }
 

@@ -38,6 +38,17 @@ async function list(options?: ListOptions): Promise<BlobInfo[]> {
 const keys = async (options?: ListOptions) => (await list(options)).map((info) => info.key)
 const readText = async (key: string) => Buffer.from(await readBlob(store, 'zoo', key)).toString()
 
+test('makes a bucket once, and none outside of its root', async () => {
+  await store.createBucket('new-one')
+  await store.writeBlob('new-one', 'a.txt', Buffer.from('a'))
+  await store.createBucket('new-one')
+  expect(await store.statBlob('new-one', 'a.txt')).toMatchObject({ size: 1 })
+  for (const name of ['..', 'a/b', '', '.hidden', 'UPPER']) {
+    await expect(store.createBucket(name)).rejects.toMatchObject({ error_code: 'ModelArts.4313' })
+  }
+  expect((await readdir(home)).sort()).toEqual(['buckets', 'secret.txt'])
+})
+
 describe('buckets', () => {
   test('a bucket is a folder under the root, not a file and not a link', async () => {
     await writeFile(join(root, 'file'), '')

@@ -4,8 +4,9 @@ import { link, open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { errors, MusterError } from '#contract/errors.ts'
-import type { BlobInfo, BlobStore, ByteRange, ListOptions, WriteOptions } from './blob-store.ts'
-import { describeFile, listFolder } from './folder-listing.ts'
+import { isBucketName } from '#core/codecs/object-path.ts'
+import type { BlobInfo, BlobStore, ByteRange, FolderPage, ListOptions, WriteOptions } from './blob-store.ts'
+import { describeFile, listFolder, listNames } from './folder-listing.ts'
 import { FolderPaths, hasCode, isMissing, openFile, type Place, syncFolder } from './folder-paths.ts'
 import { spellObject } from './spell.ts'
 
@@ -28,6 +29,42 @@ export class LocalBlobStore implements BlobStore {
     } catch (error) {
       if (error instanceof MusterError) return false
       return failStore(error)
+    }
+  }
+
+  async createBucket(bucket: string): Promise<void> {
+    try {
+      await this.paths.createBucket(bucket)
+    } catch (error) {
+      failStore(error)
+    }
+  }
+
+  async createBucket(bucket: string): Promise<void> {
+    try {
+      await this.paths.makeBucket(bucket)
+    } catch (error) {
+      failStore(error)
+    }
+  }
+
+  async listBuckets(limit: number): Promise<FolderPage> {
+    try {
+      const { folders } = await listNames(this.paths.root, Number.MAX_SAFE_INTEGER)
+      const buckets = folders.filter(isBucketName)
+      return { folders: buckets.slice(0, limit), files: [], more: buckets.length > limit }
+    } catch (error) {
+      failStore(error)
+    }
+  }
+
+  async listFolder(bucket: string, prefix: string, limit: number): Promise<FolderPage> {
+    try {
+      const folder = await this.paths.folder(bucket, prefix)
+      if (folder === undefined) throw errors.pathNotFound(`There is no folder ${spellObject(bucket, prefix)}.`)
+      return await listNames(folder, limit)
+    } catch (error) {
+      failStore(error)
     }
   }
 

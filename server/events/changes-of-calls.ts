@@ -49,6 +49,7 @@ export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   SetPresence: ['sample'],
   SetGuideline: ['task'],
   CopyAcceptedResults: ['jobs'],
+  CreateDemoProject: ['dataset', 'team'],
 }
 
 type Answered = {

@@ -37,10 +37,10 @@ test('the preview of a deal says who gets how many, as the deal then does', asyn
 
 test('the preview counts unlabelled samples that meet the conditions, and deals nothing', async () => {
   const { workforce_id, labelers } = await aTeam(server, { labelers: 1 })
-  const files = Object.fromEntries(['may', 'june', 'july'].map((name) => [`${name}.txt`, `${name} one\n${name} two`]))
+  const files = { 'may.txt': 'one\ntwo', 'june.txt': 'three\nfour\nfive\nsix' }
   const { dataset_id } = await aDataset(server, { type: 100, files, labels: [{ name: 'good' }] })
   const workforces_config = { workforces: [{ workforce_id }] }
-  const sample_conditions = JSON.stringify([{ sample_name: 'ju' }])
+  const sample_conditions = JSON.stringify([{ sample_name: 'june.txt' }])
   const count = async (more: object) =>
     (await server.owner.call('PreviewDeal', { dataset_id }, { workforces_config, ...more })).sample_count
   expect(await count({})).toBe(6)

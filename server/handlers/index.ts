@@ -3,6 +3,7 @@ import type { Handlers } from '#server/handler.ts'
 import * as acceptance from './acceptance.ts'
 import * as comments from './comments.ts'
 import * as datasets from './datasets.ts'
+import * as demo from './demo.ts'
 import * as drafts from './drafts.ts'
 import * as entryLabels from './entry-labels.ts'
 import * as guideline from './guideline.ts'
@@ -16,6 +17,7 @@ import * as sampleFiles from './sample-files.ts'
 import * as sampleLabels from './sample-labels.ts'
 import * as samples from './samples.ts'
 import * as statistics from './statistics.ts'
+import * as storage from './storage.ts'
 import * as taskSamples from './task-samples.ts'
 import * as workerTasks from './worker-tasks.ts'
 import * as workers from './workers.ts'
@@ -99,6 +101,8 @@ export const handlers: Handlers = {
   CopyAcceptedResults: acceptance.copyAcceptedResults,
   PreviewDeal: workforceTasks.previewDeal,
   ListJobs: jobs.listJobs,
+  ListFolder: storage.listFolder,
+  CreateDemoProject: demo.createDemoProject,
 }
 
 /** Of the 79 of the wire. */

@@ -75,6 +75,8 @@ async function writeLetter(services: Services, tx: Tx, mail: ClaimedMail): Promi
   const topic = await findMailTopic(tx, mail)
   if (!topic) return null
   const { email, task_name, dataset_id, dataset_name } = topic
+  // Nobody lives there (RFC 2606), as in the demo project.
+  if (email.endsWith('.invalid')) return null
   const invitationLink = (await invitationFor(services, tx, mail)) ?? undefined
   const facts = {
     // Members have not told their language.

@@ -127,6 +127,11 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   // Datasets
   datasetNotFound: ({ shared }) => calls({ ...shared, dataset_id: 'none' }, 'DescDataset'),
   datasetNameTaken: ({ shared }) => creates(shared, { dataset_name: shared.dataset.dataset_name }),
+  demoExists: async ({ server }) => {
+    const { owner } = await server.makeProject()
+    await owner.call('CreateWorkforce', {}, { workforce_name: 'demo-team', description: '' })
+    return calls({ owner, dataset_id: '' }, 'CreateDemoProject')
+  },
   workPathTooLong: ({ shared }) => creates(shared, { work_path: `/${shared.dataset.bucket}/${'x/'.repeat(400)}` }),
   datasetDeleting: async ({ fresh }) => {
     const world = await inStatus(await fresh(), 2)
