@@ -5,8 +5,9 @@ import { keys } from './keys.ts'
 import { labels } from './labels.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
+import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
 import { workbench } from './workbench.ts'
 
-const catalogue: Catalogue = { create, datasets, keys, labels, session, shell, teams, workbench }
+const catalogue: Catalogue = { create, datasets, keys, labels, session, shell, tasks, teams, workbench }
 export default catalogue
