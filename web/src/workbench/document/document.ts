@@ -31,14 +31,20 @@ export function openDocument(sample_id: string, content: Content): WorkDocument 
  */
 export function editDocument(document: WorkDocument, name: string, edit: Edit, group?: string): WorkDocument {
   const content = edit(document.content)
-  if (stepBetween(name, document.content, content) === undefined) return document
+  const step = stepBetween(name, document.content, content)
+  if (step === undefined) return document
   const last = document.past.at(-1)
-  const joins = group !== undefined && last?.group === group && document.future.length === 0
-  const before = joins ? applyStep(document.content, inverseOf(last)) : document.content
-  const step = stepBetween(joins ? last.name : name, before, content)
-  const past = joins ? document.past.slice(0, -1) : document.past
-  const added: Step[] = step === undefined ? [] : [group === undefined ? step : { ...step, group }]
-  return { ...document, content, past: [...past, ...added], future: [] }
+  if (group === undefined || last?.group !== group || document.future.length > 0) {
+    return {
+      ...document,
+      content,
+      past: [...document.past, group === undefined ? step : { ...step, group }],
+      future: [],
+    }
+  }
+  const whole = stepBetween(last.name, applyStep(document.content, inverseOf(last)), content)
+  const joined: Step[] = whole === undefined ? [] : [{ ...whole, group }]
+  return { ...document, content, past: [...document.past.slice(0, -1), ...joined], future: [] }
 }
 
 /** Takes the last step back; the same document when there is none. */

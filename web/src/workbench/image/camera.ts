@@ -25,9 +25,20 @@ export function openCamera(size: ImageSize, view: ScreenSize): Camera {
   return fitImage({ size, view, scale: 1, center: [0, 0], turns: 0 })
 }
 
-export function toScreen({ view, center, scale, turns }: Camera, [x, y]: ImagePoint): ScreenPoint {
-  const [dx, dy] = turn((x - center[0]) * scale, (y - center[1]) * scale, turns)
-  return [view[0] / 2 + dx, view[1] / 2 + dy]
+export function toScreen(camera: Camera, point: ImagePoint): ScreenPoint {
+  return projectionOf(camera)(point)
+}
+
+/** `toScreen` for many points: what the camera says is worked out once. */
+export function projectionOf({ view, center, scale, turns }: Camera): (point: ImagePoint) => ScreenPoint {
+  const [xx, xy] = turn(scale, 0, turns)
+  const [yx, yy] = turn(0, scale, turns)
+  const [left, top] = [view[0] / 2, view[1] / 2]
+  const [cx, cy] = center
+  return (point) => {
+    const [dx, dy] = [point[0] - cx, point[1] - cy]
+    return [left + dx * xx + dy * yx, top + dx * xy + dy * yy]
+  }
 }
 
 /** The place in the image, which may lie outside its border. */

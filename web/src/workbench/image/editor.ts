@@ -135,7 +135,7 @@ export function applyChange(work: ImageWork, { name, shapes, angles }: Change, g
     return angle === undefined ? placed : { ...placed, property: turned(label, angle) }
   })
   const changed = change(work, name, edit, group)
-  return [...shapes].reduceRight((next, [id, shape]) => warn(next, shape, matesOf(next, id)), changed)
+  return [...shapes].reduceRight((next, [id, shape]) => warn(next, shape, matesOf(next, id, shape)), changed)
 }
 
 function turned({ property }: WorkLabel, angle: number): WorkLabel['property'] {
@@ -148,7 +148,9 @@ function warn(work: ImageWork, shape: Shape, mates: readonly WorkLabel[]): Image
   return fault === undefined ? work : withEditor(work, { notice: { level: 'warned', fault } })
 }
 
-function matesOf({ document }: ImageWork, id: string): WorkLabel[] {
+/** Labels a point could be doubled by. */
+function matesOf({ document }: ImageWork, id: string, shape: Shape): WorkLabel[] {
+  if (shape.shape !== 'point') return []
   const name = findLabel(document.content, id)?.name
   return document.content.labels.filter((label) => label.id !== id && label.name === name)
 }

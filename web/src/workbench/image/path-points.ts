@@ -49,6 +49,7 @@ export function nearestOnEdge([from, to]: readonly [ImagePoint, ImagePoint], at:
   return [from[0] + part * dx, from[1] + part * dy]
 }
 
+/** In image pixels. */
 export function distanceToEdge(edge: readonly [ImagePoint, ImagePoint], at: ImagePoint): number {
   return distanceBetween(nearestOnEdge(edge, at), at)
 }
@@ -87,6 +88,9 @@ function foldsBack(one: Edge, other: Edge): boolean {
 }
 
 function doMeet([a, b]: Edge, [c, d]: Edge): boolean {
+  // Most edges lie far apart: say so before anything is multiplied.
+  if (Math.max(a[0], b[0]) < Math.min(c[0], d[0]) || Math.max(c[0], d[0]) < Math.min(a[0], b[0])) return false
+  if (Math.max(a[1], b[1]) < Math.min(c[1], d[1]) || Math.max(c[1], d[1]) < Math.min(a[1], b[1])) return false
   const [abc, abd, cda, cdb] = [sideOf(a, b, c), sideOf(a, b, d), sideOf(c, d, a), sideOf(c, d, b)]
   if (abc !== abd && cda !== cdb) return true
   return (

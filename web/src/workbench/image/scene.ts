@@ -1,6 +1,6 @@
 import { boundsOf, type ImagePoint, type Shape } from '#core/geometry/shape.ts'
 import { shapeOf, type WorkLabel } from '#web/workbench/document/label.ts'
-import { type Camera, toScreen, visiblePart } from './camera.ts'
+import { type Camera, projectionOf, toScreen, visiblePart } from './camera.ts'
 import { type ImageWork, isDrawing } from './editor.ts'
 import { warningOf } from './faults.ts'
 import { angleKey, angleOf, cornersOfBox, handlesOf } from './handles.ts'
@@ -42,8 +42,10 @@ export type DrawCommand =
 
 export type Look = {
   readonly color: string
-  /** `sketch`: being drawn. `faulty`: doubtful, to be shown red. */
-  readonly state: 'plain' | 'selected' | 'sketch' | 'faulty'
+  /** `sketch`: being drawn. */
+  readonly state: 'plain' | 'selected' | 'sketch'
+  /** A polygon that crosses itself, to be shown red. */
+  readonly faulty: boolean
   readonly dashed: boolean
   readonly locked: boolean
 }
@@ -62,6 +64,7 @@ const LEAST_TAGGED = 20
 export function sceneOf(work: ImageWork, style: SceneStyle): DrawCommand[] {
   const { document, editor } = work
   const { camera, state, selection } = editor
+  const eye = eyeOf(camera)
   const commands: DrawCommand[] = []
   const tags: DrawCommand[] = []
   const [left, top, right, bottom] = visiblePart(camera)
@@ -76,15 +79,15 @@ export function sceneOf(work: ImageWork, style: SceneStyle): DrawCommand[] {
     const selected = chosen.has(label.id)
     const look: Look = {
       color: style.colorOf(label.name),
-      state: isCrossed(shape) ? 'faulty' : selected ? 'selected' : 'plain',
+      state: selected ? 'selected' : 'plain',
+      faulty: isCrossed(shape),
       dashed: shape.shape === 'dashed',
       locked: document.view[label.id]?.locked ?? false,
     }
-    commands.push(paintShape(shape, angleOf(label), camera, look, label.id))
+    commands.push(paintShape(shape, angleOf(label), eye, look, label.id))
     const onScreen = Math.max(bounds[2] - bounds[0], bounds[3] - bounds[1]) * camera.scale
     const text = selected || onScreen >= LEAST_TAGGED || shape.shape === 'point' ? style.tagOf(label) : ''
-    if (text !== '')
-      tags.push({ kind: 'tag', id: label.id, at: tagPlace(shape, label, camera), text, color: look.color })
+    if (text !== '') tags.push({ kind: 'tag', id: label.id, at: tagPlace(shape, label, eye), text, color: look.color })
   }
   return [...commands, ...tags, ...handlesOfSelected(work), ...sketchCommands(work, style), ...crossOf(work)].concat(
     state.sketch?.band ? [bandOf(state.sketch.band, camera)] : [],
@@ -111,18 +114,25 @@ function isCrossed(shape: Shape): boolean {
   return known
 }
 
-function paintShape(shape: Shape, angle: number, camera: Camera, look: Look, id?: string): DrawCommand {
-  const on = (points: readonly ImagePoint[]) => points.map((point) => toScreen(camera, point))
+/** What painting many shapes asks of the camera. */
+type Eye = { readonly project: (point: ImagePoint) => ScreenPoint; readonly scale: number }
+
+function eyeOf(camera: Camera): Eye {
+  return { project: projectionOf(camera), scale: camera.scale }
+}
+
+function paintShape(shape: Shape, angle: number, { project, scale }: Eye, look: Look, id?: string): DrawCommand {
+  const on = (points: readonly ImagePoint[]) => points.map(project)
   switch (shape.shape) {
     case 'bndbox':
       return { kind: 'path', id, points: on(cornersOfBox(boundsOf(shape), angle)), closed: true, look }
     case 'circle':
-      return { kind: 'circle', id, center: toScreen(camera, shape.center), radius: shape.radius * camera.scale, look }
+      return { kind: 'circle', id, center: project(shape.center), radius: shape.radius * scale, look }
     case 'line':
     case 'dashed':
       return { kind: 'path', id, points: on([shape.start, shape.end]), closed: false, look }
     case 'point':
-      return { kind: 'dot', id, at: toScreen(camera, shape.at), look }
+      return { kind: 'dot', id, at: project(shape.at), look }
     case 'polygon':
     case 'polyline':
       return { kind: 'path', id, points: on(shape.points), closed: shape.shape === 'polygon', look }
@@ -130,10 +140,10 @@ function paintShape(shape: Shape, angle: number, camera: Camera, look: Look, id?
 }
 
 /** The upper left corner of what is seen on the screen, whichever way the view is turned. */
-function tagPlace(shape: Shape, label: WorkLabel, camera: Camera): ScreenPoint {
+function tagPlace(shape: Shape, label: WorkLabel, { project }: Eye): ScreenPoint {
   const [left, top, right, bottom] = seenBoundsOf(label, shape)
-  const [x1, y1] = toScreen(camera, [left, top])
-  const [x2, y2] = toScreen(camera, [right, bottom])
+  const [x1, y1] = project([left, top])
+  const [x2, y2] = project([right, bottom])
   return [Math.min(x1, x2), Math.min(y1, y2)]
 }
 
@@ -160,14 +170,15 @@ function sketchCommands({ editor }: ImageWork, style: SceneStyle): DrawCommand[]
   if (shape === undefined || !isDrawing(editor)) return []
   const look: Look = {
     color: style.colorOf(editor.naming.name),
-    state: warningOf(shape) === 'crossesItself' ? 'faulty' : 'sketch',
+    state: 'sketch',
+    faulty: warningOf(shape) === 'crossesItself',
     dashed: shape.shape === 'dashed',
     locked: false,
   }
   const closes = shape.shape === 'polygon' || shape.shape === 'polyline'
   return [
     {
-      ...paintShape(shape, 0, editor.camera, look),
+      ...paintShape(shape, 0, eyeOf(editor.camera), look),
       ...(shape.shape === 'polygon' && { closed: false }),
     } as DrawCommand,
     ...points.map(
