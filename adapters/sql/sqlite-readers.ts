@@ -15,12 +15,15 @@ const CACHE_KIB = 32_768
  * holds up no writer, so a long scan can pause between its steps.
  */
 export class SqliteReaders {
+  /** For statements that stand alone: each sees what is committed when it begins. */
+  readonly single: Reader
   readonly #open: () => Reader
   readonly #idle: Reader[] = []
   #closed = false
 
   constructor(path: string, timeout: number) {
     this.#open = () => openReader(path, timeout)
+    this.single = this.#open()
   }
 
   async read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
@@ -35,7 +38,7 @@ export class SqliteReaders {
 
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all(this.#idle.splice(0).map((reader) => reader.destroy()))
+    await Promise.all([this.single, ...this.#idle.splice(0)].map((reader) => reader.destroy()))
   }
 }
 

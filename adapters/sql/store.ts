@@ -42,6 +42,11 @@ export class Store {
   readonly engine: Engine
   readonly db: Db
   /**
+   * Reads what stands alone: everything that is committed, without waiting for a transaction that is under way, however long.
+   * What belongs together is read by `snapshot`, what is to be changed in `transaction`.
+   */
+  readonly read: Db
+  /**
    * Does `work` unless work of this name is going on, here or in another process on these records; tells whether it did.
    * A process that dies lets go of its names.
    */
@@ -56,6 +61,7 @@ export class Store {
   constructor(engine: Engine, db: Db, own: OwnParts) {
     this.engine = engine
     this.db = db
+    this.read = own.readers?.single ?? db
     this.exclusively = own.exclusively
     this.broadcast = own.broadcast
     this.#each = own.each

@@ -79,7 +79,7 @@ export class Streams {
     for (const stream of streams) if (!stream.actor.worker) send(stream, frame)
     const members = streams.filter(({ actor }) => actor.worker)
     if (members.length === 0) return
-    const audience = await audienceOf(this.#services.store.db, change)
+    const audience = await audienceOf(this.#services.store.read, change)
     for (const stream of members) if (audience.has(stream.actor.worker!.worker_id)) send(stream, frame)
   }
 

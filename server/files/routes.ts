@@ -31,7 +31,7 @@ export function addFileRoutes(app: FastifyInstance, services: Services): void {
       const given = (name: string) => (typeof request.query[name] === 'string' ? request.query[name] : '')
       const query = { expires: given('expires'), process: given('process'), signature: given('signature') }
       if (!isValidSource(services, dataset_id, sample_id, query)) throw errors.sourceRefused()
-      const sample = await findSample(services.store.db, dataset_id, sample_id)
+      const sample = await findSample(services.store.read, dataset_id, sample_id)
       if (!sample) throw errors.sampleNotFound()
       const entity = await openSample(services, shown, sample, query.process)
       const seconds = Math.floor((Number(query.expires) - services.now()) / 1000)

@@ -48,7 +48,7 @@ export async function updateWorkforceSamplingTask(
   const finished = await finishAcceptance(services, { actor, dataset, task: taskOf(scope), finish })
   if (finished.kind !== 'conflicts') return {}
   const { count, entry_keys } = await services.store.snapshot((db) => listConflicts(db, finished.task))
-  const labelSet = await readLabelSet(services.store.db, dataset)
+  const labelSet = await readLabelSet(services.store.read, dataset)
   return { sample_count: count, samples: await viewEntries(services, { dataset, labelSet, entry_keys }) }
 }
 

@@ -136,16 +136,18 @@ export async function getDatasetMetrics({
   scope,
   query,
 }: Call<'GetDatasetMetrics'>): Promise<GetDatasetMetricResp> {
-  const { db } = services.store
   const { dataset_id } = datasetOf(scope)
   const { start_time: from = 0, end_time: to = Number.MAX_SAFE_INTEGER, workforce_task_id: task_id = '' } = query
   if (from < 0) throw errors.parameterInvalid('start_time: must be at least 0')
   if (from > to) throw errors.parameterInvalid('end_time: must not be before start_time')
-  if (task_id !== '' && !(await isTaskOf(db, dataset_id, task_id))) throw errors.workforceTaskNotFound()
   const subject = { dataset_id, task_id }
-  const points = await readSnapshots(db, subject, { from, to })
-  const now = services.now()
-  if (from <= now && now <= to) points.push({ time: now, counts: await takeSnapshot(db, subject) })
+  const points = await services.store.snapshot(async (db) => {
+    if (task_id !== '' && !(await isTaskOf(db, dataset_id, task_id))) throw errors.workforceTaskNotFound()
+    const points = await readSnapshots(db, subject, { from, to })
+    const now = services.now()
+    if (from <= now && now <= to) points.push({ time: now, counts: await takeSnapshot(db, subject) })
+    return points
+  })
   const metrics: Record<string, Record<string, number>> = {}
   for (const key of ['total', 'un_annotation', 'manual_annotation'] as const) {
     metrics[key] = Object.fromEntries(points.map(({ time, counts }) => [String(time), counts[key]]))

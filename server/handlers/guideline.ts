@@ -6,7 +6,7 @@ import { type Call, taskOf } from '#server/handler.ts'
 
 /** What labelers are asked to do. */
 export async function getGuideline({ services, scope }: Call<'GetGuideline'>): Promise<Guideline> {
-  const found = await findGuideline(services.store.db, taskOf(scope).task_id)
+  const found = await findGuideline(services.store.read, taskOf(scope).task_id)
   return { text: found?.text ?? '', update_time: found?.update_time ?? 0 }
 }
 

@@ -24,7 +24,7 @@ import { viewLabel } from '#server/views/dataset-view.ts'
 /** The label set in the order in which it was made. No version is known: none can be published yet. */
 export async function listLabels({ services, scope, query }: Call<'ListLabels'>): Promise<ListLabelsResp> {
   if (query.version_id !== undefined) throw errors.versionNotFound('version_id: the dataset has no such version.')
-  const { definitions } = await readLabelSet(services.store.db, datasetOf(scope))
+  const { definitions } = await readLabelSet(services.store.read, datasetOf(scope))
   const first = query.offset * query.limit
   return {
     labels: definitions.slice(first, first + query.limit).map(viewLabel),

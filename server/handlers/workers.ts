@@ -39,7 +39,7 @@ export async function batchDeleteWorkers(call: Call<'BatchDeleteWorkers'>): Prom
 }
 
 export async function descWorker({ services, scope, params }: Call<'DescWorker'>): Promise<Worker> {
-  const member = await findMember(services.store.db, workforceOf(scope).workforce_id, params.worker_id)
+  const member = await findMember(services.store.read, workforceOf(scope).workforce_id, params.worker_id)
   if (!member) throw errors.workerNotFound()
   return viewMember(member)
 }
@@ -63,11 +63,12 @@ async function listPage(
   { services, query }: Call<'ListAllWorkers'> | Call<'ListWorkers'>,
   wanted: MemberQuery,
 ): Promise<ListWorkersResp> {
-  const { db } = services.store
   const { sort_by, order, offset, limit } = query
-  const total_number = await countMembers(db, wanted)
-  const members = await listMembers(db, wanted, { sort_by, order, skip: offset * limit, limit })
-  return { total_number, workers: members.map(viewMember) }
+  return services.store.snapshot(async (db) => {
+    const total_number = await countMembers(db, wanted)
+    const members = await listMembers(db, wanted, { sort_by, order, skip: offset * limit, limit })
+    return { total_number, workers: members.map(viewMember) }
+  })
 }
 
 function viewMember({ workforce_id, worker_id, email, role, status, description, ...times }: MemberRow): Worker {

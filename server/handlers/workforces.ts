@@ -11,7 +11,6 @@ import {
 /** Teams of the project, for a manager his own; `workforce_task_id` keeps those that take part in a task. */
 export async function listWorkforces(call: Call<'ListWorkforces'>): Promise<ListWorkforcesResp> {
   const { services, actor, scope, query } = call
-  const { db } = services.store
   const { sort_by, order, offset, limit, search_content, workforce_task_id } = query
   const wanted = {
     project_id: actor.project_id,
@@ -19,9 +18,11 @@ export async function listWorkforces(call: Call<'ListWorkforces'>): Promise<List
     task_id: workforce_task_id,
     managed_by: scope.own ? actor.worker?.worker_id : undefined,
   }
-  const total_number = await countWorkforces(db, wanted)
-  const workforces = await readWorkforces(db, wanted, { sort_by, order, skip: offset * limit, limit })
-  return { total_number, workforces: workforces.map(viewWorkforce) }
+  return services.store.snapshot(async (db) => {
+    const total_number = await countWorkforces(db, wanted)
+    const workforces = await readWorkforces(db, wanted, { sort_by, order, skip: offset * limit, limit })
+    return { total_number, workforces: workforces.map(viewWorkforce) }
+  })
 }
 
 export async function createWorkforce(call: Call<'CreateWorkforce'>): Promise<CreateWorkforceResp> {
@@ -31,7 +32,7 @@ export async function createWorkforce(call: Call<'CreateWorkforce'>): Promise<Cr
 
 export async function descWorkforce({ services, scope }: Call<'DescWorkforce'>): Promise<Workforce> {
   const workforce = workforceOf(scope)
-  return viewWorkforce({ ...workforce, worker_count: await countMembers(services.store.db, workforce) })
+  return viewWorkforce({ ...workforce, worker_count: await countMembers(services.store.read, workforce) })
 }
 
 export async function updateWorkforce({ services, scope, body }: Call<'UpdateWorkforce'>): Promise<object> {

@@ -29,7 +29,7 @@ export async function findCaller(services: Services, request: FastifyRequest): P
   const cookie = readSessionCookie(services.config, request)
   if (cookie === undefined) throw errors.tokenMissing()
   refuseForeignPage(services.config, request)
-  const session = check(services, await findToken(services.store.db, cookie), 'session')
+  const session = check(services, await findToken(services.store.read, cookie), 'session')
   if (isPersonAtWork(request)) await extendSession(services.store.db, session, services.now())
   return session
 }
@@ -37,7 +37,7 @@ export async function findCaller(services: Services, request: FastifyRequest): P
 /** The bearer of a token; the session of a console is none, so it cannot be turned into one. */
 export async function findBearer(services: Services, header: Header): Promise<FoundToken> {
   if (!header) throw errors.tokenMissing()
-  return check(services, typeof header === 'string' ? await findToken(services.store.db, header) : undefined, 'token')
+  return check(services, typeof header === 'string' ? await findToken(services.store.read, header) : undefined, 'token')
 }
 
 function check(services: Services, found: FoundToken | undefined, kind: 'token' | 'session'): FoundToken {

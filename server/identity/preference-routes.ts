@@ -15,7 +15,7 @@ export function addPreferenceRoutes(app: FastifyInstance, services: Services): v
 
   app.get(path, async (request): Promise<Preferences> => {
     const { account_id } = await findCaller(services, request)
-    const row = await store.db
+    const row = await store.read
       .selectFrom('preference')
       .select('preferences')
       .where('account_id', '=', account_id)

@@ -19,7 +19,7 @@ export type ProvePassword = (
 export function passwordProver(services: Services): ProvePassword {
   const throttle = new LoginThrottle()
   return async (request, reply, user, deed = 'login') => {
-    const { key, account } = await findLogin(services.store.db, user)
+    const { key, account } = await findLogin(services.store.read, user)
     const place = throttle.enter(key, request.ip, services.ticks())
     if ('seconds' in place) {
       reply.header('retry-after', String(place.seconds))

@@ -28,7 +28,7 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services, prov
     const [method] = identity.methods
     const proof: Proof =
       method === 'token' ? await proveByToken(services, identity.token) : await proveByPassword(request, reply)
-    const holder = await findHolder(store.db, proof.account_id)
+    const holder = await findHolder(store.read, proof.account_id)
     const project_id = projectOfScope(holder, scope)
     const issued = await issueToken(services, proof.account_id, project_id, proof)
     reply.code(201).header('x-subject-token', issued.token)
@@ -44,7 +44,7 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services, prov
 
   app.get('/v3/auth/tokens', async (request, reply) => {
     const subject = await findSubject(request)
-    const holder = await findHolder(store.db, subject.account_id)
+    const holder = await findHolder(store.read, subject.account_id)
     const issued = { issued_at: subject.create_time, expires_at: subject.expires_at }
     reply.header('x-subject-token', String(request.headers['x-subject-token']))
     return tokenDocument(config, holder, issued, { method: 'password', scoped: subject.project_id !== null })
@@ -61,14 +61,14 @@ export function addIdentityRoutes(app: FastifyInstance, services: Services, prov
     const caller = await findCaller(services, request)
     const subject = await findBearer(services, request.headers['x-subject-token'])
     if (subject.account_id === caller.account_id) return subject
-    const project_id = (await findHolder(store.db, subject.account_id)).project.project_id
+    const project_id = (await findHolder(store.read, subject.account_id)).project.project_id
     if (caller.account_worker_id !== null || caller.project_id !== project_id) throw errors.tokenInvalid()
     return subject
   }
 
   const projectOfCaller = async (request: FastifyRequest) => {
     const caller = await findCaller(services, request)
-    return (await findHolder(store.db, caller.account_id)).project
+    return (await findHolder(store.read, caller.account_id)).project
   }
 
   for (const path of ['/v3/projects', '/v3/auth/projects']) {

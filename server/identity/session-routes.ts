@@ -33,7 +33,7 @@ export function addSessionRoutes(app: FastifyInstance, services: Services, prove
     const { user_name, password, domain_name } = request.body as SignInReq
     const domain = domain_name ? { domain: { name: domain_name } } : {}
     const account_id = await provePassword(request, reply, { name: user_name, password, ...domain })
-    const { project, worker_id } = await findHolder(store.db, account_id)
+    const { project, worker_id } = await findHolder(store.read, account_id)
     const idle_limit = IDLE_LIMIT[worker_id === null ? 'owner' : 'member']
     const { token, expires_at } = await issueToken(services, account_id, project.project_id, { idle_limit })
     await endSession(request)
@@ -92,7 +92,7 @@ export function addSessionRoutes(app: FastifyInstance, services: Services, prove
   }
 
   async function describeSession(account_id: string, expires_at: number): Promise<Session> {
-    const { user_name, worker_id, project } = await findHolder(store.db, account_id)
+    const { user_name, worker_id, project } = await findHolder(store.read, account_id)
     const { project_id, project_name, domain_name } = project
     return {
       account_id,

@@ -41,7 +41,7 @@ function addRoute(app: FastifyInstance, services: Services, id: CallId, handler:
       const names = request.params as PathNames
       if (names.project_id !== undefined && names.project_id !== actor.project_id) throw errors.projectMismatch()
       if (!handler) throw errors.notSupported(`${id} is not built yet.`)
-      request.wire = { actor, scope: await authorize(services.store.db, actor, id, names) }
+      request.wire = { actor, scope: await authorize(services.store.read, actor, id, names) }
     },
     async handler(request, reply) {
       const query = decodeQuery(operation.query, request.query as Record<string, string | string[]>)
