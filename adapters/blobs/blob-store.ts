@@ -33,13 +33,11 @@ export type WriteOptions = {
  */
 export interface BlobStore {
   bucketExists(bucket: string): Promise<boolean>
-  /** Makes a bucket where there is none; E4311 for a name that none can have. */
-  createBucket(bucket: string): Promise<void>
   /** The names of the buckets as folders, in order, at most `limit`. */
   listBuckets(limit: number): Promise<FolderPage>
   /** What lies directly in a folder, whose prefix is '' or ends in `/`; at most `limit` folders and as many files. E4311. */
   listFolder(bucket: string, prefix: string, limit: number): Promise<FolderPage>
-  /** Makes a bucket that the server needs for itself; one that is there stays as it is. E4313 for a name that cannot be one. */
+  /** Makes a bucket; one that is there stays as it is. E4313 for a name that cannot be one. */
   createBucket(bucket: string): Promise<void>
   /** Whether something lies under the prefix, which ends in `/`; a local folder counts even when it is empty. E4311. */
   folderExists(bucket: string, prefix: string): Promise<boolean>

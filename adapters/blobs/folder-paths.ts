@@ -36,12 +36,6 @@ export class FolderPaths {
     await syncFolder(this.root)
   }
 
-  /** Makes the folder of a bucket, durably; E4311 for a name that no bucket can have. */
-  async makeBucket(bucket: string): Promise<void> {
-    if (isBucketName(bucket) && (await makeFolder(join(this.root, bucket)))) await syncFolder(this.root)
-    await this.bucket(bucket)
-  }
-
   /** The folder that holds the keys beginning with `prefix` up to its last slash, or undefined where there is none. */
   async folder(bucket: string, prefix: string): Promise<string | undefined> {
     const base = await this.bucket(bucket)

@@ -43,7 +43,7 @@ test('makes a bucket once, and none outside of its root', async () => {
   await store.writeBlob('new-one', 'a.txt', Buffer.from('a'))
   await store.createBucket('new-one')
   expect(await store.statBlob('new-one', 'a.txt')).toMatchObject({ size: 1 })
-  for (const name of ['..', 'a/b', '', '.hidden', 'UPPER']) {
+  for (const name of ['..', 'a/b', '', '.hidden']) {
     await expect(store.createBucket(name)).rejects.toMatchObject({ error_code: 'ModelArts.4313' })
   }
   expect((await readdir(home)).sort()).toEqual(['buckets', 'secret.txt'])

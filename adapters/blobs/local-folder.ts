@@ -40,14 +40,6 @@ export class LocalBlobStore implements BlobStore {
     }
   }
 
-  async createBucket(bucket: string): Promise<void> {
-    try {
-      await this.paths.makeBucket(bucket)
-    } catch (error) {
-      failStore(error)
-    }
-  }
-
   async listBuckets(limit: number): Promise<FolderPage> {
     try {
       const { folders } = await listNames(this.paths.root, Number.MAX_SAFE_INTEGER)

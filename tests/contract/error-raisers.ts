@@ -27,6 +27,8 @@ import { openAcceptance, teamOf, type World } from './world.ts'
 /** A world of one's own, for what changes something, and one that all share, for what does not. */
 export type Stage = { server: TestServer; shared: World; fresh: () => Promise<World> }
 
+const tus = { 'tus-resumable': '1.0.0' }
+
 /** How somebody outside is told each error of the catalogue. */
 export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   // Transport
@@ -52,6 +54,15 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     const { pathname, search } = new URL(samples![0]!.source!)
     return asks(shared.owner, 'GET', `${pathname}${search}`, undefined, { range: 'bytes=1000000000-' })
   },
+  uploadNotFound: ({ shared }) => asks(shared.owner, 'DELETE', '/muster/v1/uploads/nowhere', undefined, tus),
+  uploadOffset: async ({ shared }) => {
+    const names = `path ${Buffer.from('/a-bucket/a-file').toString('base64')}`
+    const begin = { ...tus, 'upload-length': '5', 'upload-metadata': names }
+    const { headers } = await shared.owner.request('POST', '/muster/v1/uploads', { headers: begin })
+    const piece = { ...tus, 'upload-offset': '3', 'content-type': 'application/offset+octet-stream' }
+    return asks(shared.owner, 'PATCH', String(headers.location), 'xx', piece)
+  },
+  uploadVersion: ({ shared }) => asks(shared.owner, 'POST', '/muster/v1/uploads'),
   internalError: async () => {
     const server = await aServer()
     await server.services.store.db.schema.dropTable('dataset_metric').execute()
@@ -130,7 +141,7 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   demoExists: async ({ server }) => {
     const { owner } = await server.makeProject()
     await owner.call('CreateWorkforce', {}, { workforce_name: 'demo-team', description: '' })
-    return calls({ owner, dataset_id: '' }, 'CreateDemoProject')
+    return asks(owner, 'POST', '/muster/v1/demo-project', {})
   },
   workPathTooLong: ({ shared }) => creates(shared, { work_path: `/${shared.dataset.bucket}/${'x/'.repeat(400)}` }),
   datasetDeleting: async ({ fresh }) => {

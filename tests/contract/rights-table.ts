@@ -98,5 +98,6 @@ export const rights: Partial<Record<CallId, Rights>> = {
   CopyAcceptedResults: row('yes – – –'),
   PreviewDeal: row('yes – – –'),
   ListJobs: row('yes – – –'),
+  CreateDemoProject: row('yes – – –'),
   ListFolder: row('yes – – –'),
 }
