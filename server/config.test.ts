@@ -36,3 +36,9 @@ test('MUSTER_PUBLIC_URL may have a path, but neither query nor fragment, since p
     ])
   }
 })
+
+test.each(['MUSTER_CONSOLE', 'MUSTER_REJECTION_MAILS'])('%s is on unless it says off', (name) => {
+  expect(problemsOf({ [name]: 'off' })).toEqual([])
+  expect(problemsOf({ [name]: 'maybe' })).toEqual([`${name} must be on or off, not "maybe"`])
+  expect(readConfig({})).toMatchObject({ config: { console: true, rejectionMails: true } })
+})

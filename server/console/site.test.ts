@@ -108,6 +108,15 @@ describe('a console that is built', () => {
     expect(nonces.size).toBe(3)
   })
 
+  test('behind TLS is asked for with TLS alone from then on', async () => {
+    const { services } = server
+    const config = { ...services.config, publicUrl: 'https://muster.example.com' }
+    const secure = buildApp({ ...services, config }, { site })
+    const { headers } = await secure.inject({ url: '/', headers: { accept: browser } })
+    expect(headers['strict-transport-security']).toBe('max-age=31536000')
+    await secure.close()
+  })
+
   test('keeps its files for a year, compressed as the browser likes', async () => {
     const plain = await open('/assets/main-1a.js', { accept: '*/*' })
     expect(plain).toMatchObject({ status: 200, text: script })

@@ -100,6 +100,17 @@ describe('an invitation', () => {
     expect((await signIn(password, member.email.toUpperCase())).status).toBe(201)
   })
 
+  test('tells the console whom it invites, as long as it works', async () => {
+    const token = await openToken()
+    const path = `/muster/v1/invitations/${token}`
+    expect(await send('GET', path)).toMatchObject({
+      status: 200,
+      json: { user_name: member.email, domain_name: 'Default' },
+    })
+    await accept(token)
+    expect(await send('GET', path)).toMatchObject({ status: 400, json: { error_code: 'ModelArts.4609' } })
+  })
+
   test('in a mail is the link the owner reads, and none for a member who has a password', async () => {
     const { services } = server
     const link = await services.store.transaction((tx) => invitationFor(services, tx, member))
