@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { anyText } from '#tests/workbench/texts.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import { layoutSpans } from './layout.ts'
+import { rangeOf } from './spans.ts'
 import { readText } from './text-model.ts'
 
 const span = (id: string, start: number, end: number): WorkLabel => ({
@@ -50,6 +51,27 @@ describe('spans on lines', () => {
 const place = fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 20 })).map(([start, length]) => [start, start + length])
 const labelling = fc.uniqueArray(fc.tuple(fc.nat(12), place), { selector: ([id]) => id, maxLength: 10 })
 const labelsOf = (all: [number, number[]][]) => all.map(([id, [start, end]]) => span(`s${id}`, start!, end!))
+
+test('every span is drawn on exactly the text it covers, from where it opens to where it closes', () => {
+  fc.assert(
+    fc.property(anyText, labelling, (text, all) => {
+      const model = readText(text)
+      const labels = labelsOf(all).filter(({ place }) => place.kind === 'span' && place.end <= model.length)
+      const { lines } = layoutSpans(model, labels)
+      for (const label of labels) {
+        const here = lines.flatMap(({ pieces }, index) =>
+          pieces.map((piece) => ({ ...piece, line: model.lines[index]! })),
+        )
+        const pieces = here.filter(({ id }) => id === label.id)
+        const covered = pieces.map(({ line, start, end }) => line.text.slice(start, end)).join('')
+        expect(covered).toBe(model.slice(rangeOf(label)!).replace(/\r\n|[\n\r\u0085\u2028\u2029]/g, ''))
+        expect(pieces.map(({ opens, closes }) => [opens, closes])).toEqual(
+          pieces.map((_, index) => [index === 0, index === pieces.length - 1]),
+        )
+      }
+    }),
+  )
+})
 
 describe('laying out anew', () => {
   test('after any edit equals laying out from the start', () => {

@@ -20,6 +20,7 @@ describe('finding text', () => {
     ['cafe\u0301 e', 'e', anything, [6]],
     ['👩‍👩‍👧 👩', '👩', anything, [6]],
     ['aaaa', 'aa', anything, [0, 2]],
+    ['ba a a', 'a a', { ...anything, words: true }, [3]],
     ['İstanbul i', 'i', anything, [9]],
     ['one', '', anything, []],
   ])('in %j, %j with %o starts at %j', (text, wanted, how, starts) =>

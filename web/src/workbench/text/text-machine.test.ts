@@ -180,6 +180,7 @@ describe('a span', () => {
     const bench = labelled().press('Escape', 'Enter', 'Home', 'ArrowRight', 'ArrowRight')
     expect(bench.press('Tab').selected).toBe('span place: Hawaii')
     expect(bench.press('ArrowRight').selected).toBe('|.')
+    expect(bench.press('ArrowLeft', 'Tab').selected).toBe('span place: Hawaii')
   })
 
   test('a label key gives it another label', () => {
