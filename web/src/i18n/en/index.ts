@@ -6,7 +6,8 @@ import { session } from './session.ts'
 import { shell } from './shell.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
+import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
-export const english = { create, datasets, keys, labels, session, shell, tasks, teams, workbench }
+export const english = { create, datasets, keys, labels, session, shell, tasks, teams, work, workbench }
 export default english

@@ -7,7 +7,8 @@ import { session } from './session.ts'
 import { shell } from './shell.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
+import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
-const catalogue: Catalogue = { create, datasets, keys, labels, session, shell, tasks, teams, workbench }
+const catalogue: Catalogue = { create, datasets, keys, labels, session, shell, tasks, teams, work, workbench }
 export default catalogue
