@@ -4,6 +4,7 @@ import { answerFromConsole } from './console/routes.ts'
 import type { ConsoleSite } from './console/site.ts'
 import { addEventRoutes } from './events/routes.ts'
 import { addFileRoutes } from './files/routes.ts'
+import { addUploadRoutes } from './files/uploads.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
 import { addPreferenceRoutes } from './identity/preference-routes.ts'
@@ -87,6 +88,7 @@ export function buildApp(
   addPreferenceRoutes(app, services)
   addInvitationRoutes(app, services, site)
   addFileRoutes(app, services)
+  addUploadRoutes(app, services)
   addEventRoutes(app, services)
   addWireRoutes(app, services, handlers)
   return app

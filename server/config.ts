@@ -19,6 +19,8 @@ export type Config = {
   rejectionMails: boolean
   /** Whether the console is handed out, and built when it has to be. */
   console: boolean
+  /** In bytes. */
+  largestUpload: number
   roles: { serve: boolean; work: boolean }
   /** Taken on the first start only. */
   firstAccount: { user_name: string; password: string | null; project_id: string | null }
@@ -54,6 +56,11 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'MUSTER_PROJECT_ID', default: 'random', meaning: 'id of the project made on the first start' },
   { name: 'MUSTER_CONSOLE', default: 'on', meaning: 'the console for browsers at /, built when it has to be: on, off' },
+  {
+    name: 'MUSTER_LARGEST_UPLOAD',
+    default: '5120',
+    meaning: 'largest file that is uploaded, in MiB; images have 25 MiB at most',
+  },
   { name: 'MUSTER_ROLES', default: 'serve,work', meaning: 'what this process does: answer calls, run jobs' },
 ]
 
@@ -110,6 +117,10 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   if (project_id && !/^[A-Za-z0-9_-]{1,64}$/.test(project_id)) {
     problems.push('MUSTER_PROJECT_ID may hold letters, digits, - and _, at most 64')
   }
+  const largestUpload = text('MUSTER_LARGEST_UPLOAD') ?? '5120'
+  if (!/^[1-9]\d{0,8}$/.test(largestUpload)) {
+    problems.push(`MUSTER_LARGEST_UPLOAD must be a number of MiB, not "${largestUpload}"`)
+  }
   const roles = (text('MUSTER_ROLES') ?? 'serve,work').split(',').map((role) => role.trim())
   const unknownRole = roles.find((role) => role !== 'serve' && role !== 'work')
   if (unknownRole !== undefined) problems.push(`MUSTER_ROLES knows serve and work, not "${unknownRole}"`)
@@ -131,6 +142,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       mailFrom: text('MUSTER_MAIL_FROM') ?? 'muster@localhost',
       rejectionMails,
       console: hasConsole,
+      largestUpload: Number(largestUpload) * 2 ** 20,
       roles: { serve: roles.includes('serve'), work: roles.includes('work') },
       firstAccount: { user_name: text('MUSTER_ADMIN_USER') ?? 'admin', password, project_id },
     },
