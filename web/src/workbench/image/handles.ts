@@ -85,18 +85,17 @@ export type DragOptions = {
   readonly fromCenter: boolean
 }
 
-/** The shape after one of its handles went to a point. It may break the rule of shapes: that is judged at the end. */
+/** The shape after one of its handles went to a point of the image. It may break the rule of shapes: that is judged at the end. */
 export function dragHandle(shape: Shape, handle: Handle, to: ImagePoint, options: DragOptions): Shape {
-  const target = pointInside(to, options.size)
-  if (handle.kind === 'side') return dragSide(boundsOf(shape), handle, target, options)
+  if (handle.kind === 'side') return dragSide(boundsOf(shape), handle, to, options)
   if (handle.kind === 'rim' && shape.shape === 'circle') {
-    return circleInside(shape.center, tidy(distanceBetween(shape.center, target)), options.size)
+    return circleInside(shape.center, tidy(distanceBetween(shape.center, to)), options.size)
   }
   if (handle.kind !== 'corner') return shape
-  if (isPath(shape)) return moveCorner(shape, handle.index, target)
-  if (shape.shape === 'point') return { ...shape, at: target }
+  if (isPath(shape)) return moveCorner(shape, handle.index, to)
+  if (shape.shape === 'point') return { ...shape, at: to }
   if (shape.shape !== 'line' && shape.shape !== 'dashed') return shape
-  return handle.index === 0 ? { ...shape, start: target } : { ...shape, end: target }
+  return handle.index === 0 ? { ...shape, start: to } : { ...shape, end: to }
 }
 
 /** Measured from the side that stays, in the directions of the (turned) box. */

@@ -88,6 +88,20 @@ describe('polygon and polyline', () => {
     expect(close('polyline')).toEqual([{ shape: 'polyline', points: [...points, [10, 10]] }])
   })
 
+  test('the third point may lie near the first: there is nothing to close yet', () => {
+    const drawn = bench().tool('polygon').click(10, 10).click(60, 10).click(14, 14).enter()
+    expect(drawn.shapes()).toEqual([
+      {
+        shape: 'polygon',
+        points: [
+          [10, 10],
+          [60, 10],
+          [14, 14],
+        ],
+      },
+    ])
+  })
+
   test('too few points are refused and kept', () => {
     const drawn = bench().tool('polygon').click(10, 10).click(60, 10).enter()
     expect([drawn.state, drawn.notice]).toEqual(['polygon.drawing', 'refused tooFewPoints'])
