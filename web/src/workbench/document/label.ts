@@ -11,8 +11,6 @@ export type Place =
   /** Ids of two labels of the same document. */
   | { readonly kind: 'relation'; readonly from: string; readonly to: string }
 
-export type PlaceKind = Place['kind']
-
 /** A label as the workbench holds it: plain data, never changed in place. */
 export type WorkLabel = {
   /** The id of the wire, and the name of the label in selections, steps of undo and merges: it never changes. */

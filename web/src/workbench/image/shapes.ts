@@ -3,24 +3,6 @@ import { clamp } from './points.ts'
 
 /** What can be done to shapes, in image pixels. Where an image size is given the outcome lies inside the image. */
 
-/** The points that say where a shape is; of a circle its centre alone. */
-export function pointsOf(shape: Shape): readonly ImagePoint[] {
-  switch (shape.shape) {
-    case 'bndbox':
-      return [shape.min, shape.max]
-    case 'circle':
-      return [shape.center]
-    case 'line':
-    case 'dashed':
-      return [shape.start, shape.end]
-    case 'point':
-      return [shape.at]
-    case 'polygon':
-    case 'polyline':
-      return shape.points
-  }
-}
-
 function mapPoints(shape: Shape, change: (point: ImagePoint) => ImagePoint): Shape {
   switch (shape.shape) {
     case 'bndbox':
