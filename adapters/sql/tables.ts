@@ -386,6 +386,9 @@ export type MailRow = {
 /** A file that still has to be deleted; written in the transaction that removes its sample. `due_at` 0: at once. */
 export type FileRemovalRow = { bucket: string; object_key: string; due_at: number; attempts: number }
 
+/** The address of a deleted member, which still has to go from the names that records keep; done up to the sample `after`. */
+export type ErasureRow = { worker_id: string; project_id: string; email: string; after: number }
+
 export type AuditRow = {
   audit_key: Generated<number>
   project_id: string
@@ -434,6 +437,7 @@ export type Tables = {
   dataset_metric: DatasetMetricRow
   mail: MailRow
   file_removal: FileRemovalRow
+  erasure: ErasureRow
   audit: AuditRow
   setting: SettingRow
   key_range: KeyRangeRow

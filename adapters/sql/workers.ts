@@ -1,4 +1,5 @@
 import { WorkerRole, WorkerStatus, WorkforceTaskStatus } from '#contract/codes.ts'
+import { requestErasures } from './erasures.ts'
 import type { Db, Tx } from './store.ts'
 import type { MembershipRow } from './tables.ts'
 import type { PageOf } from './workforces.ts'
@@ -168,8 +169,9 @@ export async function deleteMemberships(
   return rows.map(({ worker_id }) => worker_id)
 }
 
-/** Keeps the records of people without their addresses, for history; what waited to be mailed to them is dropped. */
+/** Keeps the records of people without their addresses, for history, also where names hold them, a little later; what waited to be mailed to them is dropped. */
 export async function erasePeople(tx: Tx, worker_ids: readonly string[], now: number): Promise<void> {
+  await requestErasures(tx, worker_ids)
   await tx
     .updateTable('worker')
     .set({ email: null, status: WorkerStatus.deleted, update_time: now })

@@ -6,6 +6,7 @@ import { dealTasks } from './deal.ts'
 import { deleteDataset } from './delete-dataset.ts'
 import { drawSample } from './draw-sample.ts'
 import { dropUploads } from './drop-uploads.ts'
+import { eraseNames } from './erase-names.ts'
 import type { JobKind } from './jobs.ts'
 import { REMOVE_FILES, removeFiles } from './remove-files.ts'
 import { removeTask } from './remove-task.ts'
@@ -29,6 +30,7 @@ export function defineJobs(services: Services): void {
   })
   define('copy-results', copyResults(services), { find: findTaskOf, kinds: ['dataset', 'sample'] })
   jobs.define('drop-uploads', dropUploads(services))
+  jobs.define('erase-names', eraseNames(services))
   jobs.define('snapshot-metrics', snapshotMetrics(services))
   jobs.define(REMOVE_FILES[0], removeFiles(services))
   jobs.define(SEND_MAILS[0], sendMails(services))

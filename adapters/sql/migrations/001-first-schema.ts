@@ -423,6 +423,13 @@ create table file_removal (
 ) {clustered};
 create index file_removal_due on file_removal (due_at);
 
+create table erasure (
+  worker_id text primary key,
+  project_id text not null,
+  email text not null,
+  after bigint not null default 0
+);
+
 create table audit (
   audit_key {auto},
   project_id text not null,
@@ -432,6 +439,7 @@ create table audit (
   detail text not null,
   create_time bigint not null
 );
+create index audit_actor on audit (project_id, actor);
 
 create table setting (
   name text primary key,
