@@ -41,6 +41,18 @@ export async function authorize(db: Db, actor: Actor, operation: CallId, names: 
   throw errors.memberMayNot()
 }
 
+/**
+ * To be called under the lock of the task or team that a call changes: a member may have left it, or got another role there,
+ * since the door let him in. One row tells as a rule; who has no part in it any more is refused as at the door.
+ */
+export async function authorizeAgain(db: Db, actor: Actor, operation: CallId, names: Names): Promise<void> {
+  if (!actor.worker) return
+  const { workforce_task_id: task_id } = names
+  const [member] = task_id === undefined ? [] : await findTaskMember(db, task_id, actor.worker.worker_id)
+  const grant = member && permissions[operation][member.role]
+  if (grant !== 'all' && grant !== 'own') await authorize(db, actor, operation, names)
+}
+
 /** They hear that the dataset is being deleted; for all others it is gone already (behaviour 2.1). */
 const LABEL_WRITES: readonly CallId[] = ['UpdateSamples', 'UpdateWorkforceTaskSamples']
 

@@ -6,6 +6,7 @@ import { errors } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
 import type { CreateWorkerReq } from '#contract/workers.ts'
 import { readMailAddress } from '#core/codecs/mail-address.ts'
+import { authorizeAgain } from '#server/access.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { workerIdOf } from '#server/ids.ts'
 import { MOST_MEMBERS } from '#server/limits.ts'
@@ -32,6 +33,7 @@ export async function addMember(
   const create_time = now()
   await store.transaction(async (tx) => {
     if (!(await lockWorkforce(tx, workforce_id, 'update'))) throw errors.workforceNotFound()
+    await authorizeAgain(tx, actor, 'CreateWorker', { workforce_id })
     const member = await findMember(tx, workforce_id, worker_id)
     if (member) throw errors.emailTaken(`emails: ${email} is in the team already.`)
     const refusal = refuseToManager(actor, { worker_id, role })

@@ -3,6 +3,7 @@ import { lockWorkforce } from '#adapters/sql/locks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import { deleteMemberships, erasePeople, findMembers, findOpenTasks, type MemberRow } from '#adapters/sql/workers.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
+import { authorizeAgain } from '#server/access.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { forgetMember } from '#server/identity/accounts.ts'
 import type { ItemResult } from '#server/replies.ts'
@@ -20,6 +21,7 @@ export async function removeMembers(
   const time = now()
   return store.transaction(async (tx) => {
     if (!(await lockWorkforce(tx, workforce_id, 'update'))) throw errors.workforceNotFound()
+    await authorizeAgain(tx, actor, 'BatchDeleteWorkers', { workforce_id })
     const found = await findMembers(tx, workforce_id, worker_ids)
     const members = new Map(found.map((member) => [member.worker_id, member]))
     const busy = await findBusy(tx, workforce_id, found)

@@ -13,6 +13,7 @@ import { isRefusal } from '#core/refusal.ts'
 import type { EntrySituation } from '#core/workforce-tasks/entry-life.ts'
 import { decideReview } from '#core/workforce-tasks/review.ts'
 import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.ts'
+import { authorizeAgain } from '#server/access.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
@@ -32,6 +33,8 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
   return services.store.transaction(async (tx) => {
     const locked = await lockTask(tx, task.task_id, 'share')
     if (!locked) throw errors.workforceTaskNotFound()
+    const names = { dataset_id: dataset.dataset_id, workforce_task_id: task.task_id }
+    await authorizeAgain(tx, actor, 'ReviewSamples', names)
     const found = bySample(
       await selectEntriesOfSamples(
         tx,

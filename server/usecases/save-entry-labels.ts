@@ -17,6 +17,7 @@ import { isEmptyMark, type Metadata } from '#core/labels/metadata.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { mayWriteEntry, moveEntry, saveEvent } from '#core/workforce-tasks/entry-life.ts'
 import { isAcceptanceRunning, moveTask } from '#core/workforce-tasks/task-life.ts'
+import { authorizeAgain } from '#server/access.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import type { ItemResult } from '#server/replies.ts'
 import type { Services } from '#server/services.ts'
@@ -92,12 +93,14 @@ type Saving = {
 }
 
 /** Keeps label set and status of the task as they are until the labels are stored. */
-async function lockForSaving(tx: Tx, { dataset, task }: Request, mode: 'share' | 'update') {
+async function lockForSaving(tx: Tx, { actor, dataset, task }: Request, mode: 'share' | 'update') {
   const lockedDataset = await lockDataset(tx, dataset.dataset_id, 'share')
   if (!lockedDataset) throw errors.datasetNotFound()
   if (lockedDataset.status === DatasetStatus.deleting) throw errors.datasetDeleting()
   const lockedTask = await lockTask(tx, task.task_id, mode)
   if (!lockedTask) throw errors.workforceTaskNotFound()
+  const names = { dataset_id: dataset.dataset_id, workforce_task_id: task.task_id }
+  await authorizeAgain(tx, actor, 'UpdateWorkforceTaskSamples', names)
   return { dataset: lockedDataset, task: lockedTask }
 }
 

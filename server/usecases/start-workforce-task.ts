@@ -8,6 +8,7 @@ import type { StartWorkforceTaskReq } from '#contract/workforce-tasks.ts'
 import { readTaskStatus, writeTaskStatus } from '#core/codecs/task-status.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { moveTask } from '#core/workforce-tasks/task-life.ts'
+import { authorizeAgain } from '#server/access.ts'
 import type { Actor } from '#server/actor.ts'
 import { newHexId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
@@ -30,6 +31,8 @@ export async function startWorkforceTask(services: Services, { actor, dataset, t
     if (!(await lockDataset(tx, dataset.dataset_id, 'update'))) throw errors.datasetNotFound()
     const locked = await lockTask(tx, task.task_id, 'update')
     if (!locked) throw errors.workforceTaskNotFound()
+    const names = { dataset_id: dataset.dataset_id, workforce_task_id: task.task_id }
+    await authorizeAgain(tx, actor, 'StartWorkforceTask', names)
     const status = moveTask(readTaskStatus(locked.status), 'start')
     if (isRefusal(status)) throw refuse(status)
     const { workforces_config: config } = body

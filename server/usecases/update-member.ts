@@ -4,6 +4,7 @@ import { findManager, findMember } from '#adapters/sql/workers.ts'
 import { MemberRole } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { UpdateWorkerReq } from '#contract/workers.ts'
+import { authorizeAgain } from '#server/access.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
@@ -22,6 +23,7 @@ export async function updateMember(
   const update_time = now()
   await store.transaction(async (tx) => {
     if (!(await lockWorkforce(tx, workforce_id, 'update'))) throw errors.workforceNotFound()
+    await authorizeAgain(tx, actor, 'UpdateWorker', { workforce_id })
     const member = await findMember(tx, workforce_id, worker_id)
     if (!member) throw errors.workerNotFound()
     const role = body.role ?? member.role

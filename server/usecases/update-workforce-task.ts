@@ -4,6 +4,7 @@ import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { isTaskNameTaken } from '#adapters/sql/workforce-tasks.ts'
 import { errors } from '#contract/errors.ts'
 import type { UpdateWorkforceTaskReq } from '#contract/workforce-tasks.ts'
+import { authorizeAgain } from '#server/access.ts'
 import type { Actor } from '#server/actor.ts'
 import type { Services } from '#server/services.ts'
 import { changePeople } from './change-people.ts'
@@ -29,6 +30,8 @@ export async function updateWorkforceTask(services: Services, { actor, dataset, 
     if (!(await lockDataset(tx, dataset.dataset_id, mode))) throw errors.datasetNotFound()
     const locked = await lockTask(tx, task.task_id, 'update')
     if (!locked) throw errors.workforceTaskNotFound()
+    const names = { dataset_id: dataset.dataset_id, workforce_task_id: task.task_id }
+    await authorizeAgain(tx, actor, 'UpdateWorkforceTask', names)
     if (task_name !== undefined) await refuseTakenName(tx, locked, task_name)
     const redeals =
       workforces_config !== undefined &&
