@@ -1,5 +1,5 @@
 import type { ChangeEvent } from '#contract/events.ts'
-import type { CallId } from '#contract/operations.ts'
+import type { Body, CallId } from '#contract/operations.ts'
 import type { Actor } from '#server/actor.ts'
 import type { Change } from './events.ts'
 
@@ -85,11 +85,17 @@ const MOST_CONCERNED = 100
 function concerned(id: CallId, actor: Actor, query: object, body: unknown): string[] | undefined {
   // Verdicts are the owner's until the acceptance is finished.
   if (id === 'AcceptSamples') return []
-  const { samples, comments } = (body ?? {}) as Record<'samples' | 'comments', { worker_id?: string }[] | undefined>
-  const named = new Set((comments ?? samples ?? []).map(({ worker_id }) => worker_id))
+  const named = new Set(itemsOf(id, body).map(({ worker_id }) => worker_id))
   if (named.has(undefined) || named.size === 0) {
     if ('worker_id' in query && typeof query.worker_id === 'string') return [query.worker_id]
     return actor.worker && id !== 'ReviewSamples' ? [actor.worker.worker_id] : undefined
   }
   return named.size > MOST_CONCERNED ? undefined : ([...named] as string[])
+}
+
+/** What a batch names; in other calls a key of that name is nobody's and may hold anything. */
+function itemsOf(id: CallId, body: unknown): { worker_id?: string }[] {
+  if (id === 'ReviewSamples') return (body as Body<'ReviewSamples'>).comments ?? []
+  if (id === 'UpdateWorkforceTaskSamples') return (body as Body<'UpdateWorkforceTaskSamples'>).samples ?? []
+  return []
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aServer, type TestServer } from '#tests/app.ts'
-import { aTeam, signIn } from '#tests/builders.ts'
+import { signIn } from '#tests/builders.ts'
 import type { Caller } from '#tests/caller.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
 import { aTaskAtWork, type TaskScene } from '#tests/scenes.ts'
@@ -176,10 +176,20 @@ test('unfinished work of more than 1 MiB is refused, a little less is kept', asy
   expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.0118' })
 })
 
-test('a member who comes back after others were added still has his drafts', async () => {
+test('unfinished work of a member goes when he is deleted for good', async () => {
+  const scene = await aTaskAtWork(server, { samples: 1, labelers: 2 })
+  const [first] = scene.team.labelers as [Caller, Caller]
+  await first.call('SaveEntryDraft', of(scene, scene.sample_ids[0]), aDraft({ tab: 'his last' }))
+  await scene.setTask({ status: 3 })
+  const { workforce_id } = scene.team
+  await scene.owner.call('DeleteWorker', { workforce_id, worker_id: first.worker_id })
+  const left = await scene.store.db.selectFrom('draft').selectAll().where('tab', '=', 'his last').execute()
+  expect(left).toEqual([])
+})
+
+test('a member who signs in again still has his drafts', async () => {
   const scene = await aTaskAtWork(server)
   await scene.labeler.call('SaveEntryDraft', of(scene, scene.sample_ids[0]), aDraft())
-  await aTeam(server, { labelers: 1 })
   const again = await signIn(server, scene.labeler.worker_id)
   expect(await again.call('GetEntryDraft', of(scene, scene.sample_ids[0]))).toMatchObject({ draft: { edit: 1 } })
 })

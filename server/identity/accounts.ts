@@ -12,14 +12,18 @@ export function accountNameOf(name: string): string {
 
 /**
  * Called when a member is deleted from his last team: he cannot sign in any more, his sessions end, his invitation is dead, his
- * e-mail address and preferences are erased (behaviour 1). The account stays, so that his sessions hear E4632.
+ * e-mail address, preferences and unfinished work are erased (behaviour 1). The account stays, so that his sessions hear E4632.
  */
 export async function forgetMember(db: Db, worker_id: string): Promise<void> {
   await db.deleteFrom('invitation').where('worker_id', '=', worker_id).execute()
-  await db
-    .deleteFrom('preference')
-    .where('account_id', 'in', (eb) => eb.selectFrom('account').select('account_id').where('worker_id', '=', worker_id))
-    .execute()
+  for (const table of ['preference', 'draft', 'presence'] as const) {
+    await db
+      .deleteFrom(table)
+      .where('account_id', 'in', (eb) =>
+        eb.selectFrom('account').select('account_id').where('worker_id', '=', worker_id),
+      )
+      .execute()
+  }
   await db
     .updateTable('account')
     .set({ user_name: worker_id, password_hash: null })

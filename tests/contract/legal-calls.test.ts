@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CallId } from '#contract/operations.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { MAIN_OPERATIONS } from './built.ts'
 import { legalCalls, makeReady } from './legal-calls.ts'
+import { legalExtensionCalls } from './legal-extension-calls.ts'
 import { aWorld } from './world.ts'
 
 let server: TestServer
@@ -15,10 +17,15 @@ test('there is a legal call of every operation of the main job', () => {
   expect(MAIN_OPERATIONS).toHaveLength(49)
 })
 
-test.each(MAIN_OPERATIONS)('the legal call of %s succeeds with the documented status and body', async (id) => {
-  const world = await aWorld(server)
-  const { caller, names, query, body } = await makeReady(world, id)
-  const answer = await caller.call(id, { ...names, ...query } as never, body)
-  // Batch calls answer 200 also when an item is refused.
-  if (answer && 'success' in answer) expect(answer).toMatchObject({ success: true })
-})
+const ofExtensions = Object.keys(legalExtensionCalls) as CallId[]
+
+test.each([...MAIN_OPERATIONS, ...ofExtensions])(
+  'the legal call of %s succeeds with the documented status and body',
+  async (id) => {
+    const world = await aWorld(server)
+    const { caller, names, query, body } = await makeReady(world, id)
+    const answer = await caller.call(id, { ...names, ...query } as never, body)
+    // Batch calls answer 200 also when an item is refused.
+    if (answer && 'success' in answer) expect(answer).toMatchObject({ success: true })
+  },
+)

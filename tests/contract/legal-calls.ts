@@ -1,9 +1,10 @@
-import type { OperationId } from '#contract/operations.ts'
+import type { CallId, OperationId } from '#contract/operations.ts'
 import type { Caller } from '#tests/caller.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
+import { legalExtensionCalls } from './legal-extension-calls.ts'
 import { fullLabel, fullMetadata, openAcceptance, teamOf, type World } from './world.ts'
 
-/** A call that succeeds in a fresh world, with everything in it that the operation takes. */
+/** A call that succeeds in a fresh world, with everything in it that it takes. */
 export type LegalCall = {
   /** Who makes it; the owner if nobody is named. */
   by?: (world: World) => Caller
@@ -127,6 +128,7 @@ export const legalCalls: Partial<Record<OperationId, LegalCall>> = {
           worker_id: labeler.worker_id,
           labels: [fullLabel],
           metadata: fullMetadata,
+          muster: { revision: 0 },
         },
       ],
     }),
@@ -196,6 +198,7 @@ export const legalCalls: Partial<Record<OperationId, LegalCall>> = {
           worker_id: labeler.worker_id,
           labels: [fullLabel],
           metadata: fullMetadata,
+          muster: { revision: 0 },
         },
       ],
     }),
@@ -232,14 +235,16 @@ export const legalCalls: Partial<Record<OperationId, LegalCall>> = {
 }
 
 /** Who makes a legal call and what he sends, in a world where it can be made. */
-export async function makeReady(world: World, id: OperationId) {
-  await legalCalls[id]!.prepare?.(world)
+export async function makeReady(world: World, id: CallId) {
+  await legalCallOf(id).prepare?.(world)
   return describeCall(world, id)
 }
 
+const legalCallOf = (id: CallId): LegalCall => ({ ...legalCalls, ...legalExtensionCalls })[id]!
+
 /** The same without making the world ready for it. */
-export function describeCall(world: World, id: OperationId) {
-  const { by = () => world.owner, names, query = {}, body } = legalCalls[id]!
+export function describeCall(world: World, id: CallId) {
+  const { by = () => world.owner, names, query = {}, body } = legalCallOf(id)
   const { dataset_id, workforce_task_id, workforce_id } = world
   const caller = by(world)
   return {

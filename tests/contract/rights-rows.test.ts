@@ -46,16 +46,20 @@ describe('own rows', () => {
     const hidden = { reviewer: mine[2]!, labeler: elsewhere[1]!, manager: elsewhere[1]!, owner: elsewhere[1]! }
     expect(all).toContain(hidden.reviewer)
     for (const [name, sample_id] of Object.entries(hidden)) {
+      const ids = [sample_id, elsewhere[0]!, scenery.samples.get('D9')!, 'f'.repeat(32), 'no id at all', '💥']
+      const calls = ['DescribeWorkforceTaskSample', 'ListEntryHistory', 'ListEntryComments'] as const
       const texts = await Promise.all(
-        [sample_id, elsewhere[0]!, scenery.samples.get('D9')!, 'f'.repeat(32), 'no id at all', '💥'].map(async (id) => {
-          const address = addressOf('DescribeWorkforceTaskSample', {
-            ...main,
-            project_id: as(name).projectId,
-            sample_id: id,
-          })
-          const { status, text } = await as(name).request('GET', address)
-          return `${status} ${text}`
-        }),
+        ids
+          .flatMap((id) => calls.map((call) => ({ id, call })))
+          .map(async ({ id, call }) => {
+            const address = addressOf(call, {
+              ...main,
+              project_id: as(name).projectId,
+              sample_id: id,
+            })
+            const { status, text } = await as(name).request('GET', address)
+            return `${status} ${text}`
+          }),
       )
       expect([name, [...new Set(texts)]]).toEqual([name, [expect.stringMatching(/^404 .*ModelArts\.4420/)]])
     }
