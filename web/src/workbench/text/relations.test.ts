@@ -176,9 +176,11 @@ describe('a relation', () => {
   })
 })
 
-test('a relation label without types fits every pair', () => {
+test('a relation label without types fits every pair of entities', () => {
   const labels = tripletLabels.map((label) => (label.name === 'knows' ? { ...label, property: {} } : label))
   expect(pairsOf(labels).at(-1)).toEqual({ relation: 'knows' })
   const bench = new TextBench(text, {}, labels).drag('Chicago').label('place').drag('1991').label('date')
   expect(bench.press('R').open('place: Chicago').relations).toEqual(['1991 knows Chicago'])
+  const [from, to] = [bench.idOf('1991 knows Chicago'), bench.idOf('place: Chicago')]
+  expect(bench.send({ kind: 'connect', from, to }).taken).toBe(false)
 })

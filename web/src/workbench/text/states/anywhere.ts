@@ -148,7 +148,7 @@ function resize(state: TextState, desk: Desk, { id, start, end }: TextEventOf<'r
 }
 
 function connect(state: TextState, desk: Desk, { from, to }: TextEventOf<'connect'>): Outcome | undefined {
-  if (labelOf(desk, from) === undefined) return undefined
+  if (labelOf(desk, from)?.place.kind !== 'span') return undefined
   const at = { kind: 'relating', from } as const
   return inRelating(at, { kind: 'open', id: to }, { ...state, at }, desk)
 }
