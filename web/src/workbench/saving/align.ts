@@ -30,7 +30,7 @@ export function alignIds(theirs: Content, base: Content, mine: Content): Content
       take(
         label,
         known,
-        known.values().find((other) => saySame(like, other)),
+        [...known.values()].find((other) => saySame(like, other)),
       )
     }
   }

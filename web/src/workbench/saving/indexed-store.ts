@@ -5,7 +5,7 @@ import type { JournalStore, Snapshot, Work } from './journal-store.ts'
 type Schema = DBSchema & {
   works: { key: string; value: Work; indexes: { user: string } }
   snapshots: { key: string; value: Snapshot }
-  /** By key of the work and number of the edit. */
+  /** By key of the work and number in its log. */
   entries: { key: [string, number]; value: LogEntry }
 }
 
@@ -35,7 +35,7 @@ function storeIn(db: IDBPDatabase<Schema>): JournalStore {
       if (snapshot) {
         requests.push(tx.objectStore('snapshots').put(snapshot, work.key))
         requests.push(tx.objectStore('entries').delete(entriesOf(work.key)))
-      } else if (entry) requests.push(tx.objectStore('entries').put(entry, [work.key, work.edit]))
+      } else if (entry) requests.push(tx.objectStore('entries').put(entry, [work.key, work.log]))
       // Without this the commit waits for another turn of the page, and a page that dies before it takes the edit along.
       tx.commit()
       await Promise.all([...requests, tx.done])

@@ -18,17 +18,19 @@ export type Work = {
   readonly user: string
   readonly place: WorkPlace
   readonly base_revision: number
-  /** Which tab wrote it last. */
+  /** The line of edits: of the tab that began it, and of those that went on with it. */
   readonly tab: string
   /** Number of the last edit. */
   readonly edit: number
   /** Number of the last edit that the server holds as a draft. */
   readonly drafted: number
+  /** Number of the last entry of the log: ways of looking are logged, too, and are no edits. */
+  readonly log: number
   readonly update_time: number
 }
 
-/** The document after an edit, with what the server had when the work began. */
-export type Snapshot = { readonly base: Content; readonly document: WorkDocument; readonly edit: number }
+/** The document at a time, with what the server had when the work began. */
+export type Snapshot = { readonly base: Content; readonly document: WorkDocument }
 
 export type KeptWork = { readonly work: Work; readonly snapshot: Snapshot; readonly entries: readonly LogEntry[] }
 

@@ -19,7 +19,17 @@ const empty: Content = { labels: [], metadata: {} }
 const place: WorkPlace = { dataset_id: 'd1', sample_id: 's1' }
 
 function work(more: Partial<Work> = {}): Work {
-  const begun = { user: 'ada', place, base_revision: 3, tab: 't1', edit: 0, drafted: 0, update_time: 0, ...more }
+  const begun = {
+    user: 'ada',
+    place,
+    base_revision: 3,
+    tab: 't1',
+    edit: 0,
+    drafted: 0,
+    log: 0,
+    update_time: 0,
+    ...more,
+  }
   return { ...begun, key: workKey(begun.user, begun.place, begun.base_revision) }
 }
 

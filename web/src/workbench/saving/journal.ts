@@ -1,6 +1,6 @@
 import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Content } from '#web/workbench/document/label.ts'
-import { entryBetween, replay } from './edit-log.ts'
+import { entryBetween, type LogEntry, replay } from './edit-log.ts'
 import { type JournalStore, type JournalWrite, memoryStore, type Work, type WorkPlace } from './journal-store.ts'
 
 /**
@@ -18,7 +18,7 @@ export type Journal = {
   onHealth(listener: () => void): () => void
   /** Work of a user that the server does not have as submitted, newest first. */
   list(user: string): Promise<Work[]>
-  /** The newest work of a user on a sample, with the document as it was after the last edit. */
+  /** The work of a user on a sample, with the document as it was after the last edit. */
   find(user: string, place: WorkPlace): Promise<FoundWork | undefined>
   /** Begins or goes on; writes nothing before the first edit. */
   keep(work: Work, base: Content, document: WorkDocument): KeptJournal
@@ -28,11 +28,13 @@ export type Journal = {
 /** The journal of one work. */
 export type KeptJournal = {
   readonly work: Work
+  /** Writes all of it anew. */
+  begin(now: number): Promise<boolean>
   /** Writes an edit in the same tick. The promise tells whether it is safe: it never rejects, see the health. */
   append(document: WorkDocument, now: number): Promise<boolean>
   /** The server holds the draft up to this edit. */
   drafted(edit: number): Promise<boolean>
-  /** The server has everything. */
+  /** The server has everything; another edit begins anew. */
   remove(): Promise<void>
 }
 
@@ -82,8 +84,11 @@ export function createJournal(store: JournalStore | undefined): Journal & { fail
     },
     async find(user, place) {
       const scope = JSON.stringify(scopeOf(user, place))
-      const [newest] = (await this.list(user)).filter((work) => JSON.stringify(scopeOf(user, work.place)) === scope)
+      const works = (await target.list(user)).filter((work) => JSON.stringify(scopeOf(user, work.place)) === scope)
+      // More than one: the page died while the work moved to a newer revision, and what is older is a copy.
+      const [newest, ...copies] = works.sort((a, b) => b.base_revision - a.base_revision)
       const kept = newest && (await target.read(newest.key))
+      for (const copy of copies) await target.remove(copy.key)
       if (kept === undefined) return undefined
       const { base, document } = kept.snapshot
       return { work: kept.work, base, document: kept.entries.reduce(replay, document) }
@@ -98,29 +103,37 @@ type Writer = { write(what: JournalWrite): Promise<boolean>; remove(key: string)
 function keepWork(writer: Writer, begun: Work, base: Content, opened: WorkDocument): KeptJournal {
   let work = begun
   let document = opened
-  /** Edits since the last snapshot; the first edit writes one, and so does the one after a write that failed. */
+  /** Edits since the last snapshot; without one, and after a write that failed, the next edit writes it. */
   let logged = Number.POSITIVE_INFINITY
+
+  async function put(entry: LogEntry | undefined, now: number): Promise<boolean> {
+    work = { ...work, log: work.log + 1, update_time: now }
+    logged = entry ? logged + 1 : 0
+    const safe = await writer.write({ work, ...(entry ? { entry } : { snapshot: { base, document } }) })
+    if (!safe) logged = Number.POSITIVE_INFINITY
+    return safe
+  }
 
   return {
     get work() {
       return work
     },
+    begin: (now) => put(undefined, now),
     async append(next, now) {
       const entry = entryBetween(document, next)
       if (entry === undefined) return true
-      work = { ...work, edit: work.edit + 1, update_time: now }
+      const edited = next.content === document.content ? 0 : 1
+      work = { ...work, edit: work.edit + edited }
       document = next
-      const whole = logged >= LOG_LENGTH || entry.kind === 'whole'
-      logged = whole ? 0 : logged + 1
-      const written = whole ? { snapshot: { base, document, edit: work.edit } } : { entry }
-      const safe = await writer.write({ work, ...written })
-      if (!safe) logged = Number.POSITIVE_INFINITY
-      return safe
+      return put(logged >= LOG_LENGTH || entry.kind === 'whole' ? undefined : entry, now)
     },
     async drafted(edit) {
       work = { ...work, drafted: Math.max(work.drafted, edit) }
       return logged === Number.POSITIVE_INFINITY || writer.write({ work })
     },
-    remove: () => writer.remove(work.key),
+    async remove() {
+      logged = Number.POSITIVE_INFINITY
+      await writer.remove(work.key)
+    },
   }
 }
