@@ -5,17 +5,7 @@ import type { Change } from './events.ts'
 
 type Kinds = readonly ChangeEvent['kind'][]
 
-/** Calls that change nothing which anybody else is waiting to see. */
-export const quietCalls = [
-  'SaveDraft',
-  'DeleteDraft',
-  'SaveEntryDraft',
-  'DeleteEntryDraft',
-  'PreviewDeal',
-  'SendEmails',
-] as const satisfies readonly CallId[]
-
-/** What a call changes once it was answered; what its job does later, the job tells. */
+/** What a call changes once it was answered; what its job does later, the job tells. Nobody else waits for what is empty. */
 export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   CreateDataset: ['dataset'],
   UpdateDataset: ['dataset'],
@@ -50,6 +40,12 @@ export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   SetGuideline: ['task'],
   CopyAcceptedResults: ['jobs'],
   CreateDemoProject: ['dataset', 'team'],
+  SaveDraft: [],
+  DeleteDraft: [],
+  SaveEntryDraft: [],
+  DeleteEntryDraft: [],
+  PreviewDeal: [],
+  SendEmails: [],
 }
 
 type Answered = {
