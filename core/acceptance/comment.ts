@@ -15,8 +15,8 @@ export type SentComment = {
 /** A verdict by our rules. A rejection carries no score. */
 export type Judgement = { accept: boolean; score: Rating | null; comment: string | null }
 
-/** A verdict with the entry it is for. */
-export type AddressedJudgement = Judgement & { sample_id: string; worker_id: string }
+/** A verdict with the entry it is for; `index` is the place of its comment in the call. */
+export type AddressedJudgement = Judgement & { index: number; sample_id: string; worker_id: string }
 
 /** Longest comment, in code points. */
 const MOST_CHARACTERS = 256
@@ -49,8 +49,8 @@ export function addressJudgements(
   workersOf: (sample_id: string, worker_id: string | undefined) => readonly string[],
 ): AddressedJudgement[] | Refusal {
   const addressed = new Map<string, AddressedJudgement>()
-  for (const [i, sent] of comments.entries()) {
-    const at = ['comments', i]
+  for (const [index, sent] of comments.entries()) {
+    const at = ['comments', index]
     const judgement = readJudgement(sent, at)
     if (isRefusal(judgement)) return judgement
     const { sample_id, worker_id } = sent
@@ -60,7 +60,7 @@ export function addressJudgements(
     if (workers.length === 0)
       return refuseField(errors.sampleUnknown, at, `sample ${sample_id} has no such entry to judge`)
     for (const worker of workers)
-      addressed.set(JSON.stringify([sample_id, worker]), { ...judgement, sample_id, worker_id: worker })
+      addressed.set(JSON.stringify([sample_id, worker]), { ...judgement, index, sample_id, worker_id: worker })
   }
   return [...addressed.values()]
 }

@@ -4,6 +4,7 @@ import type { EntryState } from './entry-life.ts'
 import { decideReview, type ReviewItem } from './review.ts'
 
 const item = (sample_id: string, state: EntryState, more: { reviewed?: boolean; own?: boolean } = {}): ReviewItem => ({
+  index: sample_id.charCodeAt(0) - 97,
   sample_id,
   accept: true,
   own: more.own ?? false,
@@ -25,7 +26,10 @@ test('those that another reviewer was faster with are passed over', () => {
 
 test('when all are reviewed already the answer says so', () => {
   const done = [item('a', 'UNCHECK', { reviewed: true }), item('b', 'REJECTED', { reviewed: true })]
-  expect(decide(...done)).toMatchObject({ error_code: 'ModelArts.4606' })
+  expect(decide(...done)).toEqual({
+    error_code: 'ModelArts.4606',
+    error_msg: 'comments[0]: sample a: The entry has already been reviewed.',
+  })
 })
 
 test.each(['UN_ANNOTATION', 'AUTO_ANNOTATION', 'ACCEPTED', 'UNCHECK'] as const)(
@@ -33,7 +37,7 @@ test.each(['UN_ANNOTATION', 'AUTO_ANNOTATION', 'ACCEPTED', 'UNCHECK'] as const)(
   (state) => {
     expect(decide(item('a', 'UNREVIEWED'), item('b', state))).toEqual({
       error_code: 'ModelArts.4420',
-      error_msg: `Sample b: The entry does not wait for review: it is ${state}.`,
+      error_msg: `comments[1]: sample b: The entry does not wait for review: it is ${state}.`,
     })
   },
 )
@@ -41,7 +45,7 @@ test.each(['UN_ANNOTATION', 'AUTO_ANNOTATION', 'ACCEPTED', 'UNCHECK'] as const)(
 test('nobody reviews his own entry', () => {
   expect(decide(item('a', 'UNREVIEWED'), item('b', 'UNREVIEWED', { own: true }))).toEqual({
     error_code: 'ModelArts.4600',
-    error_msg: 'Sample b: nobody reviews his own entry.',
+    error_msg: 'comments[1]: sample b: Nobody reviews his own entry.',
   })
 })
 

@@ -4,6 +4,8 @@ import { type EntrySituation, moveEntry } from './entry-life.ts'
 
 /** A verdict of a reviewer with the entry it is for. */
 export type ReviewItem = {
+  /** The place of its comment in the call. */
+  index: number
   sample_id: string
   accept: boolean
   /** The entry belongs to the reviewer himself. */
@@ -21,11 +23,14 @@ export function decideReview<Item extends ReviewItem>(items: readonly Item[]): I
   let passedOver: Refusal | null = null
   for (const item of items) {
     const to = moveEntry(item.entry, item.accept ? 'reviewPass' : 'reviewReject')
-    if (isRefusal(to) && to.error_code !== errors.alreadyReviewed.error_code)
-      return { ...to, error_msg: `Sample ${item.sample_id}: ${to.error_msg}` }
-    if (item.own) return errors.memberMayNot.refusal(`Sample ${item.sample_id}: nobody reviews his own entry.`)
-    if (isRefusal(to)) passedOver = to
+    if (isRefusal(to) && to.error_code !== errors.alreadyReviewed.error_code) return naming(item, to)
+    if (item.own) return naming(item, errors.memberMayNot.refusal('Nobody reviews his own entry.'))
+    if (isRefusal(to)) passedOver ??= naming(item, to)
     else reviewable.push(item)
   }
   return reviewable.length === 0 && passedOver ? passedOver : reviewable
+}
+
+function naming({ index, sample_id }: ReviewItem, { error_code, error_msg }: Refusal): Refusal {
+  return { error_code, error_msg: `comments[${index}]: sample ${sample_id}: ${error_msg}` }
 }

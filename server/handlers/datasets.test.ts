@@ -6,6 +6,7 @@ import { aServer, signInOwner, type TestServer } from '#tests/app.ts'
 import { aDataset, aTeam, sampleIdsOf } from '#tests/builders.ts'
 import { tinyImage } from '#tests/fixtures/images.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
+import { aTaskAtWork } from '#tests/scenes.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -761,6 +762,21 @@ describe('metrics', () => {
     expect(metrics.manual_annotation).toEqual({ [one]: 0, [two]: 1 })
     const later = await server.owner.call('GetDatasetMetrics', { ...dataset, start_time: two + 1 })
     expect(Object.values(later.metrics.manual_annotation!)).toEqual([1])
+  })
+
+  test('of a team task are nothing while it is being dealt: nobody is shown half a deal', async () => {
+    const scene = await aTaskAtWork(server, { samples: 3 })
+    const task = { dataset_id: scene.dataset_id, workforce_task_id: scene.workforce_task_id }
+    const today = async () => Object.values((await server.owner.call('GetDatasetMetrics', task)).metrics.total!)
+    for (const [status, total] of [
+      [WorkforceTaskStatus.running, 3],
+      [WorkforceTaskStatus.starting, 0],
+      [WorkforceTaskStatus.created, 0],
+    ] as const) {
+      await scene.setTask({ status })
+      expect(await today()).toEqual([total])
+    }
+    await scene.setTask({ status: WorkforceTaskStatus.running })
   })
 
   test('narrow to a team task of the dataset', async () => {

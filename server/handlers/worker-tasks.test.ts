@@ -159,6 +159,8 @@ describe('the list', () => {
     expect(await namesFor(caller, { sort_by: 'create_time', order: 'desc' })).toEqual([3, ['a', 'c', 'b']])
     expect(await namesFor(caller, { sort_by: 'workforce_task_name' })).toEqual([3, ['c', 'b', 'a']])
     expect(await namesFor(caller, { sort_by: 'workforce_task_name', order: 'asc' })).toEqual([3, ['a', 'b', 'c']])
+    const other = await aBusyLabeler(['a_t', 'aZ', 'B'])
+    expect(await namesFor(other, { sort_by: 'workforce_task_name', order: 'asc' })).toEqual([3, ['B', 'aZ', 'a_t']])
   })
 
   test('is cut into pages of ten, the offset counts pages', async () => {

@@ -168,7 +168,9 @@ describe('adding a member', () => {
   test('a second manager is refused with E4617', async () => {
     const { workforce_id } = await teamOf({ managers: 1 })
     const body = { emails: 'second@example.com', role: manager }
-    expect(await owner.refused('CreateWorker', { workforce_id }, body)).toMatchObject(E('4617'))
+    const refused = await owner.refused('CreateWorker', { workforce_id }, body)
+    expect(refused).toMatchObject(E('4617'))
+    expect(refused.error_msg).toMatch(/^role: /)
   })
 
   test('more than 1000 are refused with E0118', async () => {
@@ -204,6 +206,17 @@ describe('lists', () => {
       'ann@example.com',
       'bob@example.com',
       'eva@example.com',
+    ])
+  })
+
+  test('sorts addresses by their bytes, whatever the language of the database', async () => {
+    const { workforce_id } = await aTeam(server, { project })
+    for (const email of ['a_b@example.com', 'ac@example.com', 'a-b@example.com'])
+      await aMember(server, { workforce_id, email, role: labeler, project })
+    expect(emailsOf(await owner.call('ListWorkers', { workforce_id, sort_by: 'email', order: 'asc' }))).toEqual([
+      'a-b@example.com',
+      'a_b@example.com',
+      'ac@example.com',
     ])
   })
 
@@ -494,7 +507,12 @@ describe('removing many members', () => {
     const failed = (digits: string) => ({ success: false, error_code: `ModelArts.${digits}` })
     expect(reply).toMatchObject({ success: false, error_code: 'ModelArts.4628' })
     expect(reply.results).toMatchObject([failed('4628'), { success: true }, failed('4604'), failed('4604')])
-    expect(reply.results![2]!.error_msg).toContain('workers[2]')
+    expect(reply.results!.map(({ error_msg }) => error_msg?.slice(0, 12))).toEqual([
+      'workers[0]: ',
+      undefined,
+      'workers[2]: ',
+      'workers[3]: ',
+    ])
     expect(emailsOf(await owner.call('ListWorkers', { workforce_id }))).toEqual([scene.labeler.email])
   })
 

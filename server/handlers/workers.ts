@@ -33,8 +33,10 @@ export async function batchDeleteWorkers(call: Call<'BatchDeleteWorkers'>): Prom
   const worker_ids = body.workers
   if (worker_ids.length === 0) throw errors.emptyRequest('workers: must hold at least one member id')
   if (worker_ids.length > MOST_ITEMS) throw errors.limitExceeded(`workers: at most ${MOST_ITEMS} members in one call`)
+  const { workforce_id } = workforceOf(scope)
+  const results = await removeMembers(services, { actor, workforce_id, worker_ids })
   return itemisedReply(
-    await removeMembers(services, { actor, workforce_id: workforceOf(scope).workforce_id, worker_ids }),
+    results.map((refusal, index) => refusal && { ...refusal, error_msg: `workers[${index}]: ${refusal.error_msg}` }),
   )
 }
 

@@ -175,6 +175,16 @@ describe('the list', () => {
     ])
   })
 
+  test('sorts names by their bytes, whatever the language of the database', async () => {
+    for (const name of ['bees', 'Cats', 'ab', 'aZ']) await create(name)
+    expect(names(await owner.call('ListWorkforces', { sort_by: 'workforce_name', order: 'asc' }))).toEqual([
+      'Cats',
+      'aZ',
+      'ab',
+      'bees',
+    ])
+  })
+
   test('has ten on a page; the offset counts pages, and past the end is nothing', async () => {
     await insertTeams(23)
     const all: string[] = []

@@ -38,7 +38,8 @@ export async function addMember(
     if (member) throw errors.emailTaken(`emails: ${email} is in the team already.`)
     const refusal = refuseToManager(actor, { worker_id, role })
     if (refusal) throw refuse(refusal)
-    if (role === MemberRole.manager && (await findManager(tx, workforce_id))) throw errors.managerTaken()
+    if (role === MemberRole.manager && (await findManager(tx, workforce_id)))
+      throw errors.managerTaken('role: the team has a manager already.')
     if ((await countMembers(tx, { project_id, workforce_id })) >= MOST_MEMBERS) {
       throw errors.limitExceeded(`The team has ${MOST_MEMBERS} members already.`)
     }

@@ -26,9 +26,9 @@ export async function removeMembers(
     const members = new Map(found.map((member) => [member.worker_id, member]))
     const busy = await findBusy(tx, workforce_id, found)
     const leaving: MemberRow[] = []
-    const results = worker_ids.map((worker_id, index) => {
+    const results = worker_ids.map((worker_id) => {
       const member = members.get(worker_id)
-      if (!member) return errors.workerUnknown.refusal(`workers[${index}]: is not a member of the team`)
+      if (!member) return errors.workerUnknown.refusal('is not a member of the team')
       const refusal = refuseToManager(actor, member) ?? busy.get(worker_id) ?? null
       if (refusal) return refusal
       // Named once more, he is not there any more.

@@ -49,10 +49,10 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
     const moved = moveTask(readTaskStatus(locked.status), 'review')
     if (isRefusal(moved)) throw refuse(moved)
     const items = judgements.map((judgement) => {
-      const { sample_id, worker_id, accept } = judgement
+      const { index, sample_id, worker_id, accept } = judgement
       const row = found.get(sample_id)!.get(worker_id)!.entry
       const own = worker_id === actor.worker?.worker_id
-      return { sample_id, accept, own, entry: situationOf(row), row, judgement }
+      return { index, sample_id, accept, own, entry: situationOf(row), row, judgement }
     })
     const stored = decideReview(items)
     if (isRefusal(stored)) throw refuse(stored)

@@ -32,7 +32,8 @@ export async function updateMember(
     const description = body.description ?? member.description
     if (body.role === undefined && body.description === undefined) return
     const becomesManager = role === MemberRole.manager && member.role !== MemberRole.manager
-    if (becomesManager && (await findManager(tx, workforce_id))) throw errors.managerTaken()
+    if (becomesManager && (await findManager(tx, workforce_id)))
+      throw errors.managerTaken('role: the team has a manager already.')
     await tx
       .updateTable('membership')
       .set({ role, description, update_time })

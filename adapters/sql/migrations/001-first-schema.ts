@@ -41,7 +41,7 @@ create table preference (
 create table worker (
   worker_id text primary key,
   project_id text not null references project,
-  email text,
+  email {sorted},
   status integer not null,
   create_time bigint not null,
   update_time bigint not null
@@ -58,7 +58,7 @@ create table invitation (
 create table workforce (
   workforce_id text primary key,
   project_id text not null references project,
-  workforce_name text not null,
+  workforce_name {sorted} not null,
   description text not null,
   create_time bigint not null,
   update_time bigint not null
@@ -187,7 +187,7 @@ create table sample_label_tally (
 create table workforce_task (
   task_id text primary key,
   dataset_id text not null references dataset,
-  task_name text not null,
+  task_name {sorted} not null,
   description text not null,
   status integer not null,
   status_before integer not null,
