@@ -8,7 +8,12 @@ import { type Focus, keyboardOf, matchKey } from './match.ts'
 import { PLATFORM } from './platform.ts'
 
 /** What is known of the press that led to an action. */
-export type Press = { readonly digit?: number | undefined; readonly arrow?: Arrow | undefined }
+export type Press = {
+  readonly digit?: number | undefined
+  readonly arrow?: Arrow | undefined
+  /** Whether the key is held; undefined when no key led here, but a button or the palette. */
+  readonly repeat?: boolean | undefined
+}
 
 /** What it answers is ignored but for false: not now, the press is left to the browser. */
 type Act = (press: Press) => unknown
@@ -21,7 +26,11 @@ type Keys = {
   perform: (id: ActionId, press?: Press) => boolean
   offers: (id: ActionId) => boolean
   register: (id: ActionId, act: Act) => () => void
+  /** Takes the keys of labels, until the answer is called. */
+  takeLabels: (apply: ApplyLabel) => () => void
 }
+
+type ApplyLabel = (name: string) => void
 
 const Context = createContext<Keys | null>(null)
 
@@ -35,13 +44,11 @@ const noLabels: readonly LabelWithKey[] = []
 export function KeysRegion({
   screen,
   labels = noLabels,
-  onLabel,
   children,
 }: {
   screen: Screen
-  /** Labels whose keys apply them. */
+  /** Labels whose keys apply them: `useLabelKeys` inside says how. */
   labels?: readonly LabelWithKey[]
-  onLabel?: (name: string) => void
   children: ReactNode
 }) {
   const preferences = usePreferences()
@@ -49,6 +56,7 @@ export function KeysRegion({
   const bindings = useMemo(() => bindingsOf(chosen), [chosen])
   const labelKeys = useMemo(() => labelKeysOf(labels, bindings, screen), [labels, bindings, screen])
   const acts = useRef(new Map<ActionId, Act[]>())
+  const appliers = useRef<ApplyLabel[]>([])
   const region = useRef<HTMLDivElement>(null)
 
   const keys = useMemo((): Keys => {
@@ -61,6 +69,12 @@ export function KeysRegion({
       perform: (id, press = {}) => {
         const act = last(id)
         return act !== undefined && act(press) !== false
+      },
+      takeLabels: (apply) => {
+        appliers.current = [...appliers.current, apply]
+        return () => {
+          appliers.current = appliers.current.filter((one) => one !== apply)
+        }
       },
       register: (id, act) => {
         acts.current.set(id, [...(acts.current.get(id) ?? []), act])
@@ -83,13 +97,13 @@ export function KeysRegion({
       if (event.defaultPrevented) return
       const match = matchKey(keyboard, event, focusOf(event.target, region.current))
       if (!match) return
-      if (match.kind === 'label') onLabel?.(match.name)
-      if (match.kind === 'action' && !keys.perform(match.id, match)) return
+      if (match.kind === 'label') appliers.current.at(-1)?.(match.name)
+      if (match.kind === 'action' && !keys.perform(match.id, { ...match, repeat: event.repeat })) return
       event.preventDefault()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [bindings, screen, chosen.characterKeys, labelKeys, keys, onLabel])
+  }, [bindings, screen, chosen.characterKeys, labelKeys, keys])
 
   return (
     <Context value={keys}>
@@ -116,6 +130,18 @@ export function useAction(id: ActionId, act: Act, enabled = true): void {
   useEffect(() => {
     if (enabled) return register(id, (press) => newest.current(press))
   }, [register, id, enabled])
+}
+
+/** Applies labels by their own keys while `enabled`; `apply` may change with every drawing. */
+export function useLabelKeys(apply: ApplyLabel, enabled = true): void {
+  const { takeLabels } = useKeys()
+  const newest = useRef(apply)
+  useEffect(() => {
+    newest.current = apply
+  })
+  useEffect(() => {
+    if (enabled) return takeLabels((name) => newest.current(name))
+  }, [takeLabels, enabled])
 }
 
 /** An element with `data-canvas` is where the data is worked on. */
