@@ -2,6 +2,8 @@ import type { Words } from '#web/i18n/catalogue.ts'
 import type { workbench as english } from '#web/i18n/en/workbench.ts'
 
 export const workbench: Words<typeof english> = {
+  noEditor: 'Diese Art von Daten lässt sich hier noch nicht zeigen',
+  noEditorHelp: 'Über die API lässt sie sich labeln.',
   queuePanel: 'Liste der Beispiele',
   labelPanel: 'Label und Objekte',
   openEntry: 'Beispiel {number, number}: {name}',
@@ -44,7 +46,11 @@ export const workbench: Words<typeof english> = {
   submitNext: 'Abgeben und weiter',
   skip: 'Überspringen',
   skipWhy: 'Warum lassen Sie dieses für später?',
-  skipReasons: ['Ich erkenne nicht, was es ist', 'Die Anleitung sagt nichts dazu', 'Die Daten sind kaputt'],
+  skipReasons: {
+    unclear: 'Ich erkenne nicht, was es ist',
+    unsaid: 'Die Anleitung sagt nichts dazu',
+    broken: 'Die Daten sind kaputt',
+  },
   reason: 'Grund',
   emptyTitle: 'Nichts ist gelabelt',
   emptyQuestion: 'Gibt es an diesem Beispiel wirklich nichts zu labeln? Dann wird es als leer abgegeben.',
@@ -89,6 +95,7 @@ export const workbench: Words<typeof english> = {
   commentSkipped: 'Für später gelassen',
   size: 'Größe',
   file: 'Datei',
+  changed: 'Geändert',
   labels: 'Label',
   searchLabels: 'Label suchen',
   noLabels: 'Dieser Datensatz hat noch keine Label.',

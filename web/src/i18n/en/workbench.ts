@@ -1,4 +1,6 @@
 export const workbench = {
+  noEditor: 'This kind of data cannot be shown here yet',
+  noEditorHelp: 'It can be labelled through the API.',
   queuePanel: 'List of samples',
   labelPanel: 'Labels and objects',
   openEntry: 'Sample {number, number}: {name}',
@@ -39,7 +41,11 @@ export const workbench = {
   submitNext: 'Submit and next',
   skip: 'Skip',
   skipWhy: 'Why do you leave this one for later?',
-  skipReasons: ['I cannot tell what it is', 'The guideline does not say', 'The data is broken'],
+  skipReasons: {
+    unclear: 'I cannot tell what it is',
+    unsaid: 'The guideline does not say',
+    broken: 'The data is broken',
+  },
   reason: 'Reason',
   emptyTitle: 'Nothing is labelled',
   emptyQuestion: 'Is there really nothing to label on this sample? It is submitted as empty then.',
@@ -84,6 +90,7 @@ export const workbench = {
   commentSkipped: 'Left for later',
   size: 'Size',
   file: 'File',
+  changed: 'Changed',
   labels: 'Labels',
   searchLabels: 'Search labels',
   noLabels: 'This dataset has no labels yet.',

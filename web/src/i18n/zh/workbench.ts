@@ -2,6 +2,8 @@ import type { Words } from '#web/i18n/catalogue.ts'
 import type { workbench as english } from '#web/i18n/en/workbench.ts'
 
 export const workbench: Words<typeof english> = {
+  noEditor: '暂不支持在此显示此类数据',
+  noEditorHelp: '可通过 API 进行标注。',
   queuePanel: '样本列表',
   labelPanel: '标签与对象',
   openEntry: '样本 {number, number}：{name}',
@@ -41,7 +43,7 @@ export const workbench: Words<typeof english> = {
   submitNext: '提交并继续',
   skip: '跳过',
   skipWhy: '为什么暂时跳过？',
-  skipReasons: ['无法辨认内容', '标注说明未提及', '数据损坏'],
+  skipReasons: { unclear: '无法辨认内容', unsaid: '标注说明未提及', broken: '数据损坏' },
   reason: '原因',
   emptyTitle: '没有任何标注',
   emptyQuestion: '此样本确实没有可标注的内容吗？将作为空样本提交。',
@@ -86,6 +88,7 @@ export const workbench: Words<typeof english> = {
   commentSkipped: '已跳过',
   size: '大小',
   file: '文件',
+  changed: '修改时间',
   labels: '标签',
   searchLabels: '搜索标签',
   noLabels: '此数据集还没有标签。',

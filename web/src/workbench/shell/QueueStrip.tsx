@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SampleType } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
+import { pathOfSource } from '#web/data/source.ts'
 import classes from './QueueStrip.module.css'
 import { entryKey } from './queue.ts'
 import { StateDot } from './StateDot.tsx'
@@ -61,7 +62,13 @@ export function QueueStrip({
                   data-key={entryKey(entry)}
                 >
                   {isImage ? (
-                    <img className={classes.thumbnail} src={entry.source} alt="" loading="lazy" decoding="async" />
+                    <img
+                      className={classes.thumbnail}
+                      src={pathOfSource(entry.source)}
+                      alt=""
+                      loading="lazy"
+                      decoding="async"
+                    />
                   ) : (
                     <Text size="xs" lineClamp={2} dir="auto" className={classes.words}>
                       {entry.sample_data?.[0]}

@@ -1,0 +1,94 @@
+import { Badge, Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import { Fault } from '#web/components/Fault.tsx'
+import { Moment } from '#web/components/Moment.tsx'
+import { useCall, useSend } from '#web/data/calls.ts'
+import { shortName } from './authors.ts'
+import type { TaskNames } from './queue.ts'
+
+/** What people said about an entry, with a field to answer. */
+export function CommentsPanel({ names, sample }: { names: TaskNames; sample: DescribeSampleResp }) {
+  const { t } = useTranslation('workbench')
+  const args = { ...names, sample_id: sample.sample_id!, ...(sample.worker_id && { worker_id: sample.worker_id }) }
+  const { data, error } = useCall('ListEntryComments', args)
+  const add = useSend('AddEntryComment', ['ListEntryComments'])
+  const resolve = useSend('ResolveEntryComment', ['ListEntryComments'])
+  const [text, setText] = useState('')
+  // The same comment sent again, after an answer that was lost, adds nothing.
+  const [comment_id, setId] = useState(() => crypto.randomUUID())
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const sent = () => {
+      setText('')
+      setId(crypto.randomUUID())
+    }
+    if (text.trim()) add.mutate({ args, body: { comment_id, text: text.trim() } }, { onSuccess: sent })
+  }
+  const fault = error ?? add.error ?? resolve.error
+  return (
+    <Stack gap="sm">
+      {fault && <Fault error={fault} />}
+      {data?.comments.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('commentsNone')}
+        </Text>
+      )}
+      {data?.comments.map((comment) => (
+        <div key={comment.comment_id}>
+          <Group gap="xs">
+            <Text size="xs" fw={600}>
+              {shortName(comment.author)}
+            </Text>
+            <Text size="xs" c="dimmed" component="span">
+              <Moment time={comment.create_time} />
+            </Text>
+            {comment.kind === 'skip' && (
+              <Badge size="xs" variant="light">
+                {t('commentSkipped')}
+              </Badge>
+            )}
+          </Group>
+          <Text
+            size="sm"
+            dir="auto"
+            td={comment.resolved ? 'line-through' : undefined}
+            style={{ whiteSpace: 'pre-wrap' }}
+          >
+            {comment.text}
+          </Text>
+          <Checkbox
+            size="xs"
+            label={t('commentResolve')}
+            checked={comment.resolved}
+            onChange={(event) =>
+              resolve.mutate({
+                args: { ...args, comment_id: comment.comment_id },
+                body: { resolved: event.currentTarget.checked },
+              })
+            }
+          />
+        </div>
+      ))}
+      <form onSubmit={submit}>
+        <Stack gap="xs">
+          <Textarea
+            label={t('commentAdd')}
+            autosize
+            minRows={2}
+            maxLength={2000}
+            autoFocus
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" size="compact-sm" disabled={!text.trim()} loading={add.isPending}>
+              {t('commentSend')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Stack>
+  )
+}

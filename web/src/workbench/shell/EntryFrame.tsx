@@ -1,0 +1,96 @@
+import { Stack } from '@mantine/core'
+import { type ReactNode, Suspense } from 'react'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import { Loading } from '#web/components/Loading.tsx'
+import type { WorkDocument } from '#web/workbench/document/document.ts'
+import type { Content } from '#web/workbench/document/label.ts'
+import type { Chip } from '#web/workbench/saving/sync.ts'
+import type { EntryProps } from './EntryWorkbench.tsx'
+import { FilterSelect } from './FilterSelect.tsx'
+import classes from './Frame.module.css'
+import { Frame } from './Frame.tsx'
+import { QueueStrip } from './QueueStrip.tsx'
+import { SidePanel } from './SidePanel.tsx'
+import { TopBar } from './TopBar.tsx'
+
+/** The frame of workbench 1 around one entry: list at the left, data in the middle, labels and talk at the right. */
+export function EntryFrame({
+  sample,
+  document,
+  onDocument,
+  readOnly,
+  previous = null,
+  chip,
+  banner,
+  verdict,
+  onSubmit,
+  onSkip,
+  onRestore,
+  ...props
+}: EntryProps & {
+  sample: DescribeSampleResp
+  document: WorkDocument
+  onDocument: (document: WorkDocument) => void
+  readOnly: boolean
+  previous?: Content | null
+  chip?: Chip
+  banner?: ReactNode
+  verdict?: ReactNode
+  onSubmit?: (() => void) | undefined
+  onSkip?: () => void
+  onRestore?: (content: Content) => void
+}) {
+  const { names, mode, filter, task, labels, Editor, entries, index, hasMore, onMore, onChoose, onStep, onFilter } =
+    props
+  return (
+    <Suspense fallback={<Loading />}>
+      <Editor
+        sample={sample}
+        document={document}
+        onDocument={onDocument}
+        labels={labels}
+        readOnly={readOnly}
+        previous={previous}
+      >
+        {({ canvas, panel, status }) => (
+          <Frame
+            top={
+              <TopBar
+                names={names}
+                mode={mode}
+                task={task}
+                sample={sample}
+                position={index + 1}
+                listed={entries.length}
+                hasMore={hasMore}
+                document={document}
+                chip={chip}
+                onStep={onStep}
+                onSubmit={onSubmit}
+                onSkip={onSkip}
+              />
+            }
+            banner={banner}
+            left={
+              <Stack gap={0} h="100%">
+                <div className={classes.filter}>
+                  <FilterSelect mode={mode} filter={filter} stats={task.sample_stats} onFilter={onFilter} />
+                </div>
+                <QueueStrip entries={entries} current={index} hasMore={hasMore} onMore={onMore} onChoose={onChoose} />
+              </Stack>
+            }
+            right={
+              <>
+                {verdict}
+                <SidePanel names={names} sample={sample} panel={panel} onRestore={onRestore} />
+              </>
+            }
+            bottom={status}
+          >
+            {canvas}
+          </Frame>
+        )}
+      </Editor>
+    </Suspense>
+  )
+}

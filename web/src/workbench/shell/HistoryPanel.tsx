@@ -1,0 +1,75 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { HistoryItem } from '#contract/ours.ts'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import { Fault } from '#web/components/Fault.tsx'
+import { Moment } from '#web/components/Moment.tsx'
+import { useCall } from '#web/data/calls.ts'
+import type { Content } from '#web/workbench/document/label.ts'
+import { readContent } from '#web/workbench/document/wire.ts'
+import { shortName } from './authors.ts'
+import type { TaskNames } from './queue.ts'
+
+/** Labels as they were, newest first; those who may label can put them back, as a step that can be undone. */
+export function HistoryPanel({
+  names,
+  sample,
+  onRestore,
+}: {
+  names: TaskNames
+  sample: DescribeSampleResp
+  onRestore: ((content: Content) => void) | undefined
+}) {
+  const { t } = useTranslation('workbench')
+  const args = { ...names, sample_id: sample.sample_id!, ...(sample.worker_id && { worker_id: sample.worker_id }) }
+  const { data, error } = useCall('ListEntryHistory', args)
+  if (error) return <Fault error={error} />
+  if (!data) return null
+  const [, ...before] = data.history
+  if (before.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('historyNone')}
+      </Text>
+    )
+  }
+  return (
+    <Stack gap="sm">
+      {before.map((item) => (
+        <HistoryRow key={item.revision} item={item} onRestore={onRestore} />
+      ))}
+    </Stack>
+  )
+}
+
+function HistoryRow({ item, onRestore }: { item: HistoryItem; onRestore: ((content: Content) => void) | undefined }) {
+  const { t } = useTranslation('workbench')
+  const { actor, create_time, replace_time, labels } = item
+  const names = [...new Set(labels.map(({ name }) => name ?? ''))].join(', ')
+  return (
+    <Group justify="space-between" wrap="nowrap" align="flex-start">
+      <div>
+        <Text size="xs" fw={600}>
+          {actor && shortName(actor)}
+        </Text>
+        <Text size="xs" c="dimmed" component="div">
+          <Moment time={create_time ?? replace_time} />
+        </Text>
+        <Text size="xs" dir="auto">
+          {t('labelCount', { count: labels.length })}
+          {names && ` · ${names}`}
+        </Text>
+      </div>
+      {onRestore && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          title={t('restoreHelp')}
+          onClick={() => onRestore(readContent({ labels, metadata: item.metadata }))}
+        >
+          {t('restore')}
+        </Button>
+      )}
+    </Group>
+  )
+}

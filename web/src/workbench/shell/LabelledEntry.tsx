@@ -1,0 +1,137 @@
+import { Center } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import { Fault } from '#web/components/Fault.tsx'
+import { callOptions } from '#web/data/calls.ts'
+import { useSession } from '#web/data/session.tsx'
+import { useAction } from '#web/keys/KeysRegion.tsx'
+import { editDocument } from '#web/workbench/document/document.ts'
+import { setMetadata } from '#web/workbench/document/edits.ts'
+import type { Content } from '#web/workbench/document/label.ts'
+import type { Saver } from '#web/workbench/saving/saver.ts'
+import { ConflictModal } from './ConflictModal.tsx'
+import { EntryFrame } from './EntryFrame.tsx'
+import type { EntryProps } from './EntryWorkbench.tsx'
+import { SkipModal } from './SkipModal.tsx'
+import { SubmitEmptyModal } from './SubmitEmptyModal.tsx'
+import { useSubmitNotices } from './submit-notices.ts'
+import { useLatest } from './useLatest.ts'
+import { useSaver } from './useSaver.ts'
+import { useTabHold } from './useTabHold.ts'
+import { WorkBanner } from './WorkBanner.tsx'
+
+/** Marks a sample on which there is nothing to label (behaviour 4.5). */
+const EMPTY = '@muster:empty'
+
+/** One's own entry: every edit is kept at once, and handed in when it is finished. */
+export function LabelledEntry({ sample, ...props }: EntryProps & { sample: DescribeSampleResp }) {
+  const { names, task, onStep, onChanged } = props
+  const { project_id, worker_id } = useSession()
+  const queries = useQueryClient()
+  const place = useMemo(
+    () => ({
+      ...names,
+      sample_id: sample.sample_id!,
+      ...(sample.worker_id && sample.worker_id !== worker_id && { worker_id: sample.worker_id }),
+    }),
+    [names, sample.sample_id, sample.worker_id, worker_id],
+  )
+  const opened = useSaver(place, sample)
+  const ready = opened && 'saver' in opened ? { ...opened, sample } : undefined
+  const shown = useLatest(ready)
+  const [previous, setPrevious] = useState<Content | null>(null)
+  const [asking, setAsking] = useState<'skip' | 'empty' | null>(null)
+  const { hold, takeOver } = useTabHold(place, shown?.saver)
+  const watch = useSubmitNotices(props.onChoose)
+
+  const saver = ready?.saver
+  const isMine = ready !== undefined && hold === 'held'
+  const content = ready?.view.document.content
+
+  const goOn = (by: number) => {
+    if (content) setPrevious(content)
+    onStep(by)
+  }
+  const handIn = (of: Saver) => {
+    of.submit()
+    const args = { ...names, sample_id: sample.sample_id!, ...(sample.worker_id && { worker_id: sample.worker_id }) }
+    watch(of, sample, async () => {
+      const options = callOptions(project_id, 'DescribeWorkforceTaskSample', args)
+      onChanged(await queries.fetchQuery({ ...options, staleTime: 0 }))
+    })
+    goOn(1)
+  }
+  const submit = () => {
+    if (!saver || !isMine || !content) return false
+    if (content.labels.length === 0 && content.metadata[EMPTY] !== 1) setAsking('empty')
+    else handIn(saver)
+  }
+  const submitEmpty = () => {
+    setAsking(null)
+    if (!saver) return
+    saver.change(editDocument(saver.view().document, 'empty', setMetadata({ [EMPTY]: 1 })))
+    handIn(saver)
+  }
+  useAction('submit', submit, isMine)
+  useAction('save', () => saver?.flush(), ready !== undefined)
+  useAction('skip', () => setAsking('skip'), ready !== undefined)
+  useEffect(() => {
+    if (content && content.labels.length > 0 && content.metadata[EMPTY] === 1 && saver) {
+      saver.change(editDocument(saver.view().document, 'empty', setMetadata({ [EMPTY]: undefined }), EMPTY))
+    }
+  }, [content, saver])
+
+  if (opened && 'error' in opened) {
+    return (
+      <Center h="100dvh">
+        <Fault error={opened.error} onRetry={() => location.reload()} />
+      </Center>
+    )
+  }
+  if (!shown) return null
+  return (
+    <>
+      <EntryFrame
+        {...props}
+        sample={shown.sample}
+        document={shown.view.document}
+        onDocument={(document) => shown.saver.change(document)}
+        readOnly={!isMine}
+        previous={previous}
+        chip={shown.view.chip}
+        onStep={goOn}
+        onSubmit={isMine ? submit : undefined}
+        onSkip={() => setAsking('skip')}
+        onRestore={(restored) => shown.saver.change(editDocument(shown.view.document, 'restore', () => restored))}
+        banner={
+          <WorkBanner
+            names={names}
+            sample={shown.sample}
+            task={task}
+            restored={shown.saver.opened.restored}
+            isElsewhere={hold === 'elsewhere'}
+            onTakeOver={takeOver}
+          />
+        }
+      />
+      <SkipModal
+        opened={asking === 'skip'}
+        names={names}
+        sample={shown.sample}
+        onClose={() => setAsking(null)}
+        onSkipped={() => {
+          setAsking(null)
+          goOn(1)
+        }}
+      />
+      <SubmitEmptyModal opened={asking === 'empty'} onClose={() => setAsking(null)} onSubmit={submitEmpty} />
+      {shown.view.conflict && (
+        <ConflictModal
+          merge={shown.view.conflict}
+          onResolve={(decisions, metadata) => shown.saver.resolve(decisions, metadata)}
+        />
+      )}
+    </>
+  )
+}

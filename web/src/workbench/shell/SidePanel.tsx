@@ -1,0 +1,49 @@
+import { Tabs } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import { useAction } from '#web/keys/KeysRegion.tsx'
+import type { Content } from '#web/workbench/document/label.ts'
+import { AboutSample } from './AboutSample.tsx'
+import { CommentsPanel } from './CommentsPanel.tsx'
+import { HistoryPanel } from './HistoryPanel.tsx'
+import type { TaskNames } from './queue.ts'
+
+/** Labels and objects; beside them what people said, what there was before, and what is known of the file. */
+export function SidePanel({
+  names,
+  sample,
+  panel,
+  onRestore,
+}: {
+  names: TaskNames
+  sample: DescribeSampleResp
+  panel: ReactNode
+  onRestore: ((content: Content) => void) | undefined
+}) {
+  const { t } = useTranslation('workbench')
+  const [tab, setTab] = useState<string | null>('labels')
+  useAction('comment', () => setTab('comments'))
+  return (
+    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs.List grow>
+        <Tabs.Tab value="labels">{t('labels')}</Tabs.Tab>
+        <Tabs.Tab value="comments">{t('comments')}</Tabs.Tab>
+        <Tabs.Tab value="history">{t('history')}</Tabs.Tab>
+        <Tabs.Tab value="about">{t('file')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="labels" keepMounted>
+        {panel}
+      </Tabs.Panel>
+      <Tabs.Panel value="comments" p="sm">
+        <CommentsPanel names={names} sample={sample} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history" p="sm">
+        <HistoryPanel names={names} sample={sample} onRestore={onRestore} />
+      </Tabs.Panel>
+      <Tabs.Panel value="about" p="sm">
+        <AboutSample sample={sample} />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}

@@ -1,0 +1,127 @@
+import { Center } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import { Fault } from '#web/components/Fault.tsx'
+import { Loading } from '#web/components/Loading.tsx'
+import { Nothing } from '#web/components/Nothing.tsx'
+import { useCall } from '#web/data/calls.ts'
+import { useLiveUpdates } from '#web/data/live.ts'
+import { KeysRegion } from '#web/keys/KeysRegion.tsx'
+import type { EntryFilter } from '#web/search.ts'
+import { EntryWorkbench } from './EntryWorkbench.tsx'
+import { workplaceOf } from './editors.ts'
+import { FILTERS, type Mode, readFilter } from './modes.ts'
+import { NothingLeft } from './NothingLeft.tsx'
+import { type TaskNames, useQueue } from './queue.ts'
+
+/** Goes through the entries of a team task, one by one. */
+export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode: Mode; search: EntryFilter }) {
+  const { t } = useTranslation('workbench')
+  useLiveUpdates()
+  const navigate = useNavigate()
+  const dataset = useCall('DescDataset', { dataset_id: names.dataset_id })
+  const task = useCall('DescWorkforceTask', { ...names, sample_stats: true })
+  const labels = useCall('ListLabels', { dataset_id: names.dataset_id })
+  const filter = readFilter(mode, search.state)
+  const queue = useQueue(names, { states: FILTERS[filter] })
+  const { entries, hasNextPage, fetchNextPage, isFetching, patch } = queue
+
+  const chosen = entries.findIndex(
+    (entry) => entry.sample_id === search.sample_id && (!search.worker_id || entry.worker_id === search.worker_id),
+  )
+  // An address from elsewhere may name an entry that is not in the list (yet).
+  const index = chosen >= 0 ? chosen : search.sample_id ? -1 : 0
+  const [finished, setFinished] = useState(false)
+
+  const goTo = useCallback(
+    (next: Partial<EntryFilter>) =>
+      void navigate({
+        to: '/work/$dataset_id/$workforce_task_id/$mode',
+        params: { ...names, mode },
+        search: { ...(search.state && { state: search.state }), ...next },
+        replace: true,
+      }),
+    [navigate, names, mode, search.state],
+  )
+  const open = useCallback(
+    ({ sample_id, worker_id }: DescribeSampleResp) => {
+      setFinished(false)
+      goTo({ sample_id: sample_id!, worker_id: worker_id! })
+    },
+    [goTo],
+  )
+  const step = useCallback(
+    (by: number) => {
+      const next = entries[index + by]
+      if (next) return open(next)
+      if (by > 0 && !hasNextPage) setFinished(true)
+    },
+    [entries, index, open, hasNextPage],
+  )
+  useEffect(() => {
+    if (hasNextPage && !isFetching && index >= entries.length - AHEAD) void fetchNextPage()
+  }, [hasNextPage, isFetching, index, entries.length, fetchNextPage])
+
+  const keyLabels = useMemo(
+    () =>
+      (labels.data?.labels ?? []).map(({ name, property }) => ({
+        name: name!,
+        shortcut: property?.['@modelarts:shortcut'],
+      })),
+    [labels.data],
+  )
+  const error = dataset.error ?? task.error ?? labels.error ?? queue.error
+  if (error) {
+    return (
+      <Center h="100dvh" p="xl">
+        <Fault error={error} onRetry={() => location.reload()} />
+      </Center>
+    )
+  }
+  if (!dataset.data || !task.data || !labels.data || queue.isPending) return <Loading />
+  const workplace = workplaceOf(dataset.data.dataset_type!)
+  if (!workplace) return <Nothing title={t('noEditor')} help={t('noEditorHelp')} />
+  const found = entries[Math.max(index, 0)]
+  const wanted: DescribeSampleResp | undefined =
+    index >= 0 ? found : { sample_id: search.sample_id!, ...(search.worker_id && { worker_id: search.worker_id }) }
+  const shared = { names, mode, filter, entries, index, hasMore: hasNextPage, onMore: fetchNextPage, onChoose: open }
+  return (
+    <KeysRegion screen={mode === 'label' ? workplace.labelKeys : workplace.reviewKeys} labels={keyLabels}>
+      {wanted === undefined || finished ? (
+        <NothingLeft
+          {...shared}
+          task={task.data}
+          onFilter={(state) => {
+            setFinished(false)
+            goTo({ state })
+          }}
+          onAgain={() => {
+            setFinished(false)
+            goTo({})
+            void queue.refetch()
+          }}
+        />
+      ) : (
+        <EntryWorkbench
+          {...shared}
+          key={`${mode} ${filter}`}
+          entry={wanted}
+          task={task.data}
+          labels={labels.data.labels}
+          Editor={workplace.Editor}
+          dataset_type={dataset.data.dataset_type!}
+          ahead={entries.slice(index + 1, index + 1 + PREFETCHED)}
+          onStep={step}
+          onFilter={(state) => goTo({ state })}
+          onChanged={patch}
+        />
+      )}
+    </KeysRegion>
+  )
+}
+
+/** Entries left in the list when the next page is fetched, and how many are made ready before they are opened. */
+const AHEAD = 10
+const PREFETCHED = 2

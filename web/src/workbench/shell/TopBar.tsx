@@ -1,0 +1,162 @@
+import { ActionIcon, Button, Group, Text } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowLeft,
+  IconBook,
+  IconChevronLeft,
+  IconChevronRight,
+  IconKeyboard,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
+import { useSession } from '#web/data/session.tsx'
+import type { ActionId } from '#web/keys/actions.ts'
+import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
+import { textOfChord } from '#web/keys/key-text.ts'
+import { PLATFORM } from '#web/keys/platform.ts'
+import type { WorkDocument } from '#web/workbench/document/document.ts'
+import type { Chip } from '#web/workbench/saving/sync.ts'
+import { GuidelineDrawer, useGuideline } from './GuidelineDrawer.tsx'
+import type { Mode } from './modes.ts'
+import type { TaskNames } from './queue.ts'
+import { SaveChip } from './SaveChip.tsx'
+import { StateDot } from './StateDot.tsx'
+
+/** Where one is, whether it is saved, and what can be done with the whole sample. */
+export function TopBar({
+  names,
+  mode,
+  task,
+  sample,
+  position,
+  listed,
+  hasMore,
+  document,
+  chip,
+  onStep,
+  onSubmit,
+  onSkip,
+}: {
+  names: TaskNames
+  mode: Mode
+  task: DescWorkforceTaskResp
+  sample: DescribeSampleResp
+  position: number
+  listed: number
+  hasMore: boolean
+  document: WorkDocument
+  chip: Chip | undefined
+  onStep: (by: number) => void
+  onSubmit: (() => void) | undefined
+  onSkip: (() => void) | undefined
+}) {
+  const { t, i18n } = useTranslation('workbench')
+  const { role } = useSession()
+  const guideline = useGuideline()
+  useAction('next', () => onStep(1))
+  useAction('previous', () => onStep(-1))
+  const number = (value: number) => new Intl.NumberFormat(i18n.language).format(value)
+  const total = hasMore ? t('more', { loaded: listed }) : number(listed)
+  const back =
+    role === 'owner'
+      ? ({ to: '/datasets/$dataset_id/tasks/$workforce_task_id', params: names } as const)
+      : ({ to: '/work', params: {} } as const)
+  return (
+    <Group wrap="nowrap" gap="xs">
+      <ActionIcon
+        component={Link}
+        {...(back as object)}
+        variant="subtle"
+        color="gray"
+        aria-label={t('leave')}
+        title={t('leave')}
+      >
+        <IconArrowLeft size={18} />
+      </ActionIcon>
+      <Text size="sm" fw={600} truncate maw={220} visibleFrom="lg">
+        {task.task_name}
+      </Text>
+      <Text size="sm" truncate dir="auto" miw={0} flex="0 1 auto" title={sample.sample_name}>
+        {sample.sample_name}
+      </Text>
+      <BarAction id="previous" label={t('previous')} onClick={() => onStep(-1)}>
+        <IconChevronLeft size={18} />
+      </BarAction>
+      <Text size="sm" c="dimmed" className="figures" style={{ flex: 'none' }}>
+        {t('position', { number: position, total })}
+      </Text>
+      <BarAction id="next" label={t('next')} onClick={() => onStep(1)}>
+        <IconChevronRight size={18} />
+      </BarAction>
+      <Text size="xs" component="span" style={{ flex: 'none' }} visibleFrom="md">
+        <StateDot state={sample.sample_status} withName />
+      </Text>
+      {chip && <SaveChip chip={chip} />}
+      <Group wrap="nowrap" gap={4} ml="auto" style={{ flex: 'none' }}>
+        {mode === 'label' && (
+          <>
+            <BarAction id="undo" label={t('undo')} disabled={document.past.length === 0}>
+              <IconArrowBackUp size={18} />
+            </BarAction>
+            <BarAction id="redo" label={t('redo')} disabled={document.future.length === 0}>
+              <IconArrowForwardUp size={18} />
+            </BarAction>
+          </>
+        )}
+        <BarAction id="guideline" label={t('guideline')} onClick={guideline.toggle}>
+          <IconBook size={18} />
+        </BarAction>
+        <BarAction id="help" label={t('keys')}>
+          <IconKeyboard size={18} />
+        </BarAction>
+        {onSkip && mode === 'label' && (
+          <Button size="compact-md" variant="default" onClick={onSkip}>
+            {t('skip')}
+          </Button>
+        )}
+        {mode === 'label' && (
+          <Button size="compact-md" onClick={onSubmit} disabled={!onSubmit} title={t('submitNext')}>
+            {t('submit')}
+          </Button>
+        )}
+      </Group>
+      <GuidelineDrawer names={names} opened={guideline.opened} onClose={guideline.close} />
+    </Group>
+  )
+}
+
+/** A button that does what a key does, and says which. */
+function BarAction({
+  id,
+  label,
+  disabled,
+  onClick,
+  children,
+}: {
+  id: ActionId
+  label: string
+  disabled?: boolean
+  onClick?: () => void
+  children: ReactNode
+}) {
+  const { t } = useTranslation('keys')
+  const { bindings, perform } = useKeys()
+  const [chord] = bindings[id]
+  const key = chord && textOfChord(chord, PLATFORM, (cap) => t(`caps.${cap}`))
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={label}
+      title={key ? `${label} (${key})` : label}
+      disabled={disabled}
+      onClick={onClick ?? (() => perform(id))}
+    >
+      {children}
+    </ActionIcon>
+  )
+}

@@ -1,0 +1,47 @@
+import { Alert } from '@mantine/core'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import { openDocument, type WorkDocument } from '#web/workbench/document/document.ts'
+import { readContent } from '#web/workbench/document/wire.ts'
+import { EntryFrame } from './EntryFrame.tsx'
+import type { EntryProps } from './EntryWorkbench.tsx'
+import { useViewOf } from './useViewOf.ts'
+import { VerdictPanel } from './VerdictPanel.tsx'
+
+/** Somebody's labels, looked at: in review and acceptance with what there is to say about them. */
+export function ViewedEntry({
+  sample,
+  isSettled,
+  ...props
+}: EntryProps & { sample: DescribeSampleResp; isSettled: boolean }) {
+  const { t } = useTranslation('workbench')
+  const { names, mode, onChanged, onStep } = props
+  const opened = useMemo(() => openDocument(sample.sample_id!, readContent(sample)), [sample])
+  const [document, setDocument] = useViewOf(opened)
+  const judged = (entry: DescribeSampleResp) => {
+    onChanged(entry)
+    onStep(1)
+  }
+  return (
+    <EntryFrame
+      {...props}
+      sample={sample}
+      document={document}
+      onDocument={(next: WorkDocument) => setDocument(next)}
+      readOnly
+      banner={isSettled && mode === 'label' ? <Alert color="green">{t('settled')}</Alert> : undefined}
+      verdict={
+        mode === 'review' || mode === 'judge' ? (
+          <VerdictPanel
+            key={`${sample.sample_id} ${sample.worker_id}`}
+            names={names}
+            entry={sample}
+            mode={mode}
+            onJudged={judged}
+          />
+        ) : undefined
+      }
+    />
+  )
+}

@@ -1,0 +1,61 @@
+import { Alert, Button, Group, Text } from '@mantine/core'
+import { useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
+import type { TaskNames } from './queue.ts'
+import { useSaving } from './SavingProvider.tsx'
+import { UnfinishedBanner } from './UnfinishedBanner.tsx'
+
+/** What has to be known about one's own entry before going on: why it came back, who else is here, what was restored. */
+export function WorkBanner({
+  names,
+  sample,
+  restored,
+  isElsewhere,
+  onTakeOver,
+}: {
+  names: TaskNames
+  sample: DescribeSampleResp
+  task: DescWorkforceTaskResp
+  restored: 'journal' | 'draft' | undefined
+  isElsewhere: boolean
+  onTakeOver: () => void
+}) {
+  const { t } = useTranslation('workbench')
+  const { journal } = useSaving()
+  const health = useSyncExternalStore(journal.onHealth, journal.health)
+  const { sample_status, review_comment, check_comment, check_accept, review_accept } = sample
+  const wasRejected = sample_status === 'REJECTED'
+  const reason = check_accept === false ? check_comment : review_accept === false ? review_comment : undefined
+  return (
+    <>
+      {wasRejected && (
+        <Alert color="red" variant="light" py={6}>
+          {reason ? t('rejectedBecause', { reason }) : t('rejectedPlain')}
+        </Alert>
+      )}
+      {isElsewhere && (
+        <Alert color="yellow" variant="light" py={6}>
+          <Group gap="sm">
+            <Text size="sm">{t('elsewhere')}</Text>
+            <Button size="compact-sm" variant="default" onClick={onTakeOver}>
+              {t('continueHere')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      {restored && (
+        <Alert color="blue" variant="light" py={6} role="status">
+          {t(`restored.${restored}`)}
+        </Alert>
+      )}
+      {health !== 'disk' && (
+        <Alert color="orange" variant="light" py={6} role="alert">
+          {t(`journal.${health}`)}
+        </Alert>
+      )}
+      <UnfinishedBanner names={names} />
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { notifications } from '@mantine/notifications'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import type { Saver } from '#web/workbench/saving/saver.ts'
+
+/** Follows what was handed in while people go on: tells when it was not taken, and leads back to it. */
+export function useSubmitNotices(onOpen: (sample: DescribeSampleResp) => void) {
+  const { t } = useTranslation('workbench')
+  return useCallback(
+    (saver: Saver, sample: DescribeSampleResp, onSubmitted: () => void) => {
+      const before = saver.view().submits
+      const name = sample.sample_name ?? ''
+      const tell = (message: string) => {
+        const id = `submit ${sample.sample_id}`
+        const open = () => {
+          notifications.hide(id)
+          onOpen(sample)
+        }
+        notifications.show({ id, color: 'red', autoClose: false, message, onClick: open })
+      }
+      const stop = saver.subscribe(() => {
+        const { submits, chip } = saver.view()
+        if (submits > before) onSubmitted()
+        else if (chip.kind === 'failed') tell(t('submitFailed', { name, reason: chip.error_msg }))
+        else if (chip.kind === 'conflict') tell(t('submitConflict', { name }))
+        else return
+        stop()
+      })
+    },
+    [t, onOpen],
+  )
+}
