@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '#server/config.ts'
@@ -258,6 +259,54 @@ describe('while a verdict is applied', () => {
     const entries = await scene.entries()
     expect(entries.filter(({ state }) => state === 5)).toHaveLength(2500)
     expect(await scene.task()).toMatchObject({ deleted_sample_count: 500 })
+    expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
+  })
+})
+
+describe('two reviews that drop the last open entries of a task, whose labelers have left', () => {
+  test('complete the task, also when both are done before either is committed', async () => {
+    const scene = await aTaskAtWork(face, { samples: 2, labelers: 3, reviewers: 1, repetition: 3 })
+    const [one, other, stays] = scene.team.labelers as [Caller, Caller, Caller]
+    const [first, second] = scene.sample_ids as [string, string]
+    for (const labeler of [one, stays]) await scene.label(labeler, [first, second], SPAM)
+    // Counters of one label would make the second review wait for the first.
+    await scene.label(other, [first, second], HAM)
+    const verdict = (sample_id: string, { worker_id }: Caller, accept: boolean) => [
+      { sample_id, worker_id, accept, comment: 'seen' },
+    ]
+    for (const sample_id of [first, second]) await scene.review(scene.reviewer, verdict(sample_id, stays, true))
+    await scene.startAcceptance({ sampling_num: 1 })
+    await scene.finish(0)
+    expect(await settled(scene)).toBe(1)
+    await scene.store.db
+      .updateTable('task_member')
+      .set({ removed: 1 })
+      .where('task_id', '=', scene.workforce_task_id)
+      .where('worker_id', 'in', [one.worker_id!, other.worker_id!])
+      .execute()
+    await scene.review(scene.reviewer, verdict(first, other, false))
+    await scene.review(scene.reviewer, verdict(second, one, false))
+    const { store } = face.services
+    const { transaction } = store
+    const bothDone = Promise.withResolvers<void>()
+    let done = 0
+    store.transaction = (work) =>
+      transaction.call(store, async (tx) => {
+        const result = await work(tx)
+        if (result !== false && ++done === 2) bothDone.resolve()
+        // One that waits for the other never gets there.
+        await Promise.race([bothDone.promise, sleep(200)])
+        return result
+      }) as never
+    const answers = await allAtOnce([
+      () => scene.review(scene.reviewer, verdict(first, one, false)),
+      () => scene.review(scene.reviewer, verdict(second, other, false)),
+    ]).finally(() => {
+      store.transaction = transaction
+    })
+    expect(answers).toEqual([null, null])
+    expect(await scene.entries()).toHaveLength(2)
+    expect(await scene.status()).toBe(3)
     expect(await faultsOfCounters(scene.store, scene.dataset_id)).toEqual([])
   })
 })

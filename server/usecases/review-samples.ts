@@ -4,6 +4,7 @@ import { type AddressedEntry, selectEntriesOfSamples } from '#adapters/sql/entri
 import { lockTask } from '#adapters/sql/locks.ts'
 import { EntryStateCode, entryStateOf } from '#adapters/sql/state-codes.ts'
 import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import { readLabelers } from '#adapters/sql/task-members.ts'
 import type { SampleComment } from '#contract/acceptance.ts'
 import { errors } from '#contract/errors.ts'
 import { type AddressedJudgement, addressJudgements } from '#core/acceptance/comment.ts'
@@ -28,10 +29,22 @@ type Review = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; comme
  * moment ago are left out, and when that is all of them the answer is E4606. Anything else that does not wait for review
  * refuses the whole call.
  */
-export function reviewSamples(services: Services, { actor, dataset, task, comments }: Review): Promise<void> {
+export async function reviewSamples(services: Services, review: Review): Promise<void> {
+  if (!(await tryReviewing(services, review, 'share'))) await tryReviewing(services, review, 'update')
+}
+
+/**
+ * false: nothing was done, the task has to be locked for this call alone: what it rejects belongs to somebody who has left,
+ * and who gives such entries to others may drop the last one that kept the task open.
+ */
+function tryReviewing(
+  services: Services,
+  { actor, dataset, task, comments }: Review,
+  mode: 'share' | 'update',
+): Promise<boolean> {
   const now = services.now()
   return services.store.transaction(async (tx) => {
-    const locked = await lockTask(tx, task.task_id, 'share')
+    const locked = await lockTask(tx, task.task_id, mode)
     if (!locked) throw errors.workforceTaskNotFound()
     const names = { dataset_id: dataset.dataset_id, workforce_task_id: task.task_id }
     await authorizeAgain(tx, actor, 'ReviewSamples', names)
@@ -57,9 +70,12 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
     const stored = decideReview(items)
     if (isRefusal(stored)) throw refuse(stored)
     const reviewed = stored.map(({ row, judgement }) => reviewEntry({ actor, task: locked, now }, row, judgement))
-    await updateEntries(tx, reviewed)
     const rejected = reviewed.filter(({ after }) => after.review_accept === 0).map(({ after }) => after.worker_id)
-    const taken = await redealRejected(tx, locked, now)
+    const labelers = new Set(rejected.length > 0 ? await readLabelers(tx, task.task_id) : [])
+    const strands = rejected.some((worker_id) => !labelers.has(worker_id))
+    if (strands && mode === 'share') return false
+    await updateEntries(tx, reviewed)
+    const taken = strands ? await redealRejected(tx, locked, now) : []
     await announceRejections(tx, { task_id: task.task_id, workers: [...rejected, ...taken], now })
     await writeAudit(tx, {
       project_id: actor.project_id,
@@ -72,6 +88,7 @@ export function reviewSamples(services: Services, { actor, dataset, task, commen
       },
       create_time: now,
     })
+    return true
   })
 }
 
