@@ -28,9 +28,15 @@ export async function openIndexedStore(lost: () => void): Promise<JournalStore> 
 function storeIn(db: IDBPDatabase<Schema>): JournalStore {
   const entriesOf = (key: string) => IDBKeyRange.bound([key, 0], [key, Number.POSITIVE_INFINITY])
   return {
-    /** `strict` waits for the disk, so that loss of power loses nothing; edits are gestures, a few in a second. */
+    /**
+     * Edits are `relaxed`: the disk is not waited for, so that in a burst none queues behind another, and a tab that is
+     * killed in the midst of it loses nothing (with `strict` it does: the browser drops what still waits). Against loss
+     * of power, which `relaxed` does not survive, every draft that the server confirms is noted `strict`, and with it all
+     * edits before it reach the disk.
+     */
     async write({ work, entry, snapshot }) {
-      const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' })
+      const durability = entry || snapshot ? 'relaxed' : 'strict'
+      const tx = db.transaction(STORES, 'readwrite', { durability })
       const requests: Promise<unknown>[] = [tx.objectStore('works').put(work)]
       if (snapshot) {
         requests.push(tx.objectStore('snapshots').put(snapshot, work.key))
