@@ -1,4 +1,5 @@
 import type { Catalogue } from '#web/i18n/catalogue.ts'
+import { acceptance } from './acceptance.ts'
 import { create } from './create.ts'
 import { datasets } from './datasets.ts'
 import { keys } from './keys.ts'
@@ -10,5 +11,17 @@ import { teams } from './teams.ts'
 import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
-const catalogue: Catalogue = { create, datasets, keys, labels, session, shell, tasks, teams, work, workbench }
+const catalogue: Catalogue = {
+  acceptance,
+  create,
+  datasets,
+  keys,
+  labels,
+  session,
+  shell,
+  tasks,
+  teams,
+  work,
+  workbench,
+}
 export default catalogue

@@ -4,6 +4,7 @@ import type { workbench as english } from '#web/i18n/en/workbench.ts'
 export const workbench: Words<typeof english> = {
   noEditor: 'Diese Art von Daten lässt sich hier noch nicht zeigen',
   noEditorHelp: 'Über die API lässt sie sich labeln.',
+  lists: { all: 'Alle', unlabelled: 'Ungelabelt', labelled: 'Gelabelt' },
   queuePanel: 'Liste der Beispiele',
   labelPanel: 'Label und Objekte',
   openEntry: 'Beispiel {number, number}: {name}',

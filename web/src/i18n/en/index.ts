@@ -1,3 +1,4 @@
+import { acceptance } from './acceptance.ts'
 import { create } from './create.ts'
 import { datasets } from './datasets.ts'
 import { keys } from './keys.ts'
@@ -9,5 +10,5 @@ import { teams } from './teams.ts'
 import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
-export const english = { create, datasets, keys, labels, session, shell, tasks, teams, work, workbench }
+export const english = { acceptance, create, datasets, keys, labels, session, shell, tasks, teams, work, workbench }
 export default english

@@ -1,6 +1,7 @@
 export const workbench = {
   noEditor: 'This kind of data cannot be shown here yet',
   noEditorHelp: 'It can be labelled through the API.',
+  lists: { all: 'All', unlabelled: 'Unlabelled', labelled: 'Labelled' },
   queuePanel: 'List of samples',
   labelPanel: 'Labels and objects',
   openEntry: 'Sample {number, number}: {name}',

@@ -6,7 +6,6 @@ import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Content } from '#web/workbench/document/label.ts'
 import type { Chip } from '#web/workbench/saving/sync.ts'
 import type { EntryProps } from './EntryWorkbench.tsx'
-import { FilterSelect } from './FilterSelect.tsx'
 import classes from './Frame.module.css'
 import { Frame } from './Frame.tsx'
 import { QueueStrip } from './QueueStrip.tsx'
@@ -37,11 +36,11 @@ export function EntryFrame({
   banner?: ReactNode
   verdict?: ReactNode
   onSubmit?: (() => void) | undefined
-  onSkip?: () => void
+  onSkip?: (() => void) | undefined
   onRestore?: (content: Content) => void
 }) {
-  const { names, mode, filter, task, labels, Editor, entries, index, hasMore, onMore, onChoose, onStep, onFilter } =
-    props
+  const { names, mode, title, back, filterSelect, labels, Editor } = props
+  const { entries, index, hasMore, onMore, onChoose, onStep } = props
   return (
     <Suspense fallback={<Loading />}>
       <Editor
@@ -58,7 +57,8 @@ export function EntryFrame({
               <TopBar
                 names={names}
                 mode={mode}
-                task={task}
+                title={title}
+                back={back}
                 sample={sample}
                 position={index + 1}
                 listed={entries.length}
@@ -73,9 +73,7 @@ export function EntryFrame({
             banner={banner}
             left={
               <Stack gap={0} h="100%">
-                <div className={classes.filter}>
-                  <FilterSelect mode={mode} filter={filter} stats={task.sample_stats} onFilter={onFilter} />
-                </div>
+                <div className={classes.filter}>{filterSelect}</div>
                 <QueueStrip entries={entries} current={index} hasMore={hasMore} onMore={onMore} onChoose={onChoose} />
               </Stack>
             }

@@ -1,28 +1,28 @@
 import { Center } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import type { DatasetType } from '#contract/codes.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { LinkProps } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
 import type { Label } from '#contract/labels.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
-import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
 import { Fault } from '#web/components/Fault.tsx'
-import { callOptions, useCall } from '#web/data/calls.ts'
 import { useSession } from '#web/data/session.tsx'
 import { pathOfSource } from '#web/data/source.ts'
 import type { Editor } from './editor.ts'
 import { LabelledEntry } from './LabelledEntry.tsx'
-import type { FilterName, Mode } from './modes.ts'
-import type { TaskNames } from './queue.ts'
+import type { Mode } from './modes.ts'
+import { describeOptions, type WorkNames } from './queue.ts'
 import { useLatest } from './useLatest.ts'
 import { ViewedEntry } from './ViewedEntry.tsx'
 
 /** What all parts of the frame are told about the entry on the screen and the list it is in. */
 export type EntryProps = {
-  names: TaskNames
+  names: WorkNames
   mode: Mode
-  filter: FilterName
-  task: DescWorkforceTaskResp
-  dataset_type: DatasetType
+  /** What is worked on, and where the way back leads. */
+  title: string
+  back: Pick<LinkProps, 'to' | 'params' | 'search'>
+  /** Chooses another list. */
+  filterSelect: ReactNode
   labels: readonly Label[]
   Editor: Editor
   entries: readonly DescribeSampleResp[]
@@ -31,12 +31,11 @@ export type EntryProps = {
   onMore: () => void
   onChoose: (entry: DescribeSampleResp) => void
   onStep: (by: number) => void
-  onFilter: (filter: FilterName) => void
   /** Something has become of an entry. */
   onChanged: (entry: DescribeSampleResp) => void
 }
 
-/** One entry of a team task: what the server has of it, and the next ones made ready. */
+/** One sample or entry: what the server has of it, and the next ones made ready. */
 export function EntryWorkbench({
   entry,
   ahead,
@@ -45,13 +44,11 @@ export function EntryWorkbench({
   const { names, mode } = props
   const { project_id, role } = useSession()
   const queries = useQueryClient()
-  const { data, error, refetch } = useCall('DescribeWorkforceTaskSample', namesOf(names, entry))
+  const { data, error, refetch } = useQuery(describeOptions(project_id, names, entry))
 
   useEffect(() => {
     for (const next of ahead) {
-      void queries
-        .ensureQueryData(callOptions(project_id, 'DescribeWorkforceTaskSample', namesOf(names, next)))
-        .then(prepareImage, () => {})
+      void queries.ensureQueryData(describeOptions(project_id, names, next)).then(prepareImage, () => {})
     }
   }, [ahead, names, project_id, queries])
 
@@ -70,11 +67,6 @@ export function EntryWorkbench({
   ) : (
     <ViewedEntry {...props} sample={shown} isSettled={isSettled} />
   )
-}
-
-/** A sample may have entries of several members. */
-function namesOf(names: TaskNames, { sample_id, worker_id }: DescribeSampleResp) {
-  return { ...names, sample_id: sample_id!, ...(worker_id && { worker_id }) }
 }
 
 /** Fetched and decoded before it is looked at. */

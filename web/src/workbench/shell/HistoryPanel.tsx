@@ -8,7 +8,7 @@ import { useCall } from '#web/data/calls.ts'
 import type { Content } from '#web/workbench/document/label.ts'
 import { readContent } from '#web/workbench/document/wire.ts'
 import { shortName } from './authors.ts'
-import type { TaskNames } from './queue.ts'
+import type { WorkNames } from './queue.ts'
 
 /** Labels as they were, newest first; those who may label can put them back, as a step that can be undone. */
 export function HistoryPanel({
@@ -16,13 +16,21 @@ export function HistoryPanel({
   sample,
   onRestore,
 }: {
-  names: TaskNames
+  names: WorkNames
   sample: DescribeSampleResp
   onRestore: ((content: Content) => void) | undefined
 }) {
   const { t } = useTranslation('workbench')
-  const args = { ...names, sample_id: sample.sample_id!, ...(sample.worker_id && { worker_id: sample.worker_id }) }
-  const { data, error } = useCall('ListEntryHistory', args)
+  const { dataset_id, workforce_task_id } = names
+  const of = { dataset_id, sample_id: sample.sample_id! }
+  const ofTask = {
+    ...of,
+    workforce_task_id: workforce_task_id ?? '',
+    ...(sample.worker_id && { worker_id: sample.worker_id }),
+  }
+  const ofEntry = useCall('ListEntryHistory', ofTask, { enabled: workforce_task_id !== undefined })
+  const ofSample = useCall('ListSampleHistory', of, { enabled: workforce_task_id === undefined })
+  const { data, error } = workforce_task_id === undefined ? ofSample : ofEntry
   if (error) return <Fault error={error} />
   if (!data) return null
   const [, ...before] = data.history

@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
-import { callOptions } from '#web/data/calls.ts'
 import { useSession } from '#web/data/session.tsx'
 import { useAction } from '#web/keys/KeysRegion.tsx'
 import { editDocument } from '#web/workbench/document/document.ts'
@@ -13,6 +12,7 @@ import type { Saver } from '#web/workbench/saving/saver.ts'
 import { ConflictModal } from './ConflictModal.tsx'
 import { EntryFrame } from './EntryFrame.tsx'
 import type { EntryProps } from './EntryWorkbench.tsx'
+import { describeOptions } from './queue.ts'
 import { SkipModal } from './SkipModal.tsx'
 import { SubmitEmptyModal } from './SubmitEmptyModal.tsx'
 import { useSubmitNotices } from './submit-notices.ts'
@@ -24,9 +24,9 @@ import { WorkBanner } from './WorkBanner.tsx'
 /** Marks a sample on which there is nothing to label (behaviour 4.5). */
 const EMPTY = '@muster:empty'
 
-/** One's own entry: every edit is kept at once, and handed in when it is finished. */
+/** One's own entry, or a sample of the owner's: every edit is kept at once, and handed in when it is finished. */
 export function LabelledEntry({ sample, ...props }: EntryProps & { sample: DescribeSampleResp }) {
-  const { names, task, onStep, onChanged } = props
+  const { names, onStep, onChanged } = props
   const { project_id, worker_id } = useSession()
   const queries = useQueryClient()
   const place = useMemo(
@@ -55,10 +55,8 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
   }
   const handIn = (of: Saver) => {
     of.submit()
-    const args = { ...names, sample_id: sample.sample_id!, ...(sample.worker_id && { worker_id: sample.worker_id }) }
     watch(of, sample, async () => {
-      const options = callOptions(project_id, 'DescribeWorkforceTaskSample', args)
-      onChanged(await queries.fetchQuery({ ...options, staleTime: 0 }))
+      onChanged(await queries.fetchQuery({ ...describeOptions(project_id, names, sample), staleTime: 0 }))
     })
     goOn(1)
   }
@@ -75,7 +73,10 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
   }
   useAction('submit', submit, isMine)
   useAction('save', () => saver?.flush(), ready !== undefined)
-  useAction('skip', () => setAsking('skip'), ready !== undefined)
+  const { dataset_id, workforce_task_id } = names
+  const task = workforce_task_id === undefined ? undefined : { dataset_id, workforce_task_id }
+  const skip = task && (() => setAsking('skip'))
+  useAction('skip', () => skip?.(), skip !== undefined && ready !== undefined)
   useEffect(() => {
     if (content && content.labels.length > 0 && content.metadata[EMPTY] === 1 && saver) {
       saver.change(editDocument(saver.view().document, 'empty', setMetadata({ [EMPTY]: undefined }), EMPTY))
@@ -102,29 +103,30 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
         chip={shown.view.chip}
         onStep={goOn}
         onSubmit={isMine ? submit : undefined}
-        onSkip={() => setAsking('skip')}
+        onSkip={skip}
         onRestore={(restored) => shown.saver.change(editDocument(shown.view.document, 'restore', () => restored))}
         banner={
           <WorkBanner
             names={names}
             sample={shown.sample}
-            task={task}
             restored={shown.saver.opened.restored}
             isElsewhere={hold === 'elsewhere'}
             onTakeOver={takeOver}
           />
         }
       />
-      <SkipModal
-        opened={asking === 'skip'}
-        names={names}
-        sample={shown.sample}
-        onClose={() => setAsking(null)}
-        onSkipped={() => {
-          setAsking(null)
-          goOn(1)
-        }}
-      />
+      {task && (
+        <SkipModal
+          opened={asking === 'skip'}
+          names={task}
+          sample={shown.sample}
+          onClose={() => setAsking(null)}
+          onSkipped={() => {
+            setAsking(null)
+            goOn(1)
+          }}
+        />
+      )}
       <SubmitEmptyModal opened={asking === 'empty'} onClose={() => setAsking(null)} onSubmit={submitEmpty} />
       {shown.view.conflict && (
         <ConflictModal

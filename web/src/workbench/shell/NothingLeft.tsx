@@ -2,35 +2,24 @@ import { Button, Center, Group, Text } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { DescribeSampleResp } from '#contract/samples.ts'
-import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
 import { Nothing } from '#web/components/Nothing.tsx'
-import { FilterSelect } from './FilterSelect.tsx'
+import type { EntryProps } from './EntryWorkbench.tsx'
+import classes from './Frame.module.css'
 import { Frame } from './Frame.tsx'
-import type { FilterName, Mode } from './modes.ts'
 import { QueueStrip } from './QueueStrip.tsx'
 
 /** The end of a list, or an empty one. */
 export function NothingLeft({
-  mode,
-  filter,
+  title,
+  back,
+  filterSelect,
   entries,
-  task,
   onChoose,
-  onFilter,
   onAgain,
-}: {
-  mode: Mode
-  filter: FilterName
-  entries: readonly DescribeSampleResp[]
-  task: DescWorkforceTaskResp
-  onChoose: (entry: DescribeSampleResp) => void
-  onFilter: (filter: FilterName) => void
-  onAgain: () => void
-}) {
+}: Pick<EntryProps, 'title' | 'back' | 'filterSelect' | 'entries' | 'onChoose'> & { onAgain: () => void }) {
   const { t } = useTranslation('workbench')
-  const back = (
-    <Button component={Link} to="/" variant="default" leftSection={<IconArrowLeft size={16} />}>
+  const leave = (
+    <Button component={Link} {...(back as object)} variant="default" leftSection={<IconArrowLeft size={16} />}>
       {t('leave')}
     </Button>
   )
@@ -38,13 +27,13 @@ export function NothingLeft({
     <Frame
       top={
         <Group gap="sm">
-          {back}
-          <Text fw={600}>{task.task_name}</Text>
+          {leave}
+          <Text fw={600}>{title}</Text>
         </Group>
       }
       left={
         <>
-          <FilterSelect mode={mode} filter={filter} stats={task.sample_stats} onFilter={onFilter} />
+          <div className={classes.filter}>{filterSelect}</div>
           <QueueStrip entries={entries} current={-1} hasMore={false} onMore={() => {}} onChoose={onChoose} />
         </>
       }
@@ -55,7 +44,7 @@ export function NothingLeft({
         <Nothing title={t('done')} help={t('doneHelp')}>
           <Group mt="sm">
             <Button onClick={onAgain}>{t('again')}</Button>
-            {back}
+            {leave}
           </Group>
         </Nothing>
       </Center>

@@ -7,7 +7,7 @@ import type { Content } from '#web/workbench/document/label.ts'
 import { AboutSample } from './AboutSample.tsx'
 import { CommentsPanel } from './CommentsPanel.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
-import type { TaskNames } from './queue.ts'
+import type { WorkNames } from './queue.ts'
 
 /** Labels and objects; beside them what people said, what there was before, and what is known of the file. */
 export function SidePanel({
@@ -16,28 +16,32 @@ export function SidePanel({
   panel,
   onRestore,
 }: {
-  names: TaskNames
+  names: WorkNames
   sample: DescribeSampleResp
   panel: ReactNode
   onRestore: ((content: Content) => void) | undefined
 }) {
   const { t } = useTranslation('workbench')
   const [tab, setTab] = useState<string | null>('labels')
-  useAction('comment', () => setTab('comments'))
+  const { dataset_id, workforce_task_id } = names
+  const task = workforce_task_id === undefined ? undefined : { dataset_id, workforce_task_id }
+  useAction('comment', () => setTab('comments'), task !== undefined)
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List grow>
         <Tabs.Tab value="labels">{t('labels')}</Tabs.Tab>
-        <Tabs.Tab value="comments">{t('comments')}</Tabs.Tab>
+        {task && <Tabs.Tab value="comments">{t('comments')}</Tabs.Tab>}
         <Tabs.Tab value="history">{t('history')}</Tabs.Tab>
         <Tabs.Tab value="about">{t('file')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="labels" keepMounted>
         {panel}
       </Tabs.Panel>
-      <Tabs.Panel value="comments" p="sm">
-        <CommentsPanel names={names} sample={sample} />
-      </Tabs.Panel>
+      {task && (
+        <Tabs.Panel value="comments" p="sm">
+          <CommentsPanel names={task} sample={sample} />
+        </Tabs.Panel>
+      )}
       <Tabs.Panel value="history" p="sm">
         <HistoryPanel names={names} sample={sample} onRestore={onRestore} />
       </Tabs.Panel>

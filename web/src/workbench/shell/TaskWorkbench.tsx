@@ -8,10 +8,12 @@ import { Loading } from '#web/components/Loading.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useLiveUpdates } from '#web/data/live.ts'
+import { useSession } from '#web/data/session.tsx'
 import { KeysRegion } from '#web/keys/KeysRegion.tsx'
 import type { EntryFilter } from '#web/search.ts'
 import { EntryWorkbench } from './EntryWorkbench.tsx'
 import { workplaceOf } from './editors.ts'
+import { FilterSelect } from './FilterSelect.tsx'
 import { FILTERS, type Mode, readFilter } from './modes.ts'
 import { NothingLeft } from './NothingLeft.tsx'
 import { type TaskNames, useQueue } from './queue.ts'
@@ -20,6 +22,7 @@ import { type TaskNames, useQueue } from './queue.ts'
 export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode: Mode; search: EntryFilter }) {
   const { t } = useTranslation('workbench')
   useLiveUpdates()
+  const { role } = useSession()
   const navigate = useNavigate()
   const dataset = useCall('DescDataset', { dataset_id: names.dataset_id })
   const task = useCall('DescWorkforceTask', { ...names, sample_stats: true })
@@ -27,6 +30,8 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   const filter = readFilter(mode, search.state)
   const queue = useQueue(names, { states: FILTERS[filter] })
   const { entries, hasNextPage, fetchNextPage, isFetching, patch } = queue
+
+  const fetchMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
 
   const chosen = entries.findIndex(
     (entry) => entry.sample_id === search.sample_id && (!search.worker_id || entry.worker_id === search.worker_id),
@@ -86,17 +91,27 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   const found = entries[Math.max(index, 0)]
   const wanted: DescribeSampleResp | undefined =
     index >= 0 ? found : { sample_id: search.sample_id!, ...(search.worker_id && { worker_id: search.worker_id }) }
-  const shared = { names, mode, filter, entries, index, hasMore: hasNextPage, onMore: fetchNextPage, onChoose: open }
+  const filterSelect = (
+    <FilterSelect
+      mode={mode}
+      filter={filter}
+      stats={task.data.sample_stats}
+      onFilter={(state) => {
+        setFinished(false)
+        goTo({ state })
+      }}
+    />
+  )
+  const back =
+    role === 'owner'
+      ? ({ to: '/datasets/$dataset_id/tasks/$workforce_task_id', params: names } as const)
+      : ({ to: '/work' } as const)
+  const shared = { title: task.data.task_name!, back, filterSelect, entries, onChoose: open }
   return (
     <KeysRegion screen={mode === 'label' ? workplace.labelKeys : workplace.reviewKeys} labels={keyLabels}>
       {wanted === undefined || finished ? (
         <NothingLeft
           {...shared}
-          task={task.data}
-          onFilter={(state) => {
-            setFinished(false)
-            goTo({ state })
-          }}
           onAgain={() => {
             setFinished(false)
             goTo({})
@@ -107,14 +122,16 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
         <EntryWorkbench
           {...shared}
           key={`${mode} ${filter}`}
+          names={names}
+          mode={mode}
+          index={index}
+          hasMore={hasNextPage}
+          onMore={fetchMore}
           entry={wanted}
-          task={task.data}
           labels={labels.data.labels}
           Editor={workplace.Editor}
-          dataset_type={dataset.data.dataset_type!}
           ahead={entries.slice(index + 1, index + 1 + PREFETCHED)}
           onStep={step}
-          onFilter={(state) => goTo({ state })}
           onChanged={patch}
         />
       )}

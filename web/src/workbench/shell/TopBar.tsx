@@ -12,17 +12,16 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
-import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
-import { useSession } from '#web/data/session.tsx'
 import type { ActionId } from '#web/keys/actions.ts'
 import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
 import { textOfChord } from '#web/keys/key-text.ts'
 import { PLATFORM } from '#web/keys/platform.ts'
 import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Chip } from '#web/workbench/saving/sync.ts'
+import type { EntryProps } from './EntryWorkbench.tsx'
 import { GuidelineDrawer, useGuideline } from './GuidelineDrawer.tsx'
 import type { Mode } from './modes.ts'
-import type { TaskNames } from './queue.ts'
+import type { WorkNames } from './queue.ts'
 import { SaveChip } from './SaveChip.tsx'
 import { StateDot } from './StateDot.tsx'
 
@@ -30,7 +29,8 @@ import { StateDot } from './StateDot.tsx'
 export function TopBar({
   names,
   mode,
-  task,
+  title,
+  back,
   sample,
   position,
   listed,
@@ -41,9 +41,10 @@ export function TopBar({
   onSubmit,
   onSkip,
 }: {
-  names: TaskNames
+  names: WorkNames
   mode: Mode
-  task: DescWorkforceTaskResp
+  title: string
+  back: EntryProps['back']
   sample: DescribeSampleResp
   position: number
   listed: number
@@ -55,16 +56,12 @@ export function TopBar({
   onSkip: (() => void) | undefined
 }) {
   const { t, i18n } = useTranslation('workbench')
-  const { role } = useSession()
   const guideline = useGuideline()
   useAction('next', () => onStep(1))
   useAction('previous', () => onStep(-1))
   const number = (value: number) => new Intl.NumberFormat(i18n.language).format(value)
   const total = hasMore ? t('more', { loaded: listed }) : number(listed)
-  const back =
-    role === 'owner'
-      ? ({ to: '/datasets/$dataset_id/tasks/$workforce_task_id', params: names } as const)
-      : ({ to: '/work', params: {} } as const)
+  const { dataset_id, workforce_task_id } = names
   return (
     <Group wrap="nowrap" gap="xs">
       <ActionIcon
@@ -78,7 +75,7 @@ export function TopBar({
         <IconArrowLeft size={18} />
       </ActionIcon>
       <Text size="sm" fw={600} truncate maw={220} visibleFrom="lg">
-        {task.task_name}
+        {title}
       </Text>
       <Text size="sm" truncate dir="auto" miw={0} flex="0 1 auto" title={sample.sample_name}>
         {sample.sample_name}
@@ -107,9 +104,11 @@ export function TopBar({
             </BarAction>
           </>
         )}
-        <BarAction id="guideline" label={t('guideline')} onClick={guideline.toggle}>
-          <IconBook size={18} />
-        </BarAction>
+        {workforce_task_id && (
+          <BarAction id="guideline" label={t('guideline')} onClick={guideline.toggle}>
+            <IconBook size={18} />
+          </BarAction>
+        )}
         <BarAction id="help" label={t('keys')}>
           <IconKeyboard size={18} />
         </BarAction>
@@ -124,7 +123,13 @@ export function TopBar({
           </Button>
         )}
       </Group>
-      <GuidelineDrawer names={names} opened={guideline.opened} onClose={guideline.close} />
+      {workforce_task_id && (
+        <GuidelineDrawer
+          names={{ dataset_id, workforce_task_id }}
+          opened={guideline.opened}
+          onClose={guideline.close}
+        />
+      )}
     </Group>
   )
 }

@@ -17,6 +17,7 @@ export function ViewedEntry({
 }: EntryProps & { sample: DescribeSampleResp; isSettled: boolean }) {
   const { t } = useTranslation('workbench')
   const { names, mode, onChanged, onStep } = props
+  const { dataset_id, workforce_task_id } = names
   const opened = useMemo(() => openDocument(sample.sample_id!, readContent(sample)), [sample])
   const [document, setDocument] = useViewOf(opened)
   const judged = (entry: DescribeSampleResp) => {
@@ -32,10 +33,10 @@ export function ViewedEntry({
       readOnly
       banner={isSettled && mode === 'label' ? <Alert color="green">{t('settled')}</Alert> : undefined}
       verdict={
-        mode === 'review' || mode === 'judge' ? (
+        workforce_task_id !== undefined && (mode === 'review' || mode === 'judge') ? (
           <VerdictPanel
             key={`${sample.sample_id} ${sample.worker_id}`}
-            names={names}
+            names={{ dataset_id, workforce_task_id }}
             entry={sample}
             mode={mode}
             onJudged={judged}

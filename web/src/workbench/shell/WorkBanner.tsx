@@ -2,8 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
-import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
-import type { TaskNames } from './queue.ts'
+import type { WorkNames } from './queue.ts'
 import { useSaving } from './SavingProvider.tsx'
 import { UnfinishedBanner } from './UnfinishedBanner.tsx'
 
@@ -15,9 +14,8 @@ export function WorkBanner({
   isElsewhere,
   onTakeOver,
 }: {
-  names: TaskNames
+  names: WorkNames
   sample: DescribeSampleResp
-  task: DescWorkforceTaskResp
   restored: 'journal' | 'draft' | undefined
   isElsewhere: boolean
   onTakeOver: () => void
