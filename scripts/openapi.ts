@@ -8,6 +8,7 @@ import * as exportTasks from '#contract/exports.ts'
 import * as importTasks from '#contract/imports.ts'
 import * as labels from '#contract/labels.ts'
 import type { Operation } from '#contract/operation.ts'
+import * as ours from '#contract/ours.ts'
 import * as processorTasks from '#contract/processor-tasks.ts'
 import * as samples from '#contract/samples.ts'
 import * as searchConditions from '#contract/search-conditions.ts'
@@ -21,10 +22,10 @@ type Json = { [key: string]: unknown }
 
 const nouns = [
   ...[common, dataSources, datasets, versions, samples, searchConditions, labels, workforceTasks, acceptance],
-  ...[workforces, workers, importTasks, exportTasks, sync, autoAnnotations, processorTasks],
+  ...[workforces, workers, importTasks, exportTasks, sync, autoAnnotations, processorTasks, ours],
 ]
 
-/** The table of operations as an OpenAPI 3.1 document. */
+/** A table of calls as an OpenAPI 3.1 document. */
 export function openapiOf(operations: Record<string, Operation>, version: string): Json {
   const shared = sharedModels()
   const paths: { [path: string]: Json } = {}

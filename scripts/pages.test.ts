@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { codes, errors } from '#contract/errors.ts'
-import { OPERATION_IDS, operations } from '#contract/operations.ts'
+import { CALL_IDS, calls, operations } from '#contract/operations.ts'
 import { openapiOf } from './openapi.ts'
 import { errorsPage, operationsPage } from './pages.ts'
 
@@ -18,10 +18,11 @@ test('the operations page counts what is built', () => {
   expect(page.match(/\| not built \|/g)).toHaveLength(77)
 })
 
-test('the OpenAPI document holds every operation once and no dangling reference', () => {
-  const document = openapiOf(operations, '1.0.0')
-  const calls = Object.values(document.paths as object).flatMap((path) => Object.values(path as object))
-  expect(calls.map((call) => call.operationId).sort()).toEqual([...OPERATION_IDS].sort())
+test('the OpenAPI document holds every call once, our own ones too, and no dangling reference', () => {
+  const document = openapiOf(calls, '1.0.0')
+  const described = Object.values(document.paths as object).flatMap((path) => Object.values(path as object))
+  expect(described.map((call) => call.operationId).sort()).toEqual([...CALL_IDS].sort())
+  expect(described.find((call) => call.operationId === 'GetGuideline').tags).toEqual(['muster: tasks'])
   const { schemas } = document.components as { schemas: object }
   const names = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name)
   expect(names.length).toBeGreaterThan(79)

@@ -1,4 +1,5 @@
 import type { Locale } from '#contract/codes.ts'
+import { escapeHtml } from '#core/text/escape-html.ts'
 import { oneLine } from './one-line.ts'
 
 /** What a mail says; who gets it is the sender's matter. */
@@ -133,10 +134,4 @@ const dataset = (facts: TaskFacts) => oneLine(facts.datasetName)
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!)
 }

@@ -6,7 +6,7 @@ const judgements: readonly string[] = [keys.hard, keys.hardCoefficient, keys.har
 
 /**
  * Metadata of an entry as it is shown and searched: what is known of the sample, and above it what was saved with the
- * entry. Acceptance brings both together in the same way.
+ * entry. Acceptance writes what was saved over all that the sample has by then, judgements of others included.
  */
 export function entryMetadata(ofSample: Metadata, own: Metadata): Metadata {
   const known = Object.entries(ofSample).filter(([key]) => !judgements.includes(key))

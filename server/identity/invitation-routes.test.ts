@@ -318,7 +318,7 @@ describe('the page of an invitation', () => {
     await db.updateTable('worker').set({ email }).where('worker_id', '=', member.worker_id).execute()
     const page = await send('GET', `/invitation/${await openToken()}`)
     expect(page.text).not.toContain('<script')
-    expect(page.text).toContain('&#60;script&#62;')
+    expect(page.text).toContain('&lt;script&gt;')
   })
 })
 
