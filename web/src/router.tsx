@@ -75,6 +75,7 @@ const overview = createRoute({
 const samples = createRoute({
   getParentRoute: () => dataset,
   path: '/samples',
+  validateSearch: readSampleFilter,
   component: lazyRouteComponent(() => import('./pages/SamplesPage.tsx'), 'SamplesPage'),
 })
 

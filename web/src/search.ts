@@ -5,10 +5,10 @@ type Search = Record<string, unknown>
 const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)
 
 /** Which samples of a dataset are worked on; empty: all. */
-export type SampleFilter = { state?: string; label?: string }
+export type SampleFilter = { state?: string; label?: string; name?: string }
 
-export function readSampleFilter({ state, label }: Search): SampleFilter {
-  return cleaned({ state: textOf(state), label: textOf(label) })
+export function readSampleFilter({ state, label, name }: Search): SampleFilter {
+  return cleaned({ state: textOf(state), label: textOf(label), name: textOf(name) })
 }
 
 /** Which entries of a team task are worked on, and which of them is open; `worker_id` tells entries of a sample apart. */

@@ -1,0 +1,38 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { hard as english } from '#web/i18n/en/hard.ts'
+
+export const hard: Words<typeof english> = {
+  reasons: {
+    '0': 'Nichts wurde erkannt',
+    '1': 'Geringe Konfidenz',
+    '2': 'Gruppen der Trainingsdaten widersprechen der Vorhersage',
+    '3': 'Die Vorhersage weicht von den Trainingsdaten ihrer Klasse ab',
+    '4': 'Ähnliche Bilder in Folge wurden verschieden vorhergesagt',
+    '5': 'Auflösung anders als in den Trainingsdaten',
+    '6': 'Seitenverhältnis anders als in den Trainingsdaten',
+    '7': 'Helligkeit anders als in den Trainingsdaten',
+    '8': 'Sättigung anders als in den Trainingsdaten',
+    '9': 'Farbreichtum anders als in den Trainingsdaten',
+    '10': 'Schärfe anders als in den Trainingsdaten',
+    '11': 'Anzahl der Rahmen anders als in den Trainingsdaten',
+    '12': 'Streuung der Rahmenflächen anders als in den Trainingsdaten',
+    '13': 'Seitenverhältnis der Rahmen anders als in den Trainingsdaten',
+    '14': 'Flächenanteil der Rahmen anders als in den Trainingsdaten',
+    '15': 'Rahmen näher am Rand oder weiter von ihm weg als in den Trainingsdaten',
+    '16': 'Helligkeit der Rahmen anders als in den Trainingsdaten',
+    '17': 'Schärfe der Rahmen anders als in den Trainingsdaten',
+    '18': 'Überlappung der Rahmen anders als in den Trainingsdaten',
+    '19': 'Die Vorhersage ändert sich, wenn das Bild unscharf wird',
+    '20': 'Die Vorhersage ändert sich, wenn das Bild seitlich gespiegelt wird',
+    '21': 'Die Vorhersage ändert sich, wenn das Bild beschnitten wird',
+    '22': 'Die Vorhersage ändert sich, wenn das Bild auf den Kopf gespiegelt wird',
+    '23': 'Die Vorhersage ändert sich, wenn das Bild skaliert wird',
+    '24': 'Die Vorhersage ändert sich, wenn das Bild verschoben wird',
+    '25': 'Die Vorhersage ändert sich, wenn das Bild geschert wird',
+    '26': 'Die Vorhersage ändert sich, wenn gleichfarbige Flächen verschmelzen',
+    '27': 'Die Vorhersage ändert sich, wenn das Bild geschärft wird',
+    '28': 'Die Vorhersage ändert sich, wenn das Bild heller wird',
+    '29': 'Die Vorhersage ändert sich, wenn die Farben umgekehrt werden',
+    '30': 'Vermutlich ein Ausreißer',
+  },
+}

@@ -1,0 +1,81 @@
+import { ActionIcon, Button, Group, Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconDots, IconPencil, IconPlayerPlay, IconTrash, IconUsersPlus } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { TEAM_DATASET_TYPES } from '#contract/codes.ts'
+import type { DescDatasetResp } from '#contract/datasets.ts'
+import { ConfirmModal } from '#web/components/ConfirmModal.tsx'
+import { useCall, useSend } from '#web/data/calls.ts'
+import { queryOfFilter } from '#web/data/sample-filter.ts'
+import { EditDatasetModal } from './EditDatasetModal.tsx'
+
+/** What an owner does next with a dataset: label it, give it to a team, rename or delete it. */
+export function DatasetActions({ dataset, unlabelled }: { dataset: DescDatasetResp; unlabelled: number }) {
+  const { t } = useTranslation('overview')
+  const dataset_id = dataset.dataset_id!
+  const navigate = useNavigate()
+  const [editing, edit] = useDisclosure()
+  const [deleting, ask] = useDisclosure()
+  const remove = useSend('DeleteDataset', ['ListDatasets'])
+  const filter = unlabelled > 0 ? { state: 'unlabelled' } : {}
+  const first = useCall('ListSamples', { dataset_id, limit: 1, ...queryOfFilter(filter) })
+  const sample_id = first.data?.samples[0]?.sample_id
+  const closeDelete = () => {
+    remove.reset()
+    ask.close()
+  }
+  const onDelete = () =>
+    remove.mutate({ args: { dataset_id } }, { onSuccess: () => void navigate({ to: '/datasets', replace: true }) })
+  return (
+    <Group gap="xs">
+      {sample_id && (
+        <Button
+          component={Link}
+          to="/datasets/$dataset_id/label/$sample_id"
+          params={{ dataset_id, sample_id } as never}
+          search={filter as never}
+          leftSection={<IconPlayerPlay size={18} />}
+        >
+          {unlabelled > 0 ? t('label') : t('look')}
+        </Button>
+      )}
+      {TEAM_DATASET_TYPES.includes(dataset.dataset_type!) && (
+        <Button
+          component={Link}
+          to="/datasets/$dataset_id/new-task"
+          params={{ dataset_id } as never}
+          variant="default"
+          leftSection={<IconUsersPlus size={18} />}
+        >
+          {t('newTask')}
+        </Button>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={t('more')} title={t('more')}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={16} />} onClick={edit.open}>
+            {t('edit')}
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask.open}>
+            {t('remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {editing && <EditDatasetModal dataset={dataset} onClose={edit.close} />}
+      <ConfirmModal
+        opened={deleting}
+        question={t('removeSure', { name: dataset.dataset_name ?? '' })}
+        confirm={t('remove')}
+        onConfirm={onDelete}
+        onClose={closeDelete}
+        busy={remove.isPending}
+        error={remove.error}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,60 @@
+import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescDatasetResp } from '#contract/datasets.ts'
+import { Fault } from '#web/components/Fault.tsx'
+import { useSend } from '#web/data/calls.ts'
+
+/** Name and description of a dataset. */
+export function EditDatasetModal({ dataset, onClose }: { dataset: DescDatasetResp; onClose: () => void }) {
+  const { t } = useTranslation(['overview', 'create', 'shell'])
+  const [dataset_name, setName] = useState(dataset.dataset_name ?? '')
+  const [description, setDescription] = useState(dataset.description ?? '')
+  const update = useSend('UpdateDataset', ['DescDataset', 'ListDatasets'])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const args = { dataset_id: dataset.dataset_id! }
+    update.mutate({ args, body: { dataset_name, description } }, { onSuccess: onClose })
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('overview:edit')}
+      centered
+      closeButtonProps={{ 'aria-label': t('shell:close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={t('create:name')}
+            description={t('create:nameHelp')}
+            required
+            maxLength={100}
+            pattern="[A-Za-z0-9_\-]+"
+            data-autofocus
+            value={dataset_name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Textarea
+            label={t('create:description')}
+            maxLength={256}
+            autosize
+            minRows={2}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          {update.error && <Fault error={update.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('shell:cancel')}
+            </Button>
+            <Button type="submit" loading={update.isPending}>
+              {t('shell:save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
