@@ -1,7 +1,8 @@
-import { Center } from '@mantine/core'
+import { Alert, Center } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { LinkProps } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
@@ -65,7 +66,16 @@ export function EntryWorkbench({
   return mode === 'label' && !isSettled ? (
     <LabelledEntry {...props} sample={shown} />
   ) : (
-    <ViewedEntry {...props} sample={shown} isSettled={isSettled} />
+    <ViewedEntry {...props} sample={shown} banner={isSettled && mode === 'label' && <SettledBanner />} />
+  )
+}
+
+function SettledBanner() {
+  const { t } = useTranslation('workbench')
+  return (
+    <Alert color="green" variant="light" py={6}>
+      {t('settled')}
+    </Alert>
   )
 }
 

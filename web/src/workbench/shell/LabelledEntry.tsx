@@ -10,6 +10,7 @@ import { setMetadata } from '#web/workbench/document/edits.ts'
 import type { Content } from '#web/workbench/document/label.ts'
 import type { Saver } from '#web/workbench/saving/saver.ts'
 import { ConflictModal } from './ConflictModal.tsx'
+import { ElsewhereBanner } from './ElsewhereBanner.tsx'
 import { EntryFrame } from './EntryFrame.tsx'
 import type { EntryProps } from './EntryWorkbench.tsx'
 import { describeOptions } from './queue.ts'
@@ -19,6 +20,7 @@ import { useSubmitNotices } from './submit-notices.ts'
 import { useLatest } from './useLatest.ts'
 import { useSaver } from './useSaver.ts'
 import { useTabHold } from './useTabHold.ts'
+import { ViewedEntry } from './ViewedEntry.tsx'
 import { WorkBanner } from './WorkBanner.tsx'
 
 /** Marks a sample on which there is nothing to label (behaviour 4.5). */
@@ -37,16 +39,16 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
     }),
     [names, sample.sample_id, sample.worker_id, worker_id],
   )
-  const opened = useSaver(place, sample)
+  const { hold, takeOver } = useTabHold(place)
+  const opened = useSaver(hold === 'held' ? place : null, sample)
   const ready = opened && 'saver' in opened ? { ...opened, sample } : undefined
   const shown = useLatest(ready)
   const [previous, setPrevious] = useState<Content | null>(null)
   const [asking, setAsking] = useState<'skip' | 'empty' | null>(null)
-  const { hold, takeOver } = useTabHold(place, shown?.saver)
   const watch = useSubmitNotices(props.onChoose)
 
   const saver = ready?.saver
-  const isMine = ready !== undefined && hold === 'held'
+  const isMine = ready !== undefined
   const content = ready?.view.document.content
 
   const goOn = (by: number) => {
@@ -90,6 +92,8 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
       </Center>
     )
   }
+  if (hold === 'elsewhere')
+    return <ViewedEntry {...props} sample={sample} banner={<ElsewhereBanner onTakeOver={takeOver} />} />
   if (!shown) return null
   return (
     <>
@@ -105,15 +109,7 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
         onSubmit={isMine ? submit : undefined}
         onSkip={skip}
         onRestore={(restored) => shown.saver.change(editDocument(shown.view.document, 'restore', () => restored))}
-        banner={
-          <WorkBanner
-            names={names}
-            sample={shown.sample}
-            restored={shown.saver.opened.restored}
-            isElsewhere={hold === 'elsewhere'}
-            onTakeOver={takeOver}
-          />
-        }
+        banner={<WorkBanner names={names} sample={shown.sample} restored={shown.saver.opened.restored} />}
       />
       {task && (
         <SkipModal

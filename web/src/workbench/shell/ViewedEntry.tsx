@@ -1,6 +1,4 @@
-import { Alert } from '@mantine/core'
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactNode, useMemo } from 'react'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { openDocument, type WorkDocument } from '#web/workbench/document/document.ts'
 import { readContent } from '#web/workbench/document/wire.ts'
@@ -12,10 +10,9 @@ import { VerdictPanel } from './VerdictPanel.tsx'
 /** Somebody's labels, looked at: in review and acceptance with what there is to say about them. */
 export function ViewedEntry({
   sample,
-  isSettled,
+  banner,
   ...props
-}: EntryProps & { sample: DescribeSampleResp; isSettled: boolean }) {
-  const { t } = useTranslation('workbench')
+}: EntryProps & { sample: DescribeSampleResp; banner?: ReactNode }) {
   const { names, mode, onChanged, onStep } = props
   const { dataset_id, workforce_task_id } = names
   const opened = useMemo(() => openDocument(sample.sample_id!, readContent(sample)), [sample])
@@ -31,7 +28,7 @@ export function ViewedEntry({
       document={document}
       onDocument={(next: WorkDocument) => setDocument(next)}
       readOnly
-      banner={isSettled && mode === 'label' ? <Alert color="green">{t('settled')}</Alert> : undefined}
+      banner={banner}
       verdict={
         workforce_task_id !== undefined && (mode === 'review' || mode === 'judge') ? (
           <VerdictPanel

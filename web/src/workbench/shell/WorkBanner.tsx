@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
@@ -6,19 +6,15 @@ import type { WorkNames } from './queue.ts'
 import { useSaving } from './SavingProvider.tsx'
 import { UnfinishedBanner } from './UnfinishedBanner.tsx'
 
-/** What has to be known about one's own entry before going on: why it came back, who else is here, what was restored. */
+/** What has to be known about one's own entry before going on: why it came back, what was restored. */
 export function WorkBanner({
   names,
   sample,
   restored,
-  isElsewhere,
-  onTakeOver,
 }: {
   names: WorkNames
   sample: DescribeSampleResp
   restored: 'journal' | 'draft' | undefined
-  isElsewhere: boolean
-  onTakeOver: () => void
 }) {
   const { t } = useTranslation('workbench')
   const { journal } = useSaving()
@@ -31,16 +27,6 @@ export function WorkBanner({
       {wasRejected && (
         <Alert color="red" variant="light" py={6}>
           {reason ? t('rejectedBecause', { reason }) : t('rejectedPlain')}
-        </Alert>
-      )}
-      {isElsewhere && (
-        <Alert color="yellow" variant="light" py={6}>
-          <Group gap="sm">
-            <Text size="sm">{t('elsewhere')}</Text>
-            <Button size="compact-sm" variant="default" onClick={onTakeOver}>
-              {t('continueHere')}
-            </Button>
-          </Group>
         </Alert>
       )}
       {restored && (
