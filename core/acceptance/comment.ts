@@ -19,8 +19,8 @@ export type Judgement = { accept: boolean; score: Rating | null; comment: string
 export type AddressedJudgement = Judgement & { index: number; sample_id: string; worker_id: string }
 
 /** Longest comment, in code points. */
-const MOST_CHARACTERS = 256
-const FORBIDDEN = /[!<>=&"']/
+export const MOST_CHARACTERS = 256
+export const FORBIDDEN = /[!<>=&"']/
 
 /**
  * The field rules of one comment (behaviour 5.2, D34); E4396 otherwise. `accept` must be given; a score counts only with

@@ -7,3 +7,8 @@ export function textOfBytes(bytes: number, language: string): string {
   const style = { style: 'unit', unit: UNITS[power]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const
   return new Intl.NumberFormat(language, style).format(value)
 }
+
+/** A part of a whole as 12.5 %. */
+export function textOfShare(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
+}
