@@ -11,7 +11,7 @@ export type People = { workforce_id: string | null /** null: everybody. */; work
 
 export function configOf({ workforce_id, worker_ids }: People, members: readonly Worker[]): WorkforcesConfig {
   const chosen = worker_ids && members.filter(({ worker_id }) => worker_ids.includes(worker_id!))
-  const workers = chosen && chosen.map(({ worker_id, email, role }) => ({ worker_id, email, role }))
+  const workers = chosen?.map(({ worker_id, email, role }) => ({ worker_id, email, role }))
   return { workforces: [{ workforce_id: workforce_id!, ...(workers && { workers }) }] }
 }
 

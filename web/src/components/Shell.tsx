@@ -1,7 +1,7 @@
-import { Alert, AppShell, Burger, Container, Group, NavLink, Text } from '@mantine/core'
+import { Alert, AppShell, Burger, Container, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconClipboardList, IconDatabase, IconPencil, IconUsers } from '@tabler/icons-react'
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useLiveUpdates } from '#web/data/live.ts'
 import { useSession } from '#web/data/session.tsx'
@@ -9,6 +9,7 @@ import { AccountMenu } from './AccountMenu.tsx'
 import { AppearanceMenu } from './AppearanceMenu.tsx'
 import { LanguageMenu } from './LanguageMenu.tsx'
 import { Logo } from './Logo.tsx'
+import { MenuLink } from './links.tsx'
 import { SignInAgain } from './SignInAgain.tsx'
 
 const places = {
@@ -54,9 +55,8 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('navigation')}>
         {places[session.role].map(({ to, name, Icon }) => (
-          <NavLink
+          <MenuLink
             key={to}
-            component={Link}
             to={to}
             label={t(name)}
             leftSection={<Icon size={18} />}

@@ -1,9 +1,9 @@
-import { Anchor, Badge, Table } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Badge, Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import type { WorkforceTask } from '#contract/workforce-tasks.ts'
 import { EntryBar } from './EntryBar.tsx'
+import { AnchorLink } from './links.tsx'
 import { Moment } from './Moment.tsx'
 
 /** Team tasks, with the dataset of each where there are several. */
@@ -30,14 +30,13 @@ export function TaskTable({
           {tasks.map(({ task, dataset_id, dataset_name }) => (
             <Table.Tr key={task.task_id}>
               <Table.Td>
-                <Anchor
-                  component={Link}
+                <AnchorLink
                   to="/datasets/$dataset_id/tasks/$workforce_task_id"
-                  params={{ dataset_id, workforce_task_id: task.task_id! } as never}
+                  params={{ dataset_id, workforce_task_id: task.task_id! }}
                   fw={500}
                 >
                   {task.task_name}
-                </Anchor>
+                </AnchorLink>
               </Table.Td>
               {withDataset && <Table.Td>{dataset_name}</Table.Td>}
               <Table.Td>

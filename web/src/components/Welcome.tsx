@@ -1,8 +1,8 @@
-import { Button, Card, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DemoButton } from './DemoButton.tsx'
+import { ButtonLink } from './links.tsx'
 import { Page } from './Page.tsx'
 
 /** What a new owner sees first: the demo project, or a dataset of his own. */
@@ -36,9 +36,9 @@ export function Welcome() {
                 {t('createFirstHelp')}
               </Text>
             </div>
-            <Button component={Link} to="/datasets/new" variant="default">
+            <ButtonLink to="/datasets/new" variant="default">
               {t('createFirst')}
-            </Button>
+            </ButtonLink>
           </Stack>
         </Card>
       </SimpleGrid>

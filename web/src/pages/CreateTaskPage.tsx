@@ -1,13 +1,14 @@
 import { Button, Group, NumberInput, Paper, Stack, Switch, Table, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MemberRole } from '#contract/codes.ts'
 import type { WorkforcesConfig } from '#contract/workforce-tasks.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { ButtonLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { configOf, type People, PeopleInput, useMembers } from '#web/components/PeopleInput.tsx'
@@ -28,9 +29,7 @@ export function CreateTaskPage() {
   if (teams.data.workforces.length === 0) {
     return (
       <Nothing title={t('create')} help={t('noTeam')}>
-        <Button component={Link} to="/teams">
-          {t('makeTeam')}
-        </Button>
+        <ButtonLink to="/teams">{t('makeTeam')}</ButtonLink>
       </Nothing>
     )
   }

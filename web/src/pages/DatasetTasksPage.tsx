@@ -1,10 +1,11 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { EntryLegend } from '#web/components/EntryBar.tsx'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { ButtonLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { TaskTable } from '#web/components/TaskTable.tsx'
 import { useCall } from '#web/data/calls.ts'
@@ -20,14 +21,9 @@ export function DatasetTasksPage() {
   if (error) return <Fault error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading />
   const create = (
-    <Button
-      component={Link}
-      to="/datasets/$dataset_id/new-task"
-      params={{ dataset_id } as never}
-      leftSection={<IconPlus size={18} />}
-    >
+    <ButtonLink to="/datasets/$dataset_id/new-task" params={{ dataset_id }} leftSection={<IconPlus size={18} />}>
       {t('create')}
-    </Button>
+    </ButtonLink>
   )
   if (data.tasks.length === 0) {
     return (

@@ -1,7 +1,6 @@
-import { Anchor, Badge, Button, Group, Pagination, Table, TextInput } from '@mantine/core'
+import { Badge, Group, Pagination, Table, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DatasetStatus } from '#contract/codes.ts'
@@ -9,6 +8,7 @@ import type { DatasetAndFilePreview } from '#contract/datasets.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { LabelledBar } from '#web/components/LabelledBar.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { AnchorLink, ButtonLink } from '#web/components/links.tsx'
 import { Moment } from '#web/components/Moment.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { Page } from '#web/components/Page.tsx'
@@ -33,9 +33,9 @@ export function DatasetsPage() {
     <Page
       title={t('title')}
       actions={
-        <Button component={Link} to="/datasets/new" leftSection={<IconPlus size={18} />}>
+        <ButtonLink to="/datasets/new" leftSection={<IconPlus size={18} />}>
           {t('create')}
-        </Button>
+        </ButtonLink>
       }
     >
       <TextInput
@@ -86,9 +86,9 @@ function DatasetRow({ dataset }: { dataset: DatasetAndFilePreview }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to="/datasets/$dataset_id" params={{ dataset_id: dataset_id! }} fw={500}>
+        <AnchorLink to="/datasets/$dataset_id" params={{ dataset_id: dataset_id! }} fw={500}>
           {dataset_name}
-        </Anchor>
+        </AnchorLink>
       </Table.Td>
       <Table.Td>{t(`types.${dataset_type!}`)}</Table.Td>
       <Table.Td>

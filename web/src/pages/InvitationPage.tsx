@@ -1,12 +1,13 @@
 import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { acceptInvitation, readInvitation } from '#client/session.ts'
 import { Doorway } from '#web/components/Doorway.tsx'
 import { wordsOf } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { ButtonLink } from '#web/components/links.tsx'
 import { SERVER } from '#web/data/client.ts'
 
 const route = getRouteApi('/invitation/$token')
@@ -30,9 +31,7 @@ export function InvitationPage() {
       <Doorway title={t('invitation')}>
         <Stack>
           <Text>{accept.isSuccess ? t('invitationDone') : t('invitationDead')}</Text>
-          <Button component={Link} to="/sign-in">
-            {t('signIn')}
-          </Button>
+          <ButtonLink to="/sign-in">{t('signIn')}</ButtonLink>
         </Stack>
       </Doorway>
     )

@@ -1,6 +1,6 @@
 import { Button, Divider, Group, Stack, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import { AcceptancePanel } from '#web/components/acceptance/AcceptancePanel.tsx'
@@ -10,6 +10,7 @@ import { EntryBar, EntryLegend } from '#web/components/EntryBar.tsx'
 import { Fault } from '#web/components/Fault.tsx'
 import { Guideline } from '#web/components/Guideline.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { ButtonLink } from '#web/components/links.tsx'
 import { MemberProgress } from '#web/components/MemberProgress.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { TaskPeopleModal } from '#web/components/TaskPeopleModal.tsx'
@@ -43,14 +44,13 @@ export function TaskPage() {
               {t('start')}
             </Button>
           )}
-          <Button
-            component={Link}
+          <ButtonLink
             to="/work/$dataset_id/$workforce_task_id/$mode"
-            params={{ ...names, mode: 'look' } as never}
+            params={{ ...names, mode: 'look' }}
             variant="default"
           >
             {t('open')}
-          </Button>
+          </ButtonLink>
           <Button variant="default" onClick={changer.open}>
             {t('people')}
           </Button>

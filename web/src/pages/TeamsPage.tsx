@@ -1,10 +1,10 @@
-import { Anchor, Button, Table, Text } from '@mantine/core'
+import { Button, Table, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { AnchorLink } from '#web/components/links.tsx'
 import { Moment } from '#web/components/Moment.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { Page } from '#web/components/Page.tsx'
@@ -44,14 +44,9 @@ export function TeamsPage() {
               {data.workforces.map(({ workforce_id, workforce_name, worker_count, description, create_time }) => (
                 <Table.Tr key={workforce_id}>
                   <Table.Td>
-                    <Anchor
-                      component={Link}
-                      to="/teams/$workforce_id"
-                      params={{ workforce_id: workforce_id! }}
-                      fw={500}
-                    >
+                    <AnchorLink to="/teams/$workforce_id" params={{ workforce_id: workforce_id! }} fw={500}>
                       {workforce_name}
-                    </Anchor>
+                    </AnchorLink>
                   </Table.Td>
                   <Table.Td>{t('memberCount', { count: worker_count ?? 0 })}</Table.Td>
                   <Table.Td>

@@ -1,11 +1,11 @@
-import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { WorkerRole, WorkerTaskStatus } from '#contract/codes.ts'
 import type { WorkerTask } from '#contract/workforce-tasks.ts'
 import { EntryBar, EntryLegend } from '#web/components/EntryBar.tsx'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { ButtonLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { TaskBadge } from '#web/components/TaskTable.tsx'
@@ -71,14 +71,13 @@ function TaskCard({ task }: { task: WorkerTask }) {
             </Text>
           )}
         </Stack>
-        <Button
-          component={Link}
+        <ButtonLink
           to="/work/$dataset_id/$workforce_task_id/$mode"
-          params={params as never}
+          params={params}
           variant={left > 0 && task_status === WorkerTaskStatus.running ? 'filled' : 'default'}
         >
           {t(`work:${open}`)}
-        </Button>
+        </ButtonLink>
       </Stack>
     </Card>
   )

@@ -1,7 +1,7 @@
 import { Button, Center, Group, Text } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ButtonLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import type { EntryProps } from './EntryWorkbench.tsx'
 import classes from './Frame.module.css'
@@ -19,9 +19,9 @@ export function NothingLeft({
 }: Pick<EntryProps, 'title' | 'back' | 'filterSelect' | 'entries' | 'onChoose'> & { onAgain: () => void }) {
   const { t } = useTranslation('workbench')
   const leave = (
-    <Button component={Link} {...(back as object)} variant="default" leftSection={<IconArrowLeft size={16} />}>
+    <ButtonLink {...(back as object)} variant="default" leftSection={<IconArrowLeft size={16} />}>
       {t('leave')}
-    </Button>
+    </ButtonLink>
   )
   return (
     <Frame

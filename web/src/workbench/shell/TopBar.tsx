@@ -8,10 +8,10 @@ import {
   IconChevronRight,
   IconKeyboard,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
+import { IconLink } from '#web/components/links.tsx'
 import type { ActionId } from '#web/keys/actions.ts'
 import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
 import { textOfChord } from '#web/keys/key-text.ts'
@@ -64,16 +64,9 @@ export function TopBar({
   const { dataset_id, workforce_task_id } = names
   return (
     <Group wrap="nowrap" gap="xs">
-      <ActionIcon
-        component={Link}
-        {...(back as object)}
-        variant="subtle"
-        color="gray"
-        aria-label={t('leave')}
-        title={t('leave')}
-      >
+      <IconLink {...(back as object)} variant="subtle" color="gray" aria-label={t('leave')} title={t('leave')}>
         <IconArrowLeft size={18} />
-      </ActionIcon>
+      </IconLink>
       <Text size="sm" fw={600} truncate maw={220} visibleFrom="lg">
         {title}
       </Text>

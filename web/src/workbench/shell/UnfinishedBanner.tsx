@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Alert, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ButtonLink } from '#web/components/links.tsx'
 import type { WorkNames } from './queue.ts'
 import { useSaving } from './SavingProvider.tsx'
 
@@ -32,9 +32,9 @@ export function UnfinishedBanner({ names }: { names: WorkNames }) {
     <Alert color="blue" variant="light" py={6}>
       <Group gap="sm">
         <Text size="sm">{t('unfinished', { count: here.length })}</Text>
-        <Button component={Link} {...(to as object)} size="compact-sm" variant="default">
+        <ButtonLink {...(to as object)} size="compact-sm" variant="default">
           {t('openUnfinished')}
-        </Button>
+        </ButtonLink>
       </Group>
     </Alert>
   )
