@@ -8,7 +8,7 @@ import { delimiter, resolve } from 'node:path'
  */
 const steps: Record<string, () => boolean> = {
   types: () =>
-    ['tsconfig.json', 'core/tsconfig.json', 'client/tsconfig.json', 'web/tsconfig.json']
+    ['tsconfig.json', 'core/tsconfig.json', 'client/tsconfig.json', 'web/tsconfig.json', 'tests/e2e/tsconfig.json']
       .map((file) => run(`tsc -p ${file}`))
       .every(Boolean),
   lint: () => run('biome check --error-on-warnings'),

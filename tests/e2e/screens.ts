@@ -1,0 +1,100 @@
+import type { Page } from 'playwright-core'
+import type { Places } from './places.ts'
+
+export type Who = 'nobody' | 'owner' | 'labeler' | 'reviewer'
+
+/** One thing that people get to see, and how to get there. */
+export type Screen = { name: string; who: Who; path: string; show?: (page: Page) => Promise<unknown> }
+
+const click = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).first().click()
+const press = (key: string) => async (page: Page) => {
+  await page.locator('[data-canvas], h1').first().focus()
+  await page.keyboard.press(key)
+}
+
+/** What a new owner sees while there is nothing yet. */
+export const firstScreens: readonly Screen[] = [
+  { name: 'sign-in', who: 'nobody', path: '/sign-in' },
+  { name: 'welcome', who: 'owner', path: '/datasets' },
+]
+
+/** Every other screen, and the larger dialogs. */
+export function screensOf(places: Places): readonly Screen[] {
+  const { tables, sentences, letters, singles, triplets } = places
+  const dataset = ({ dataset_id }: { dataset_id: string }, tab = '') => `/datasets/${dataset_id}${tab}`
+  const task = (of: typeof tables) => dataset(of, `/tasks/${of.workforce_task_id}`)
+  const work = (of: typeof tables, mode: string) => `/work/${of.dataset_id}/${of.workforce_task_id}/${mode}`
+  const label = (of: typeof tables) => dataset(of, `/label/${of.sample_id}`)
+  return [
+    { name: 'invitation', who: 'nobody', path: places.invitation },
+    { name: 'datasets', who: 'owner', path: '/datasets' },
+    { name: 'create-dataset', who: 'owner', path: '/datasets/new' },
+    { name: 'overview', who: 'owner', path: dataset(singles) },
+    { name: 'samples', who: 'owner', path: dataset(singles, '/samples') },
+    { name: 'samples-texts', who: 'owner', path: dataset(letters, '/samples') },
+    { name: 'labels', who: 'owner', path: dataset(tables, '/labels') },
+    { name: 'label-dialog', who: 'owner', path: dataset(tables, '/labels'), show: click('New label') },
+    { name: 'dataset-tasks', who: 'owner', path: dataset(tables, '/tasks') },
+    { name: 'tasks', who: 'owner', path: '/tasks' },
+    { name: 'create-task', who: 'owner', path: dataset(singles, '/new-task') },
+    { name: 'task', who: 'owner', path: task(letters) },
+    { name: 'start-acceptance', who: 'owner', path: task(sentences), show: click('Start acceptance') },
+    { name: 'finish-acceptance', who: 'owner', path: task(letters), show: click('Finish acceptance') },
+    { name: 'report', who: 'owner', path: `${task(letters)}/report` },
+    { name: 'teams', who: 'owner', path: '/teams' },
+    { name: 'team', who: 'owner', path: `/teams/${places.workforce_id}` },
+    { name: 'settings', who: 'owner', path: '/settings' },
+    { name: 'not-found', who: 'owner', path: '/nowhere' },
+    { name: 'label-detection', who: 'owner', path: label(tables) },
+    { name: 'label-image-class', who: 'owner', path: label(singles) },
+    { name: 'label-text-class', who: 'owner', path: label(letters) },
+    { name: 'label-entities', who: 'owner', path: label(sentences) },
+    { name: 'label-triplets', who: 'owner', path: label(triplets) },
+    { name: 'judge', who: 'owner', path: work(letters, 'judge') },
+    { name: 'palette', who: 'owner', path: label(tables), show: press('Control+k') },
+    { name: 'work', who: 'labeler', path: '/work' },
+    { name: 'label-task', who: 'labeler', path: work(tables, 'label') },
+    { name: 'key-sheet', who: 'labeler', path: work(tables, 'label'), show: press('?') },
+    { name: 'skip', who: 'labeler', path: work(tables, 'label'), show: click('Skip') },
+    { name: 'guideline', who: 'labeler', path: work(tables, 'label'), show: press('Shift+G') },
+    { name: 'review', who: 'reviewer', path: work(sentences, 'review') },
+  ]
+}
+
+/** Opens a screen and waits until it has come to rest. */
+export async function openScreen(page: Page, { path, show }: Screen): Promise<void> {
+  await page.goto(path)
+  await settle(page)
+  if (!show) return
+  await show(page)
+  await settle(page)
+}
+
+/** Milliseconds without a change of the page that count as rest, and the longest wait for them. */
+const QUIET = 250
+const LONGEST = 8000
+
+/** Waits until nothing is being fetched, drawn or faded in any more. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('h1, [data-canvas], [role=main], main').first().waitFor({ state: 'visible', timeout: LONGEST })
+  await page.evaluate(
+    async ({ quiet, longest }) => {
+      const isBusy = () =>
+        document.querySelector('.mantine-Loader-root') !== null ||
+        document.getAnimations().some((one) => one.playState === 'running' && one.effect?.getTiming().iterations === 1)
+      const began = performance.now()
+      let changed = began
+      const observer = new MutationObserver(() => {
+        changed = performance.now()
+      })
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+      while (performance.now() - began < longest) {
+        await new Promise((done) => setTimeout(done, quiet / 5))
+        if (!isBusy() && performance.now() - changed > quiet) break
+      }
+      observer.disconnect()
+      await document.fonts.ready
+    },
+    { quiet: QUIET, longest: LONGEST },
+  )
+}
