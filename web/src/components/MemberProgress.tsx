@@ -10,11 +10,20 @@ import { Moment } from './Moment.tsx'
 type Names = { dataset_id: string; workforce_task_id: string }
 
 /** How far each member of a task is, with a reminder for those who need one. */
-export function MemberProgress({ names, members }: { names: Names; members: readonly WorkerTask[] }) {
+export function MemberProgress({
+  names,
+  members,
+  isJudged,
+}: {
+  names: Names
+  members: readonly WorkerTask[]
+  /** Something of the task was judged: before that there is no rate. */
+  isJudged: boolean
+}) {
   const { t, i18n } = useTranslation(['tasks', 'teams'])
   const remind = useSend('SendEmails', ['DescWorkforceTask'])
   const percent = (rate: number | undefined) =>
-    rate === undefined ? '–' : new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(rate)
+    rate === undefined || !isJudged ? '–' : new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(rate)
   const send = (email: string) =>
     remind.mutate(
       { args: names, body: { emails: [email] } },

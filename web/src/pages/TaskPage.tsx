@@ -85,7 +85,11 @@ export function TaskPage() {
         <Title order={2} size="h4">
           {t('members')}
         </Title>
-        <MemberProgress names={names} members={task.worker_stats ?? []} />
+        <MemberProgress
+          names={names}
+          members={task.worker_stats ?? []}
+          isJudged={(task.checking_task_desc?.total_stats?.checked_sample_count ?? 0) > 0}
+        />
       </Stack>
       <Divider />
       {task.auto_sync_dataset === false && <CopyAccepted names={names} />}
