@@ -47,8 +47,8 @@ export function AcceptancePanel({ names, task }: { names: Names; task: DescWorkf
       <Group gap="xs" role="status">
         {busy && <Loader size="xs" />}
         {busy && <Text size="sm">{t(task.status === sampling ? 'drawing' : 'writing')}</Text>}
+        <Hindrance task={task} />
       </Group>
-      <Hindrance task={task} />
       {checking_task_id && task.status !== sampling && (
         <Standing names={names} task={task} checking_task_id={checking_task_id} />
       )}
@@ -123,16 +123,18 @@ function Standing({
   if (error) return <Fault error={error} onRetry={() => void refetch()} />
   if (!report) return null
   const open = task.status === accepting
+  const ended = !open && task.status !== synchronizing
   const ending = task.checking_task_desc?.action
+  const counts = !ended || ending !== undefined
   const several = report.total_stats?.total_sample_count !== report.checking_stats?.total_sample_count
   return (
     <Stack gap="sm">
-      {!open && (
+      {ended && (
         <Text size="sm">
           {t('last')}. {ending === undefined ? t('lastCancelled') : t('lastEnded', { ending: t(`endings.${ending}`) })}
         </Text>
       )}
-      <ReportStrip report={report} finished={!open} />
+      {counts && <ReportStrip report={report} finished={!open} />}
       {several && report.total_stats && (
         <>
           <Title order={3} size="h6">

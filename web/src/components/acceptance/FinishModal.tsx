@@ -39,6 +39,13 @@ function Steps({ names, task, stats, onClose }: Omit<Props, 'opened'>) {
   }
   return (
     <Stack>
+      <Text size="sm" className="figures">
+        {t('progress', {
+          passed: stats.accepted_sample_count ?? 0,
+          rejected: stats.rejected_sample_count ?? 0,
+          unchecked: stats.unchecked_sample_count ?? 0,
+        })}
+      </Text>
       <Radio.Group
         label={t('ending', { pool: stats.total_sample_count ?? 0 })}
         value={String(ending)}
@@ -52,13 +59,6 @@ function Steps({ names, task, stats, onClose }: Omit<Props, 'opened'>) {
       </Radio.Group>
       <FinishRows ending={ending} stats={stats} />
       <Group justify="flex-end">
-        <Text size="sm" c="dimmed" me="auto">
-          {t('progress', {
-            passed: stats.accepted_sample_count ?? 0,
-            rejected: stats.rejected_sample_count ?? 0,
-            unchecked: stats.unchecked_sample_count ?? 0,
-          })}
-        </Text>
         <Button variant="default" onClick={onClose}>
           {shell('cancel')}
         </Button>

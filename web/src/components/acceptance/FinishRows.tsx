@@ -15,7 +15,9 @@ export function FinishRows({ ending, stats }: { ending: Ending; stats: CheckTask
   const { t, i18n } = useTranslation('acceptance')
   const number = new Intl.NumberFormat(i18n.language)
   const rows = finishRows(ending, stats)
-  const { ACCEPTED, REJECTED, UNCHECK } = finishTotals(rows)
+  const totals = finishTotals(rows)
+  const outcomes = (Object.keys(totals) as Outcome[]).filter((outcome) => totals[outcome] > 0)
+  const inWords = outcomes.map((outcome) => t(`totals.${outcome}`, { entries: totals[outcome] }))
   return (
     <div aria-live="polite">
       <Table withTableBorder>
@@ -43,14 +45,14 @@ export function FinishRows({ ending, stats }: { ending: Ending; stats: CheckTask
           <Table.Tr>
             <Table.Th scope="row">{t('rows.total')}</Table.Th>
             <Table.Td ta="end" fw={600}>
-              {number.format(ACCEPTED + REJECTED + UNCHECK)}
+              {number.format(stats.total_sample_count ?? 0)}
             </Table.Td>
-            <Table.Td fw={600}>{t('totals', { accepted: ACCEPTED, rejected: REJECTED, kept: UNCHECK })}</Table.Td>
+            <Table.Td fw={600}>{new Intl.ListFormat(i18n.language, { type: 'unit' }).format(inWords)}</Table.Td>
           </Table.Tr>
         </Table.Tfoot>
       </Table>
       <Text size="sm" mt="xs" mih="1.5em">
-        {ACCEPTED > 0 && t('leftWrong', { wrong: wrongAmongAccepted(ending, stats) })}
+        {totals.ACCEPTED > 0 && t('leftWrong', { wrong: wrongAmongAccepted(ending, stats) })}
       </Text>
     </div>
   )

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
+import { MemberRole } from '#contract/codes.ts'
 import { planStart } from './start-plan.ts'
 
 const members = [
-  { email: 'ann@example.com', sample_stats: { uncheck_sample_count: 30 } },
-  { email: 'ben@example.com', sample_stats: { uncheck_sample_count: 10 } },
-  { email: 'eve@example.com', sample_stats: { uncheck_sample_count: 0 } },
+  { email: 'ann@example.com', role: MemberRole.labeler, sample_stats: { uncheck_sample_count: 30 } },
+  { email: 'ben@example.com', role: MemberRole.labeler, sample_stats: { uncheck_sample_count: 10 } },
+  { email: 'eve@example.com', role: MemberRole.labeler, sample_stats: { uncheck_sample_count: 0 } },
+  { email: 'rob@example.com', role: MemberRole.reviewer, sample_stats: { uncheck_sample_count: 40 } },
 ]
 
-test('a share is rounded up, and members with entries that wait get their part of it', () => {
+test('a share is rounded up, and labelers with entries that wait get their part of it', () => {
   expect(planStart({ sampling_rate: 0.11 }, 40, members)).toMatchObject({
     size: 5,
     members: [

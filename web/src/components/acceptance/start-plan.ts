@@ -1,3 +1,4 @@
+import { MemberRole } from '#contract/codes.ts'
 import type { WorkerTask } from '#contract/workforce-tasks.ts'
 import { mostWrong } from '#core/acceptance/bound.ts'
 import { type SamplingRequest, sampleSize } from '#core/acceptance/draw.ts'
@@ -18,7 +19,9 @@ export type MemberShare = { readonly email: string; readonly waiting: number; re
 export function planStart(request: SamplingRequest, pool: number, members: readonly WorkerTask[]): StartPlan | null {
   const size = sampleSize(request, pool)
   if (isRefusal(size)) return null
-  const shares = members.map(({ email, sample_stats }) => {
+  // Entries are dealt to labelers alone; the figures of a reviewer are those of all he may look at.
+  const labelers = members.filter(({ role }) => role === MemberRole.labeler)
+  const shares = labelers.map(({ email, sample_stats }) => {
     const waiting = sample_stats?.uncheck_sample_count ?? 0
     return { email: email ?? '', waiting, expected: (size * waiting) / pool }
   })

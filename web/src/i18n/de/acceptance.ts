@@ -89,7 +89,11 @@ export const acceptance: Words<typeof english> = {
     total: 'Zusammen',
   },
   outcomes: { ACCEPTED: 'Abgenommen', REJECTED: 'Zurückgewiesen', UNCHECK: 'Wie vorher' },
-  totals: '{accepted, number} abgenommen, {rejected, number} zurückgewiesen, {kept, number} wie vorher',
+  totals: {
+    ACCEPTED: '{entries, number} abgenommen',
+    REJECTED: '{entries, number} zurückgewiesen',
+    UNCHECK: '{entries, number} wie vorher',
+  },
   leftWrong: 'Unter den abgenommenen können mit 95 % Sicherheit höchstens {wrong, number} falsch sein.',
   goOn: 'Weiter',
   back: 'Zurück',

@@ -54,7 +54,7 @@ export const acceptance = {
     atMost:
       '{pool, plural, one {At most {wrong, number} of # entry is wrong} other {At most {wrong, number} of # entries are wrong}}, with {confidence} confidence.',
     left: 'Of those that are accepted, at most {wrong, number} are wrong.',
-    leftBefore: 'If everything is accepted that you did not reject, at most {wrong, number} of it are wrong.',
+    leftBefore: 'If you accept everything that you did not reject, at most {wrong, number} of those entries are wrong.',
     formula:
       'Exact upper limit of the hypergeometric distribution: {wrong, number} wrong among {checked, number} judged, drawn without replacement from {pool, number}.',
   },
@@ -84,7 +84,11 @@ export const acceptance = {
     total: 'Together',
   },
   outcomes: { ACCEPTED: 'Accepted', REJECTED: 'Rejected', UNCHECK: 'As before' },
-  totals: '{accepted, number} accepted, {rejected, number} rejected, {kept, number} as before',
+  totals: {
+    ACCEPTED: '{entries, number} accepted',
+    REJECTED: '{entries, number} rejected',
+    UNCHECK: '{entries, number} as before',
+  },
   leftWrong: 'Among those accepted at most {wrong, number} can be wrong, with 95 % confidence.',
   goOn: 'Next',
   back: 'Back',

@@ -84,7 +84,11 @@ export const acceptance: Words<typeof english> = {
     total: '合计',
   },
   outcomes: { ACCEPTED: '验收通过', REJECTED: '驳回', UNCHECK: '保持不变' },
-  totals: '{accepted, number} 个验收通过，{rejected, number} 个驳回，{kept, number} 个保持不变',
+  totals: {
+    ACCEPTED: '{entries, number} 个验收通过',
+    REJECTED: '{entries, number} 个驳回',
+    UNCHECK: '{entries, number} 个保持不变',
+  },
   leftWrong: '在 95% 的置信度下，验收通过的条目中最多有 {wrong, number} 个错误。',
   goOn: '下一步',
   back: '返回',
