@@ -8,6 +8,7 @@ import { AboutSample } from './AboutSample.tsx'
 import { CommentsPanel } from './CommentsPanel.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import type { WorkNames } from './queue.ts'
+import classes from './SidePanel.module.css'
 
 /** Labels and objects; beside them what people said, what there was before, and what is known of the file. */
 export function SidePanel({
@@ -28,7 +29,7 @@ export function SidePanel({
   useAction('comment', () => setTab('comments'), task !== undefined)
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
-      <Tabs.List grow>
+      <Tabs.List grow className={classes.tabs}>
         <Tabs.Tab value="labels">{t('labels')}</Tabs.Tab>
         {task && <Tabs.Tab value="comments">{t('comments')}</Tabs.Tab>}
         <Tabs.Tab value="history">{t('history')}</Tabs.Tab>

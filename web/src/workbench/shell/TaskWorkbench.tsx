@@ -2,7 +2,9 @@ import { Center } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { WorkerRole } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
+import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
@@ -22,7 +24,7 @@ import { type TaskNames, useQueue } from './queue.ts'
 export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode: Mode; search: EntryFilter }) {
   const { t } = useTranslation('workbench')
   useLiveUpdates()
-  const { role } = useSession()
+  const { role, worker_id } = useSession()
   const navigate = useNavigate()
   const dataset = useCall('DescDataset', { dataset_id: names.dataset_id })
   const task = useCall('DescWorkforceTask', { ...names, sample_stats: true })
@@ -95,7 +97,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
     <FilterSelect
       mode={mode}
       filter={filter}
-      stats={task.data.sample_stats}
+      stats={statsFor(task.data, worker_id)}
       onFilter={(state) => {
         setFinished(false)
         goTo({ state })
@@ -137,6 +139,12 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
       )}
     </KeysRegion>
   )
+}
+
+/** A labeler's lists hold his own entries. */
+function statsFor({ sample_stats, worker_stats }: DescWorkforceTaskResp, worker_id: string | undefined) {
+  const own = worker_stats?.find((one) => one.worker_id === worker_id)
+  return own?.role === WorkerRole.labeler ? own.sample_stats : sample_stats
 }
 
 /** Entries left in the list when the next page is fetched, and how many are made ready before they are opened. */

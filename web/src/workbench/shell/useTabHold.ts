@@ -22,11 +22,15 @@ export function useTabHold(place: WorkPlace): { hold: TabHold; takeOver: () => v
       return () => clearTimeout(timer)
     }
     const tabWorld = { channel: channel as unknown as TabChannel, locks: navigator.locks, tab: TAB, wait }
-    const mine = claimWork(tabWorld, work, (hold) => setHeld({ work, hold }))
-    claim.current = mine
-    setHeld({ work, hold: mine.hold() })
+    // Who goes through a list quickly never claims what he only passes by.
+    const beginning = setTimeout(() => {
+      claim.current = claimWork(tabWorld, work, (hold) => setHeld({ work, hold }))
+      setHeld({ work, hold: claim.current.hold() })
+    })
     return () => {
-      mine.release()
+      clearTimeout(beginning)
+      claim.current?.release()
+      claim.current = null
       channel.close()
     }
   }, [work])
