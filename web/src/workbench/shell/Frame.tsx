@@ -30,7 +30,12 @@ export function Frame({
   })
   const toggle = (side: 'left' | 'right') => setFolded({ ...folded, [side]: !folded[side] })
   return (
-    <Box className={classes.frame} data-left={!folded.left || undefined} data-right={!folded.right || undefined}>
+    <Box
+      className={classes.frame}
+      data-frame
+      data-left={!folded.left || undefined}
+      data-right={!folded.right || undefined}
+    >
       <Group component="header" className={classes.top} wrap="nowrap" gap="xs">
         <ActionIcon
           variant="subtle"

@@ -106,12 +106,12 @@ export function TopBar({
           <IconKeyboard size={18} />
         </BarAction>
         {onSkip && mode === 'label' && (
-          <Button size="compact-md" variant="default" onClick={onSkip}>
+          <Button size="xs" variant="default" onClick={onSkip}>
             {t('skip')}
           </Button>
         )}
         {mode === 'label' && (
-          <Button size="compact-md" onClick={onSubmit} disabled={!onSubmit} title={t('submitNext')}>
+          <Button size="xs" onClick={onSubmit} disabled={!onSubmit} title={t('submitNext')}>
             {t('submit')}
           </Button>
         )}
