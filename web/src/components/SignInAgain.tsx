@@ -1,7 +1,11 @@
 import { Modal, Stack, Text } from '@mantine/core'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { setExpired, useExpired } from '#web/data/expiry.ts'
-import { queries } from '#web/data/queries.ts'
+import { readSession } from '#client/session.ts'
+import type { Session } from '#contract/identity.ts'
+import { SERVER } from '#web/data/client.ts'
+import { noticeExpiry, setExpired, useExpired } from '#web/data/expiry.ts'
+import { refresh } from '#web/data/live.ts'
 import { useSessionIfAny } from '#web/data/session.tsx'
 import { SignInForm } from './SignInForm.tsx'
 
@@ -10,11 +14,17 @@ export function SignInAgain() {
   const { t } = useTranslation('session')
   const expired = useExpired()
   const session = useSessionIfAny()
+  const account_id = session?.account_id
+  useEffect(() => {
+    if (account_id === undefined) return
+    // Somebody may have signed in or out in another tab meanwhile.
+    const look = async () => {
+      if (document.visibilityState === 'visible') await readSession(SERVER).then(goOnAs(account_id), noticeExpiry)
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [account_id])
   if (!session) return null
-  const goOn = () => {
-    setExpired(false)
-    void queries.invalidateQueries({ refetchType: 'active' })
-  }
   return (
     <Modal
       opened={expired}
@@ -27,8 +37,16 @@ export function SignInAgain() {
     >
       <Stack>
         <Text size="sm">{t('againHelp')}</Text>
-        <SignInForm user_name={session.user_name} onDone={goOn} />
+        <SignInForm user_name={session.user_name} onDone={goOnAs(session.account_id)} />
       </Stack>
     </Modal>
   )
+}
+
+/** Goes on when the same person is signed in; nobody else sees this page, or sends what was done on it. */
+function goOnAs(account_id: string): (session: Session) => void {
+  return (session) => {
+    if (session.account_id !== account_id) return location.assign('/')
+    if (setExpired(false)) refresh()
+  }
 }

@@ -17,7 +17,7 @@ export function SignInForm({ user_name, onDone }: { user_name?: string; onDone: 
   const [password, setPassword] = useState('')
   const { mutate, error, isPending } = useMutation({
     mutationKey: ['sign in'],
-    mutationFn: () => signIn(SERVER, { user_name: name.trim(), password }),
+    mutationFn: () => signIn(SERVER, { user_name: user_name ?? name.trim(), password }),
     onSuccess: (session) => {
       queries.setQueryData(sessionOptions.queryKey, session)
       onDone(session)

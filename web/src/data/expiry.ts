@@ -5,10 +5,12 @@ import { ApiError } from '#client/client.ts'
 let expired = false
 const listeners = new Set<() => void>()
 
-export function setExpired(value: boolean): void {
-  if (value === expired) return
+/** Answers whether that was news. */
+export function setExpired(value: boolean): boolean {
+  if (value === expired) return false
   expired = value
   for (const listener of listeners) listener()
+  return true
 }
 
 /** Asks for the password over the work when an answer says that nobody is signed in any more. */

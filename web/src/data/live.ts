@@ -1,77 +1,81 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { CallId } from '#contract/operations.ts'
+import { CONSOLE_HEADER } from '#contract/identity.ts'
+import { isReading, isStaleBy } from './changes.ts'
+import { setExpired } from './expiry.ts'
 import { queries } from './queries.ts'
+import { joinStream, type StreamWorld } from './stream.ts'
 
-/** What the server says has changed; never contents, only names (`/muster/v1/events`). */
-type Change = { kind: keyof typeof readings; dataset_id?: string; workforce_task_id?: string; sample_id?: string }
-
-/** What has to be read again when something of a kind has changed. */
-const readings = {
-  dataset: ['ListDatasets', 'DescDataset', 'GetDatasetStats', 'GetDatasetMetrics', 'ListSamples', 'ListSearch'],
-  labels: ['ListLabels', 'GetDatasetStats', 'ListSamples'],
-  task: ['ListWorkforceTasks', 'DescWorkforceTask', 'ListWorkerTasks', 'GetWorkforceSamplingTask', 'GetGuideline'],
-  entries: [
-    'ListWorkforceTaskSamples',
-    'ListWorkforceTaskStats',
-    'GetWorkforceTaskMetrics',
-    'DescWorkforceTask',
-    'ListWorkerTasks',
-    'GetWorkforceSamplingTask',
-    'ListEntries',
-  ],
-  sample: ['ListSamples', 'DescribeSample', 'GetDatasetStats', 'DescDataset', 'ListSampleHistory'],
-  jobs: ['ListJobs', 'DescDataset', 'ListDatasets', 'DescWorkforceTask', 'ListWorkforceTasks'],
-  team: ['ListWorkforces', 'DescWorkforce', 'ListWorkers', 'ListAllWorkers', 'DescWorker'],
-} as const satisfies Record<string, readonly CallId[]>
-
-const SILENCE = 60_000
+/** How often is asked while nothing tells what changes, in milliseconds. */
 const POLLING = 10_000
 
-/** Keeps what the screen shows up to date: by events while they come, else by asking every ten seconds. */
+/** Reads again what is on the screen, and what could not be read before. */
+export function refresh(): void {
+  void queries.invalidateQueries({
+    predicate: ({ queryKey, state }) => isReading(queryKey) || state.status === 'error',
+  })
+}
+
+/**
+ * Keeps what the screen shows up to date: by events while they come, else by asking every ten seconds. `connected` while
+ * the server answers in one way or the other.
+ */
 export function useLiveUpdates(): { connected: boolean } {
   const [connected, setConnected] = useState(true)
   useEffect(() => {
-    const source = new EventSource('/muster/v1/events')
-    let heard = Date.now()
-    const alive = () => {
-      heard = Date.now()
-      setConnected(true)
+    const channel = new BroadcastChannel('muster events')
+    let isTold = true
+    let isGone = false
+    const look = async () => {
+      const answers = await isServerThere()
+      if (!isGone && !isTold) setConnected(answers)
+      return answers
     }
-    source.onopen = () => {
-      // What happened while nobody listened is not told again.
-      if (Date.now() - heard > POLLING) void queries.invalidateQueries({ refetchType: 'active' })
-      alive()
-    }
-    source.onmessage = ({ data }) => {
-      alive()
-      applyChange(queries, JSON.parse(data) as Change)
-    }
-    source.addEventListener('alive', alive)
-    source.onerror = () => setConnected(false)
+    const stream = joinStream(worldOf(channel), {
+      onChange: (change) =>
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => isStaleBy(change, queryKey) }),
+      onBegan: refresh,
+      onRuns: (runs) => {
+        isTold = runs
+        if (runs) setConnected(true)
+        else void look()
+      },
+    })
     const polling = setInterval(() => {
-      if (source.readyState === EventSource.OPEN && Date.now() - heard < SILENCE) return
-      void queries.invalidateQueries({ refetchType: 'active', predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+      if (!isTold && document.visibilityState === 'visible') void look().then((answers) => answers && refresh())
+      // Who does not answer until the next time is gone.
+      isTold = false
+      stream.ask()
     }, POLLING)
     return () => {
-      source.close()
+      isGone = true
       clearInterval(polling)
+      stream.leave()
+      channel.close()
     }
   }, [])
   return { connected }
 }
 
-function applyChange(client: QueryClient, change: Change): void {
-  const ids: readonly CallId[] = readings[change.kind] ?? []
-  void client.invalidateQueries({
-    predicate: ({ queryKey: [id, args] }) => ids.includes(id as CallId) && concerns(args, change),
-  })
+/** Whether the server answers at all; when it says that the session has ended, that is known from then on. */
+async function isServerThere(): Promise<boolean> {
+  try {
+    const { status } = await fetch('/muster/v1/session', { headers: { [CONSOLE_HEADER]: 'background' } })
+    if (status === 401) setExpired(true)
+    return status < 500
+  } catch {
+    return false
+  }
 }
 
-/** A reading that names another dataset or task than the change is still right. */
-function concerns(args: unknown, change: Change): boolean {
-  const names = Object(args) as Partial<Change>
-  return (['dataset_id', 'workforce_task_id', 'sample_id'] as const).every(
-    (name) => names[name] === undefined || change[name] === undefined || names[name] === change[name],
-  )
+function worldOf(channel: BroadcastChannel): StreamWorld {
+  return {
+    channel: channel as unknown as StreamWorld['channel'],
+    // Absent on pages without https that are not on this machine.
+    locks: navigator.locks as LockManager | undefined,
+    open: () => new EventSource('/muster/v1/events'),
+    wait: (milliseconds, then) => {
+      const timer = setTimeout(then, milliseconds)
+      return () => clearTimeout(timer)
+    },
+  }
 }

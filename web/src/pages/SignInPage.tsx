@@ -2,6 +2,7 @@ import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Doorway } from '#web/components/Doorway.tsx'
 import { SignInForm } from '#web/components/SignInForm.tsx'
+import { setExpired } from '#web/data/expiry.ts'
 
 const route = getRouteApi('/sign-in')
 
@@ -11,9 +12,13 @@ export function SignInPage() {
   const router = useRouter()
   // Only addresses of ours: an address from elsewhere in a link must not lead away after signing in.
   const target = to?.startsWith('/') && !to.startsWith('//') ? to : '/'
+  const enter = () => {
+    setExpired(false)
+    router.history.push(target)
+  }
   return (
     <Doorway title={t('welcome')} help={t('help')}>
-      <SignInForm onDone={() => router.history.push(target)} />
+      <SignInForm onDone={enter} />
     </Doorway>
   )
 }
