@@ -29,7 +29,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: browser, globalSetup: ['./tests/e2e/setup.ts'], testTimeout: 240_000 },
+        test: {
+          name: 'browser',
+          include: browser,
+          globalSetup: ['./tests/e2e/setup.ts'],
+          testTimeout: 240_000,
+          // After the others: a browser and a server beside them would wait for each other.
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
