@@ -10,6 +10,7 @@ export const SECTIONS = [
   'shapes',
   'classify',
   'text',
+  'find',
   'review',
   'view',
   'grid',
@@ -22,10 +23,10 @@ export const SCREENS = {
   grid: ['everywhere', 'grid'],
   detection: ['everywhere', 'samples', 'work', 'hard', 'objects', 'shapes', 'view'],
   imageClassification: ['everywhere', 'samples', 'work', 'hard', 'classify', 'view'],
-  textClassification: ['everywhere', 'samples', 'work', 'classify'],
-  textSpans: ['everywhere', 'samples', 'work', 'objects', 'text'],
+  textClassification: ['everywhere', 'samples', 'work', 'classify', 'find'],
+  textSpans: ['everywhere', 'samples', 'work', 'objects', 'text', 'find'],
   reviewImage: ['everywhere', 'samples', 'review', 'view'],
-  reviewText: ['everywhere', 'samples', 'review'],
+  reviewText: ['everywhere', 'samples', 'review', 'find'],
 } as const satisfies Record<string, readonly Section[]>
 export type Screen = keyof typeof SCREENS
 
@@ -61,6 +62,7 @@ const objects = actionsOf('objects')
 const shapes = actionsOf('shapes')
 const classify = actionsOf('classify')
 const text = actionsOf('text')
+const find = actionsOf('find')
 const review = actionsOf('review')
 const view = actionsOf('view')
 const grid = actionsOf('grid')
@@ -133,7 +135,8 @@ export const actions = {
   moveBorder: text('Alt+Arrow', steps),
   startRelation: text('R'),
   reverseRelation: text('Shift+R'),
-  findText: text('Mod+F'),
+
+  findText: find('Mod+F'),
 
   passA: review('1'),
   passB: review('2'),
@@ -161,6 +164,9 @@ export const actions = {
   gridSelectAll: grid('Mod+A'),
   gridLabel: grid('Digit', { keyOnly: true }),
   gridOpen: grid('Enter'),
+  gridHard: grid('M'),
+  gridDelete: grid('Delete'),
+  gridUndo: grid('Mod+Z'),
 } satisfies Record<string, Action>
 
 export type ActionId = keyof typeof actions

@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core'
+import { ActionIcon, Group, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDots, IconPencil, IconPlayerPlay, IconTrash, IconUsersPlus } from '@tabler/icons-react'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { TEAM_DATASET_TYPES } from '#contract/codes.ts'
 import type { DescDatasetResp } from '#contract/datasets.ts'
 import { ConfirmModal } from '#web/components/ConfirmModal.tsx'
+import { ButtonLink } from '#web/components/links.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
 import { queryOfFilter } from '#web/data/sample-filter.ts'
 import { EditDatasetModal } from './EditDatasetModal.tsx'
@@ -30,26 +31,24 @@ export function DatasetActions({ dataset, unlabelled }: { dataset: DescDatasetRe
   return (
     <Group gap="xs">
       {sample_id && (
-        <Button
-          component={Link}
+        <ButtonLink
           to="/datasets/$dataset_id/label/$sample_id"
-          params={{ dataset_id, sample_id } as never}
-          search={filter as never}
+          params={{ dataset_id, sample_id }}
+          search={filter}
           leftSection={<IconPlayerPlay size={18} />}
         >
           {unlabelled > 0 ? t('label') : t('look')}
-        </Button>
+        </ButtonLink>
       )}
       {TEAM_DATASET_TYPES.includes(dataset.dataset_type!) && (
-        <Button
-          component={Link}
+        <ButtonLink
           to="/datasets/$dataset_id/new-task"
-          params={{ dataset_id } as never}
+          params={{ dataset_id }}
           variant="default"
           leftSection={<IconUsersPlus size={18} />}
         >
           {t('newTask')}
-        </Button>
+        </ButtonLink>
       )}
       <Menu position="bottom-end">
         <Menu.Target>

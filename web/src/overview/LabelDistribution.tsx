@@ -1,10 +1,11 @@
-import { Anchor, Button, Table, Text } from '@mantine/core'
+import { Button, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabelStats } from '#contract/labels.ts'
 import { readColour } from '#web/colours/colours.ts'
 import { LabelChip } from '#web/components/LabelChip.tsx'
+import { AnchorLink } from '#web/components/links.tsx'
 import classes from './LabelDistribution.module.css'
 
 const FIRST = 50
@@ -17,9 +18,9 @@ export function LabelDistribution({ dataset_id, labels }: { dataset_id: string; 
     return (
       <Text size="sm" c="dimmed">
         {t('noLabels')}{' '}
-        <Anchor component={Link} to="/datasets/$dataset_id/labels" params={{ dataset_id } as never} inherit>
+        <AnchorLink to="/datasets/$dataset_id/labels" params={{ dataset_id }} inherit>
           {t('makeLabels')}
-        </Anchor>
+        </AnchorLink>
       </Text>
     )
   }
@@ -46,8 +47,8 @@ export function LabelDistribution({ dataset_id, labels }: { dataset_id: string; 
                 <Table.Td maw={200}>
                   <Link
                     to="/datasets/$dataset_id/samples"
-                    params={{ dataset_id } as never}
-                    search={{ label: label.name } as never}
+                    params={{ dataset_id }}
+                    search={{ label: label.name }}
                     className={classes.link}
                   >
                     <LabelChip name={label.name!} colour={colour} />

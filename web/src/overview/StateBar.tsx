@@ -1,7 +1,7 @@
-import { Anchor, Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ListStatsResp } from '#contract/datasets.ts'
+import { AnchorLink } from '#web/components/links.tsx'
 import type { NamedState } from '#web/data/sample-filter.ts'
 
 type Part = { state: NamedState; count: number; color: string }
@@ -39,15 +39,9 @@ export function StateBar({ dataset_id, stats }: { dataset_id: string; stats: Lis
                   background: `var(--mantine-color-${color.replace('.', '-')})`,
                 }}
               />
-              <Anchor
-                component={Link}
-                to="/datasets/$dataset_id/samples"
-                params={{ dataset_id } as never}
-                search={{ state } as never}
-                size="sm"
-              >
+              <AnchorLink to="/datasets/$dataset_id/samples" params={{ dataset_id }} search={{ state }} size="sm">
                 {t(`states.${state}`)}
-              </Anchor>
+              </AnchorLink>
             </Group>
             <Text size="xl" fw={650} className="figures">
               {number(count)}

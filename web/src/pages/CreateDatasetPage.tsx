@@ -23,6 +23,7 @@ import { nextColour } from '#web/colours/colours.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { FileChooser, nameOf } from '#web/components/FileChooser.tsx'
 import { FolderPicker } from '#web/components/FolderPicker.tsx'
+import { fileKindOf } from '#web/components/file-kinds.ts'
 import { Page } from '#web/components/Page.tsx'
 import { clientOf, SERVER } from '#web/data/client.ts'
 import { useSession } from '#web/data/session.tsx'
@@ -36,10 +37,6 @@ const TYPES = [
   DatasetType.textTriplets,
 ] as const
 type Type = (typeof TYPES)[number]
-
-const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.gif', '.webp', '.avif', '.tif', '.tiff']
-const TEXTS = ['.txt', '.csv']
-const isText = (type: Type) => type >= DatasetType.textClassification
 
 /** Where files from a computer go. */
 const INPUT_BUCKET = 'datasets'
@@ -59,6 +56,7 @@ export function CreateDatasetPage() {
   const [path, setPath] = useState('')
   const [output, setOutput] = useState('')
   const [labels, setLabels] = useState<string[]>([])
+  const kind = fileKindOf(type)
   const [picking, picker] = useDisclosure()
   const [sent, setSent] = useState(0)
 
@@ -89,7 +87,7 @@ export function CreateDatasetPage() {
   }
   const chooseType = (value: string) => {
     const chosen = Number(value) as Type
-    if (isText(chosen) !== isText(type)) setFiles([])
+    if (fileKindOf(chosen).hint !== kind.hint) setFiles([])
     setType(chosen)
   }
   return (
@@ -136,12 +134,7 @@ export function CreateDatasetPage() {
                 ]}
               />
               {source === 'upload' ? (
-                <FileChooser
-                  accept={isText(type) ? TEXTS : IMAGES}
-                  hint={isText(type) ? t('create:texts') : t('create:images')}
-                  files={files}
-                  onChange={setFiles}
-                />
+                <FileChooser accept={kind.accept} hint={t(`create:${kind.hint}`)} files={files} onChange={setFiles} />
               ) : (
                 <Group align="flex-end" gap="xs">
                   <TextInput

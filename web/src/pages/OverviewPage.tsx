@@ -1,10 +1,11 @@
-import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DatasetStatus } from '#contract/codes.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { ButtonLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { DatasetActions } from '#web/overview/DatasetActions.tsx'
@@ -43,9 +44,9 @@ export function OverviewPage() {
       <JobsUnderWay dataset_id={dataset_id} />
       {total === 0 && !reading ? (
         <Nothing title={t('empty')} help={t('emptyHelp')}>
-          <Button component={Link} to="/datasets/$dataset_id/samples" params={{ dataset_id } as never}>
+          <ButtonLink to="/datasets/$dataset_id/samples" params={{ dataset_id }}>
             {t('addData')}
-          </Button>
+          </ButtonLink>
         </Nothing>
       ) : (
         <>

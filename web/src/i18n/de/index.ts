@@ -3,13 +3,16 @@ import { acceptance } from './acceptance.ts'
 import { create } from './create.ts'
 import { datasets } from './datasets.ts'
 import { hard } from './hard.ts'
+import { image } from './image.ts'
 import { keys } from './keys.ts'
 import { labels } from './labels.ts'
 import { overview } from './overview.ts'
+import { samples } from './samples.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
+import { text } from './text.ts'
 import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
@@ -18,13 +21,16 @@ const catalogue: Catalogue = {
   create,
   datasets,
   hard,
+  image,
   keys,
   labels,
   overview,
+  samples,
   session,
   shell,
   tasks,
   teams,
+  text,
   work,
   workbench,
 }

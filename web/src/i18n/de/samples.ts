@@ -1,0 +1,63 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { samples as english } from '#web/i18n/en/samples.ts'
+
+export const samples: Words<typeof english> = {
+  list: '{count, plural, one {# Beispiel} other {# Beispiele}}',
+  which: 'Welche Beispiele',
+  all: 'Alle',
+  byLabel: 'Mit dem Label …',
+  anyLabel: 'Beliebiges Label',
+  noSuchLabel: 'Kein solches Label',
+  byName: 'Dateiname, etwa 2.jpg',
+  anyName: 'Beliebiger Name',
+  size: 'Größe der Bilder',
+  sizes: { s: 'S', m: 'M', l: 'L' },
+  hard: 'Schwierig',
+  unlabelled: 'Ungelabelt',
+  nothingToSee: 'Nichts zu labeln',
+  moreLabels: '+{count, number}',
+  selection: 'Auswahl',
+  selected: '{count, plural, =0 {Nichts ausgewählt} other {# ausgewählt}}',
+  selectHelp:
+    'Klicken Sie Beispiele an, um sie auszuwählen, mit Umschalt bis dorthin. Oder gehen Sie mit den Pfeiltasten und drücken die Leertaste. Ein Doppelklick öffnet ein Beispiel.',
+  selectSight: 'Die {count, number} auf dem Bildschirm',
+  selectAll: 'Alle {count, number} gefundenen',
+  clear: 'Keine',
+  reading: 'Wird ausgewählt',
+  labels: 'Labels der Auswahl',
+  findLabel: 'Label finden oder hinzufügen',
+  newLabel: 'Die Eingabetaste legt das neue Label „{name}“ an und gibt es der Auswahl.',
+  searchMore: '{count, plural, one {# weiteres: suchen Sie danach} other {# weitere: suchen Sie danach}}',
+  markHard: 'Schwieriges Beispiel',
+  markNotHard: 'Nicht schwierig',
+  delete: 'Beispiele löschen',
+  deleteSure:
+    '{count, plural, one {# Beispiel} other {# Beispiele}} mit allen Labels löschen? Das lässt sich nicht rückgängig machen.',
+  deleteTexts:
+    '{count, plural, one {# Text} other {# Texte}} mit allen Labels löschen? Die Dateien bleiben. Das lässt sich nicht rückgängig machen.',
+  deleteFiles: 'Auch die Dateien aus dem Speicher löschen',
+  working: 'Wird geändert',
+  workingAt: '{done, number} von {total, number}',
+  did: {
+    give: '{count, plural, one {# Beispiel hat} other {# Beispiele haben}} {label} bekommen.',
+    take: '{count, plural, one {# Beispiel hat} other {# Beispiele haben}} {label} verloren.',
+    hard: '{count, plural, one {# Beispiel ist} other {# Beispiele sind}} jetzt schwierig.',
+    notHard: '{count, plural, one {# Beispiel ist} other {# Beispiele sind}} nicht mehr schwierig.',
+    undo: '{count, plural, one {# Beispiel ist} other {# Beispiele sind}} wie zuvor.',
+    delete: '{count, plural, one {# Beispiel wurde} other {# Beispiele wurden}} gelöscht.',
+  },
+  undo: 'Rückgängig',
+  refused: '{count, plural, one {# Beispiel blieb, wie es war:} other {# Beispiele blieben, wie sie waren:}}',
+  none: 'Noch gibt es keine Beispiele',
+  noneHelp:
+    'Fügen Sie Dateien von Ihrem Computer hinzu. Dateien im Eingabeordner werden gelesen, wenn ein Datensatz angelegt wird.',
+  noneMatch: 'Kein Beispiel passt',
+  noneMatchHelp:
+    'Ein anderer Zustand, ein anderes Label oder ein anderer Name findet vielleicht welche. Ein Name wird im Ganzen gesucht, mit seiner Endung.',
+  noFilter: 'Alle zeigen',
+  addFiles: 'Dateien hinzufügen',
+  addMore: 'Weitere hinzufügen',
+  send: 'Senden',
+  stop: 'Anhalten',
+  arrived: 'Angekommen',
+}

@@ -1,0 +1,15 @@
+import { DatasetType } from '#contract/codes.ts'
+
+/** Datasets whose samples are labelled as a whole: many at once can be given a label. */
+const CLASSIFICATION: readonly DatasetType[] = [DatasetType.imageClassification, DatasetType.textClassification]
+
+/** Datasets that know hard examples (behaviour 4.5). */
+const WITH_HARD: readonly DatasetType[] = [DatasetType.imageClassification, DatasetType.objectDetection]
+
+export function isClassification(type: DatasetType): boolean {
+  return CLASSIFICATION.includes(type)
+}
+
+export function canBeHard(type: DatasetType): boolean {
+  return WITH_HARD.includes(type)
+}
