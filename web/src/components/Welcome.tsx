@@ -1,12 +1,12 @@
 import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { DemoButton } from './DemoButton.tsx'
+import { type Demo, DemoButton } from './DemoButton.tsx'
 import { ButtonLink } from './links.tsx'
 import { Page } from './Page.tsx'
 
 /** What a new owner sees first: the demo project, or a dataset of his own. */
-export function Welcome() {
+export function Welcome({ demo }: { demo: Demo }) {
   const { t } = useTranslation('datasets')
   return (
     <Page title={t('welcome')} about={t('welcomeHelp')}>
@@ -22,7 +22,7 @@ export function Welcome() {
                 {t('tryDemoHelp')}
               </Text>
             </div>
-            <DemoButton />
+            <DemoButton demo={demo} />
           </Stack>
         </Card>
         <Card withBorder padding="lg">

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef }
 import { usePreferences } from '#web/data/preferences.ts'
 import type { ActionId, Screen } from './actions.ts'
 import { type Bindings, bindingsOf, readKeyPreferences } from './bindings.ts'
+import { CommonKeys } from './CommonKeys.tsx'
 import type { Arrow } from './chord.ts'
 import { type LabelKey, labelKeysOf } from './label-keys.ts'
 import { type Focus, keyboardOf, matchKey } from './match.ts'
@@ -28,6 +29,8 @@ type Keys = {
   register: (id: ActionId, act: Act) => () => void
   /** Takes the keys of labels, until the answer is called. */
   takeLabels: (apply: ApplyLabel) => () => void
+  /** A region inside of this one has the keys, until the answer is called. */
+  cover: () => () => void
 }
 
 type ApplyLabel = (name: string) => void
@@ -39,7 +42,8 @@ const noLabels: readonly LabelWithKey[] = []
 
 /**
  * The keys of one screen. What is inside offers actions with `useAction`; the last one that offers an action does it.
- * Single letters count only while the focus is inside of this region (WCAG 2.1.4).
+ * Single letters count only while the focus is inside of this region (WCAG 2.1.4). A region inside of another has the keys
+ * alone; what it does not offer, the outer one does.
  */
 export function KeysRegion({
   screen,
@@ -51,12 +55,14 @@ export function KeysRegion({
   labels?: readonly LabelWithKey[]
   children: ReactNode
 }) {
+  const outer = useContext(Context)
   const preferences = usePreferences()
   const chosen = useMemo(() => readKeyPreferences(preferences.keys), [preferences.keys])
   const bindings = useMemo(() => bindingsOf(chosen), [chosen])
   const labelKeys = useMemo(() => labelKeysOf(labels, bindings, screen), [labels, bindings, screen])
   const acts = useRef(new Map<ActionId, Act[]>())
   const appliers = useRef<ApplyLabel[]>([])
+  const covers = useRef(0)
   const region = useRef<HTMLDivElement>(null)
 
   const keys = useMemo((): Keys => {
@@ -65,10 +71,14 @@ export function KeysRegion({
       screen,
       bindings,
       labelKeys,
-      offers: (id) => last(id) !== undefined,
+      offers: (id) => last(id) !== undefined || outer?.offers(id) === true,
       perform: (id, press = {}) => {
         const act = last(id)
-        return act !== undefined && act(press) !== false
+        return act === undefined ? outer?.perform(id, press) === true : act(press) !== false
+      },
+      cover: () => {
+        covers.current++
+        return () => covers.current--
       },
       takeLabels: (apply) => {
         appliers.current = [...appliers.current, apply]
@@ -85,7 +95,9 @@ export function KeysRegion({
           )
       },
     }
-  }, [screen, bindings, labelKeys])
+  }, [screen, bindings, labelKeys, outer])
+
+  useEffect(() => outer?.cover(), [outer])
 
   useEffect(() => {
     const keyboard = keyboardOf(bindings, screen, {
@@ -94,7 +106,7 @@ export function KeysRegion({
       labels: labelKeys,
     })
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return
+      if (event.defaultPrevented || covers.current > 0 || isInModal(event.target)) return
       const match = matchKey(keyboard, event, focusOf(event.target, region.current))
       if (!match) return
       if (match.kind === 'label') appliers.current.at(-1)?.(match.name)
@@ -110,6 +122,7 @@ export function KeysRegion({
       <div ref={region} style={{ display: 'contents' }}>
         {children}
       </div>
+      <CommonKeys />
     </Context>
   )
 }
@@ -132,6 +145,23 @@ export function useAction(id: ActionId, act: Act, enabled = true): void {
   }, [register, id, enabled])
 }
 
+/** As `useAction` for many at once. */
+export function useActions(acts: Partial<Record<ActionId, Act>>, enabled = true): void {
+  const { register } = useKeys()
+  const newest = useRef(acts)
+  useEffect(() => {
+    newest.current = acts
+  })
+  const ids = Object.keys(acts).join(' ')
+  useEffect(() => {
+    if (!enabled) return
+    const stops = (ids.split(' ') as ActionId[]).map((id) => register(id, (press) => newest.current[id]?.(press)))
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [register, ids, enabled])
+}
+
 /** Applies labels by their own keys while `enabled`; `apply` may change with every drawing. */
 export function useLabelKeys(apply: ApplyLabel, enabled = true): void {
   const { takeLabels } = useKeys()
@@ -144,14 +174,19 @@ export function useLabelKeys(apply: ApplyLabel, enabled = true): void {
   }, [takeLabels, enabled])
 }
 
+/** What asks over the work has its own keys; those below it wait. */
+function isInModal(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[aria-modal=true]') !== null
+}
+
 /** An element with `data-canvas` is where the data is worked on. */
 function focusOf(target: EventTarget | null, region: HTMLElement | null): Focus {
   if (!(target instanceof HTMLElement)) return 'page'
   if (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea')) {
     return 'field'
   }
-  // Nothing has the focus: on a screen with a workbench that counts as the workbench.
-  if (target === document.body) return region?.querySelector('[data-canvas]') ? 'canvas' : 'page'
+  // Nothing has the focus: that counts as where the work is.
+  if (target === document.body) return region?.querySelector('[data-canvas]') ? 'canvas' : 'workbench'
   if (!region?.contains(target)) return 'page'
   return target.closest('[data-canvas]') ? 'canvas' : 'workbench'
 }

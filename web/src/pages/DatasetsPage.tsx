@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DatasetStatus } from '#contract/codes.ts'
 import type { DatasetAndFilePreview } from '#contract/datasets.ts'
+import { DemoPeople, useDemo } from '#web/components/DemoButton.tsx'
 import { Fault } from '#web/components/Fault.tsx'
 import { LabelledBar } from '#web/components/LabelledBar.tsx'
 import { Loading } from '#web/components/Loading.tsx'
@@ -20,6 +21,7 @@ const TYPING = 250
 
 export function DatasetsPage() {
   const { t } = useTranslation('datasets')
+  const demo = useDemo()
   const [search, setSearch] = useState('')
   const [search_content] = useDebouncedValue(search.trim(), TYPING)
   const [page, setPage] = useState(1)
@@ -27,7 +29,8 @@ export function DatasetsPage() {
   const { data, error, refetch } = useCall('ListDatasets', args, { keepPrevious: true })
   if (error) return <Fault error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading />
-  if (data.total_number === 0 && search_content === '') return <Welcome />
+  const isEmpty = data.total_number === 0 && search_content === ''
+  if (isEmpty || demo.isPending) return <Welcome demo={demo} />
   const pages = Math.ceil(data.total_number / ROWS)
   return (
     <Page
@@ -76,6 +79,7 @@ export function DatasetsPage() {
           <Pagination aria-label={t('pages')} total={pages} value={page} onChange={setPage} />
         </Group>
       )}
+      <DemoPeople demo={demo} />
     </Page>
   )
 }

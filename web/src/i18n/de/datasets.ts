@@ -26,6 +26,14 @@ export const datasets: Words<typeof english> = {
   demoMade: 'Das Beispielprojekt ist fertig',
   demoPeople:
     'Melden Sie sich in einem anderen Browser oder privaten Fenster als diese Leute an, um zu labeln und zu prüfen:',
+  demoRole: 'Rolle',
+  demoUser: 'Meldet sich an als',
+  demoCopyUser: 'Benutzernamen von {name} kopieren',
+  demoCopyPassword: 'Passwort von {name} kopieren',
+  demoGoOn: 'Zu den Datensätzen',
+  demoErrors: {
+    '4351': 'Das Demo-Projekt ist schon da. Löschen Sie seine Datensätze und sein Team, um es neu anzulegen.',
+  },
   tabs: { overview: 'Überblick', samples: 'Beispiele', labels: 'Label', tasks: 'Teamaufgaben' },
   types: {
     '0': 'Bildklassifikation',

@@ -22,6 +22,12 @@ export const datasets = {
   createFirstHelp: 'From a folder of the object store, or from files on your computer.',
   demoMade: 'The demo project is ready',
   demoPeople: 'Sign in as these people in another browser or a private window to label and review:',
+  demoRole: 'Part',
+  demoUser: 'Signs in as',
+  demoCopyUser: 'Copy the user name of {name}',
+  demoCopyPassword: 'Copy the password of {name}',
+  demoGoOn: 'Go to the datasets',
+  demoErrors: { '4351': 'The demo project is there already. Delete its datasets and its team to make it anew.' },
   tabs: { overview: 'Overview', samples: 'Samples', labels: 'Labels', tasks: 'Team tasks' },
   types: {
     '0': 'Image classification',

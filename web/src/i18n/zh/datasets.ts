@@ -23,6 +23,12 @@ export const datasets: Words<typeof english> = {
   createFirstHelp: '来自对象存储的文件夹，或您电脑上的文件。',
   demoMade: '示例项目已就绪',
   demoPeople: '请在另一个浏览器或隐私窗口中用以下账号登录，体验标注和审核：',
+  demoRole: '角色',
+  demoUser: '登录名',
+  demoCopyUser: '复制 {name} 的登录名',
+  demoCopyPassword: '复制 {name} 的密码',
+  demoGoOn: '前往数据集',
+  demoErrors: { '4351': '演示项目已存在。请删除其数据集和团队后再重新创建。' },
   tabs: { overview: '概览', samples: '样本', labels: '标签', tasks: '团队任务' },
   types: {
     '0': '图像分类',
