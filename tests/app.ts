@@ -34,7 +34,8 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
   const env = { MUSTER_DATA: database.folder, DATABASE_URL: database.url, MUSTER_CONSOLE: 'off', ...settings }
   const read = readConfig(env)
   if ('problems' in read) throw new Error(read.problems.join('\n'))
-  const { app, services, firstAccount, stop } = await openServer(read.config)
+  const { app, services, site, firstAccount, stop } = await openServer(read.config)
+  await site?.open()
   let ahead = 0
   services.now = () => Date.now() + ahead
   const log: string[] = []

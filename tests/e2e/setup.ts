@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { isStale } from '#server/console/freshness.ts'
+import { OWN_PLACE } from '#server/console/site.ts'
 import { findChromium } from './chromium.ts'
 
 declare module 'vitest' {
@@ -10,9 +12,7 @@ declare module 'vitest' {
   }
 }
 
-const root = resolve(import.meta.dirname, '../..')
-
-/** Before the tests in a browser: the browser, and the console as users get it. */
+/** Before the tests in a browser: the browser, and the console as users get it. A build that is fresh is kept. */
 export default async function setup({ provide }: TestProject): Promise<void> {
   const found = await findChromium()
   if ('missing' in found) {
@@ -20,11 +20,10 @@ export default async function setup({ provide }: TestProject): Promise<void> {
     console.warn(found.missing)
     return provide('chromium', undefined)
   }
-  const vite = resolve(root, 'node_modules/vite/bin/vite.js')
-  const built = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  if (built.status !== 0) throw new Error('The console cannot be built.')
+  const { dist, sources, builder } = OWN_PLACE
+  if (await isStale(join(dist, 'index.html'), sources)) {
+    const built = spawnSync(process.execPath, [builder], { stdio: 'inherit' })
+    if (built.status !== 0) throw new Error('The console cannot be built.')
+  }
   provide('chromium', found.path)
 }

@@ -4,6 +4,9 @@ import { inject } from 'vitest'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { launchBrowser, openWindow, type Person, signIn, type WindowOptions } from './browser.ts'
 
+/** Nothing that people wait for takes longer than this, in milliseconds, on the busiest machine. */
+const PATIENCE = 15_000
+
 export const OWNER = { user_name: 'admin', password: 'correct horse battery' }
 
 /** False where no browser is found outside of CI: then these tests are skipped. */
@@ -22,6 +25,7 @@ export type World = {
 export async function aWorld(settings: Record<string, string> = {}): Promise<World> {
   const server = await aServer({
     MUSTER_PORT: '0',
+    MUSTER_CONSOLE: 'on',
     MUSTER_ADMIN_USER: OWNER.user_name,
     MUSTER_ADMIN_PASSWORD: OWNER.password,
     ...settings,
@@ -36,6 +40,7 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
     browser,
     async person(credentials, options) {
       const person = await openWindow(browser, url, options)
+      person.context.setDefaultTimeout(PATIENCE)
       if (credentials) await signIn(person.page, credentials)
       return person
     },
