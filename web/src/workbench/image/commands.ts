@@ -2,7 +2,7 @@ import { type Bounds, boundsOf, type ImagePoint, type Shape } from '#core/geomet
 import { type LabelView, viewLabels } from '#web/workbench/document/document.ts'
 import {
   addLabels,
-  relabel,
+  changeLabels,
   removeAllLabels,
   removeLabels,
   reorderLabels,
@@ -52,13 +52,21 @@ export function removeAll(work: ImageWork): ImageWork {
   return change(work, 'deleteAll', removeAllLabels())
 }
 
-/** Names the selection. A label just drawn is named in the same step of undo. */
-export function relabelSelected(work: ImageWork, name: string): ImageWork {
+/**
+ * Names the selection; `propertyOf` says what its labels carry then. A label just drawn is named in the same step of
+ * undo.
+ */
+export function relabelSelected(
+  work: ImageWork,
+  name: string,
+  propertyOf: (label: WorkLabel) => WorkLabel['property'] = ({ property }) => property,
+): ImageWork {
   const { selection } = work.editor
   const [only] = selectedLabels(work)
   const isNew = selection.length === 1 && only!.name === undefined
   const group = isNew ? drawGroup(only!.id) : undefined
-  return change(work, 'relabel', relabel(selection, name), group)
+  const edit = changeLabels(selection, (label) => ({ ...label, name, property: propertyOf(label) }))
+  return change(work, 'relabel', edit, group)
 }
 
 /** Sets attributes and flags of the selection; undefined takes one away. `group` joins the letters of a word. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import { readColour } from '#web/colours/colours.ts'
 import { Caps } from '#web/keys/Caps.tsx'
-import { writeChord } from '#web/keys/chord.ts'
+import { type Chord, writeChord } from '#web/keys/chord.ts'
 import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
 import classes from './LabelList.module.css'
 
@@ -77,8 +77,9 @@ export function LabelList({
       <ul className={classes.list} style={{ maxHeight }} aria-label={t('labels')}>
         {found.map((label) => {
           const name = label.name!
-          const key = labelKeys.get(name)
-          const index = digits ? labels.indexOf(label) : -1
+          const own = labelKeys.get(name)?.chord
+          const digit = digits && digitOf(labels.indexOf(label), digits)
+          const chord = digits === 'plain' ? (digit ?? own) : (own ?? digit)
           const count = counts.get(name) ?? 0
           return (
             <li key={name}>
@@ -97,12 +98,7 @@ export function LabelList({
                 </span>
                 {chosen.has(name) && <IconCheck size={14} aria-hidden />}
                 {count > 0 && <span className={classes.count}>{count}</span>}
-                {key ? (
-                  <Caps chord={key.chord} />
-                ) : (
-                  index >= 0 &&
-                  index < 10 && <Caps chord={writeChord({ shift: digits === 'shift' }, `${(index + 1) % 10}`)} />
-                )}
+                {chord && <Caps chord={chord} />}
               </UnstyledButton>
             </li>
           )
@@ -110,4 +106,9 @@ export function LabelList({
       </ul>
     </div>
   )
+}
+
+/** The key of one of the first ten. */
+function digitOf(index: number, digits: 'plain' | 'shift'): Chord | undefined {
+  return index < 10 ? writeChord({ shift: digits === 'shift' }, `${(index + 1) % 10}`) : undefined
 }

@@ -1,0 +1,66 @@
+import { Button, Checkbox, Input, Popover, Slider, Stack } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isColourChanged, PLAIN_VIEW, type ViewSettings } from './view-settings.ts'
+
+const SLIDERS = ['brightness', 'contrast', 'saturation'] as const
+const SWITCHES = ['invert', 'smooth', 'grid', 'guides'] as const
+
+/** Brightness and the like: of the view alone, kept on this device. */
+export function ImagePanel({
+  settings,
+  onSettings,
+  opened,
+  onOpened,
+  children,
+}: {
+  settings: ViewSettings
+  onSettings: (values: Partial<ViewSettings>) => void
+  opened: boolean
+  onOpened: (opened: boolean) => void
+  children: ReactNode
+}) {
+  const { t } = useTranslation('image')
+  return (
+    <Popover opened={opened} onChange={onOpened} position="top-end" trapFocus returnFocus width={260} shadow="md">
+      <Popover.Target>{children}</Popover.Target>
+      <Popover.Dropdown aria-label={t('imagePanel')}>
+        <Stack gap="sm">
+          {SLIDERS.map((name) => (
+            <Input.Wrapper key={name} label={t('percent', { name: t(name), value: settings[name] })} size="sm">
+              <Slider
+                min={name === 'saturation' ? 0 : 20}
+                max={300}
+                step={5}
+                value={settings[name]}
+                label={null}
+                thumbLabel={t(name)}
+                marks={[{ value: 100 }]}
+                onChange={(value) => onSettings({ [name]: value })}
+              />
+            </Input.Wrapper>
+          ))}
+          {SWITCHES.map((name) => (
+            <Checkbox
+              key={name}
+              label={t(name)}
+              checked={settings[name]}
+              onChange={(event) => onSettings({ [name]: event.currentTarget.checked })}
+            />
+          ))}
+          <Button
+            variant="default"
+            size="compact-sm"
+            disabled={!isColourChanged(settings)}
+            onClick={() => {
+              const { brightness, contrast, saturation, invert } = PLAIN_VIEW
+              onSettings({ brightness, contrast, saturation, invert })
+            }}
+          >
+            {t('plainColours')}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

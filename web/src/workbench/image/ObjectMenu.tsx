@@ -1,0 +1,108 @@
+import { Menu, ScrollArea } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Label } from '#contract/labels.ts'
+import { readColour } from '#web/colours/colours.ts'
+import type { ActionId } from '#web/keys/actions.ts'
+import { Caps } from '#web/keys/Caps.tsx'
+import { useKeys } from '#web/keys/KeysRegion.tsx'
+import { reorderSelected } from './commands.ts'
+import type { ImageStore } from './image-store.ts'
+import type { ScreenPoint } from './points.ts'
+
+/** What can be done with the selection, where the right button was pressed or at the selection itself. */
+export function ObjectMenu({
+  store,
+  labels,
+  at,
+  onClose,
+  onRelabel,
+}: {
+  store: ImageStore
+  labels: readonly Label[]
+  /** In the canvas; undefined while it is closed. */
+  at: ScreenPoint | undefined
+  onClose: () => void
+  onRelabel: (label: Label) => void
+}) {
+  const { t } = useTranslation('image')
+  const { bindings, perform } = useKeys()
+  const { editor, document: opened } = store.state.work
+  const isLocked = editor.selection.every((id) => opened.view[id]?.locked)
+  const isHidden = editor.selection.every((id) => opened.view[id]?.hidden)
+  const item = (label: string, action: ActionId, color?: string) => {
+    const chord = bindings[action][0]
+    return (
+      <Menu.Item
+        color={color}
+        rightSection={chord && <Caps chord={chord} />}
+        onClick={() => {
+          onClose()
+          perform(action)
+        }}
+      >
+        {label}
+      </Menu.Item>
+    )
+  }
+  const order = (label: string, to: 'top' | 'bottom') => (
+    <Menu.Item onClick={() => store.update((work) => reorderSelected(work, to))}>{label}</Menu.Item>
+  )
+  return (
+    <Menu
+      opened={at !== undefined}
+      onChange={(isOpened) => isOpened || onClose()}
+      position="bottom-start"
+      offset={0}
+      width={230}
+      shadow="md"
+      onExitTransitionEnd={() => document.querySelector<HTMLElement>('[data-canvas]')?.focus()}
+    >
+      <Menu.Target>
+        <span aria-hidden style={{ position: 'absolute', left: at?.[0] ?? 0, top: at?.[1] ?? 0 }} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={t('menu')}>
+        {!editor.readOnly && (
+          <>
+            <Menu.Sub>
+              <Menu.Sub.Target>
+                <Menu.Sub.Item>{t('label')}</Menu.Sub.Item>
+              </Menu.Sub.Target>
+              <Menu.Sub.Dropdown>
+                <ScrollArea.Autosize mah={300}>
+                  {labels.map((label) => (
+                    <Menu.Item
+                      key={label.name}
+                      leftSection={
+                        <svg width="12" height="12" aria-hidden="true">
+                          <rect width="12" height="12" rx="3" fill={readColour(label.property?.['@modelarts:color'])} />
+                        </svg>
+                      }
+                      onClick={() => onRelabel(label)}
+                    >
+                      {label.name}
+                    </Menu.Item>
+                  ))}
+                </ScrollArea.Autosize>
+              </Menu.Sub.Dropdown>
+            </Menu.Sub>
+            {item(t('duplicate'), 'duplicate')}
+          </>
+        )}
+        {item(t('copy'), 'copy')}
+        {!editor.readOnly && item(t(isLocked ? 'unlock' : 'lock'), 'lock')}
+        {item(t(isHidden ? 'show' : 'hide'), 'hide')}
+        {!editor.readOnly && (
+          <>
+            <Menu.Divider />
+            {order(t('toFront'), 'top')}
+            {item(t('forward'), 'raise')}
+            {item(t('backward'), 'lower')}
+            {order(t('toBack'), 'bottom')}
+            <Menu.Divider />
+            {item(t('delete'), 'deleteObject', 'red')}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

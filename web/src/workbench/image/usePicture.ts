@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react'
+import { closePicture, loadPicture, type Picture } from './picture.ts'
+
+export type Shown = { readonly key: string; readonly picture?: Picture }
+
+/**
+ * The picture of a sample. Until it is ready the one before stays; one that cannot be shown is answered without picture,
+ * so that its labels can still be worked on.
+ */
+export function usePicture(key: string, address: string): { shown: Shown | undefined; retry: () => void } {
+  const [shown, setShown] = useState<Shown>()
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another fetch.
+  useEffect(() => {
+    let gone = false
+    loadPicture(address).then(
+      (picture) => (gone ? closePicture(picture) : setShown({ key, picture })),
+      () => gone || setShown({ key }),
+    )
+    return () => {
+      gone = true
+    }
+  }, [key, address, attempt])
+  const picture = shown?.picture
+  useEffect(() => () => picture && closePicture(picture), [picture])
+  return { shown, retry: () => setAttempt((count) => count + 1) }
+}
