@@ -43,11 +43,11 @@ export function FilterBar({
     onFilter(Object.fromEntries(Object.entries(next).filter(([, value]) => value)))
   }
   return (
-    <Group gap="sm">
+    <Group gap="xs">
       <Chip.Group value={state ?? 'all'} onChange={(value) => change({ state: value === 'all' ? '' : String(value) })}>
         <Group gap={6} role="radiogroup" aria-label={t('samples:which')}>
           {(['all', ...SAMPLE_STATES.filter(isOffered)] as const).map((one) => (
-            <Chip key={one} value={one} size="sm">
+            <Chip key={one} value={one} size="xs">
               {one === 'all' ? t('samples:all') : t(`overview:states.${one}`)}{' '}
               <span className="figures">{counts[one] === undefined ? '' : number(counts[one])}</span>
             </Chip>
@@ -58,7 +58,7 @@ export function FilterBar({
         aria-label={t('samples:byLabel')}
         placeholder={t('samples:byLabel')}
         size="xs"
-        w={190}
+        w={160}
         searchable
         clearable
         limit={MOST_OPTIONS}
@@ -99,7 +99,7 @@ function NameSearch({ name, onSearch }: { name: string; onSearch: (name: string)
         aria-label={t('byName')}
         placeholder={t('byName')}
         size="xs"
-        w={190}
+        w={160}
         leftSection={<IconSearch size={14} />}
         rightSection={name && <CloseButton size="sm" aria-label={t('anyName')} onClick={() => onSearch('')} />}
         value={text}

@@ -65,6 +65,7 @@ export function LabelsOfSelection({
         const name = label.name!
         const count = counts.get(name) ?? 0
         const key = labelKeys.get(name)
+        const digit = index < DIGITS ? (index + 1) % DIGITS : undefined
         return (
           <Group key={`${label.type} ${name}`} gap={6} wrap="nowrap" mih={26}>
             {canLabel && (
@@ -84,8 +85,8 @@ export function LabelsOfSelection({
                   {new Intl.NumberFormat(i18n.language).format(count)}
                 </Text>
               )}
-              {canLabel && index < DIGITS && <Kbd size="xs">{(index + 1) % DIGITS}</Kbd>}
-              {canLabel && key && <Caps chord={key.chord} />}
+              {canLabel && digit !== undefined && <Kbd size="xs">{digit}</Kbd>}
+              {canLabel && key && !(key.moved && digit !== undefined) && <Caps chord={key.chord} />}
             </Group>
           </Group>
         )

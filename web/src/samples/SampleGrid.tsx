@@ -10,7 +10,7 @@ import { columnsOf, FOOT, GAP, SIZES, type Size } from './sizes.ts'
 import type { SamplePages } from './useSamplePages.ts'
 
 const AHEAD = 3
-const TEXT_HEIGHT = 110
+const TEXT_HEIGHT = 80
 
 /** Thumbnails side by side or texts below each other: of any number, those in sight are drawn. */
 export function SampleGrid({

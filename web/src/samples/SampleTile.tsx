@@ -50,6 +50,7 @@ export function SampleTile({
       className={classes.tile}
       data-selected={selected || undefined}
       data-active={active || undefined}
+      data-text={isText || undefined}
       onClick={(event) => onClick(index, event)}
       onDoubleClick={() => onOpen(index)}
     >

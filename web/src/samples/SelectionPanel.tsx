@@ -7,6 +7,7 @@ import { Fault } from '#web/components/Fault.tsx'
 import { BulkReport } from './BulkReport.tsx'
 import { countLabels } from './changes.ts'
 import { LabelsOfSelection } from './LabelsOfSelection.tsx'
+import classes from './SelectionPanel.module.css'
 import type { BulkEdit } from './useBulkEdit.ts'
 
 /** What is selected, which labels it carries, and what can be done with all of it. */
@@ -49,39 +50,32 @@ export function SelectionPanel({
   const count = samples.length
   const busy = bulk.isPending || reading !== null
   return (
-    <Paper withBorder p="sm" component="aside" aria-label={t('selection')} h="100%" style={{ overflow: 'auto' }}>
-      <Stack gap="sm">
-        <div>
-          <Group justify="space-between" mih={30}>
-            <Title order={2} size="h5" className="figures" aria-live="polite">
-              {t('selected', { count })}
-            </Title>
-            {count > 0 && (
-              <Button variant="subtle" size="compact-xs" onClick={onClear}>
-                {t('clear')}
-              </Button>
-            )}
-          </Group>
-          <Group gap={6} mt={4}>
-            <Button variant="default" size="compact-sm" disabled={busy || sight === 0} onClick={onSelectSight}>
-              {t('selectSight', { count: sight })}
+    <Paper withBorder component="aside" aria-label={t('selection')} className={classes.panel}>
+      <div>
+        <Group justify="space-between" mih={30}>
+          <Title order={2} size="h5" className="figures" aria-live="polite">
+            {t('selected', { count })}
+          </Title>
+          {count > 0 && (
+            <Button variant="subtle" size="compact-xs" onClick={onClear}>
+              {t('clear')}
             </Button>
-            <Button variant="default" size="compact-sm" disabled={busy || matching === 0} onClick={onSelectAll}>
-              {t('selectAll', { count: matching })}
-            </Button>
-          </Group>
-          {reading !== null && (
-            <Progress mt="xs" value={(100 * reading) / Math.max(1, matching)} aria-label={t('reading')} />
           )}
-        </div>
-        <Divider />
-        {bulk.error && <Fault error={bulk.error} />}
-        <BulkReport bulk={bulk} onUndo={onUndo} />
-        {count === 0 && (
-          <Text size="sm" c="dimmed">
-            {t('selectHelp')}
-          </Text>
+        </Group>
+        <Group gap={6} mt={4}>
+          <Button variant="default" size="compact-sm" disabled={busy || sight === 0} onClick={onSelectSight}>
+            {t('selectSight', { count: sight })}
+          </Button>
+          <Button variant="default" size="compact-sm" disabled={busy || matching === 0} onClick={onSelectAll}>
+            {t('selectAll', { count: matching })}
+          </Button>
+        </Group>
+        {reading !== null && (
+          <Progress mt="xs" value={(100 * reading) / Math.max(1, matching)} aria-label={t('reading')} />
         )}
+      </div>
+      <Divider />
+      <Stack gap="sm" className={classes.middle}>
         <LabelsOfSelection
           labels={labels}
           counts={countLabels(samples)}
@@ -114,7 +108,14 @@ export function SelectionPanel({
             </Button>
           </Group>
         )}
+        {count === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('selectHelp')}
+          </Text>
+        )}
       </Stack>
+      {bulk.error && <Fault error={bulk.error} />}
+      <BulkReport bulk={bulk} onUndo={onUndo} />
     </Paper>
   )
 }
