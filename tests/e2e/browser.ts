@@ -45,8 +45,8 @@ export async function openWindow(browser: Browser, baseURL: string, options: Win
 
 export async function signIn(page: Page, { user_name, password }: { user_name: string; password: string }) {
   await page.goto('/sign-in')
-  await page.getByLabel('User name or e-mail').fill(user_name)
-  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('textbox', { name: 'User name or e-mail' }).fill(user_name)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'))
 }

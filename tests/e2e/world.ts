@@ -7,6 +7,8 @@ import { launchBrowser, openWindow, type Person, signIn, type WindowOptions } fr
 /** Nothing that people wait for takes longer than this, in milliseconds, on the busiest machine. */
 const PATIENCE = 15_000
 
+export type { Person }
+
 export const OWNER = { user_name: 'admin', password: 'correct horse battery' }
 
 /** False where no browser is found outside of CI: then these tests are skipped. */

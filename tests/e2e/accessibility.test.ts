@@ -1,0 +1,98 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClient } from '#client/client.ts'
+import { makePlaces, type Places } from './places.ts'
+import { firstScreens, openScreen, type Screen, screensOf, type Who } from './screens.ts'
+import { tabThrough } from './tabbing.ts'
+import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
+
+const SCHEMES = ['light', 'dark'] as const
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+describe.runIf(hasBrowser)('the console', () => {
+  let world: World
+  let places: Places
+  let nobody: Person
+  let owner: Person
+  const faultsAtFirst: string[] = []
+
+  beforeAll(async () => {
+    world = await aWorld()
+    ;[nobody, owner] = await Promise.all([world.person(), world.person(OWNER)])
+    for (const screen of firstScreens) {
+      faultsAtFirst.push(...(await violations(screen.who === 'owner' ? owner.page : nobody.page, screen)))
+    }
+    const { projectId, owner: caller } = world.server
+    places = await makePlaces(
+      world.url,
+      createClient({ baseUrl: world.url, project_id: projectId, token: caller.token }),
+    )
+  })
+  afterAll(() => world?.close())
+
+  const faultsFor = async (who: Who, page: Page) => {
+    const faults: string[] = []
+    for (const screen of screensOf(places)) if (screen.who === who) faults.push(...(await violations(page, screen)))
+    return faults
+  }
+
+  test('breaks no rule of WCAG 2.2 AA for those who come to it first', async () => {
+    expect(faultsAtFirst).toEqual([])
+    expect(await faultsFor('nobody', nobody.page)).toEqual([])
+  })
+
+  test('breaks no rule of WCAG 2.2 AA for an owner', async () => {
+    expect(await faultsFor('owner', owner.page)).toEqual([])
+  })
+
+  test('breaks no rule of WCAG 2.2 AA for members', async () => {
+    const [labeler, reviewer] = await Promise.all([world.person(places.labeler), world.person(places.reviewer)])
+    expect(await faultsFor('labeler', labeler.page)).toEqual([])
+    expect(await faultsFor('reviewer', reviewer.page)).toEqual([])
+  })
+
+  test('can be gone through with the Tab key, which shows where it is', async () => {
+    const faults: Record<string, unknown> = {}
+    const pages = [
+      'datasets',
+      'create-dataset',
+      'overview',
+      'samples',
+      'labels',
+      'create-task',
+      'task',
+      'team',
+      'settings',
+    ]
+    for (const screen of screensOf(places)) {
+      if (!pages.includes(screen.name)) continue
+      await openScreen(owner.page, screen)
+      const tabbed = await tabThrough(owner.page)
+      if (tabbed.missed.length > 0 || tabbed.unseen.length > 0 || !tabbed.cameRound) faults[screen.name] = tabbed
+    }
+    expect(faults).toEqual({})
+  })
+})
+
+/** What axe finds on a screen, in light and in dark, as `screen, scheme: rule: element`. */
+async function violations(page: Page, screen: Screen): Promise<string[]> {
+  const found: string[] = []
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await openScreen(page, screen)
+  await page.evaluate(axe.source)
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const results = await page.evaluate(
+      (rules) =>
+        (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules, resultTypes: ['violations'] }),
+      RULES,
+    )
+    for (const { id, nodes } of results.violations) {
+      for (const { target, any } of nodes) {
+        found.push(`${screen.name}, ${colorScheme}: ${id}: ${target.join(' ')} (${any[0]?.message ?? ''})`)
+      }
+    }
+  }
+  return found
+}
