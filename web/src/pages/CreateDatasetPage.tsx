@@ -38,9 +38,8 @@ const TYPES = [
 ] as const
 type Type = (typeof TYPES)[number]
 
-/** Where files from a computer go. */
-const INPUT_BUCKET = 'datasets'
-const OUTPUT_BUCKET = 'outputs'
+/** Where files from a computer go, and what is written later: the first upload makes it. */
+const OWN_BUCKET = 'datasets'
 const AT_ONCE = 3
 
 export function CreateDatasetPage() {
@@ -60,16 +59,19 @@ export function CreateDatasetPage() {
   const [picking, picker] = useDisclosure()
   const [sent, setSent] = useState(0)
 
+  const folder = dataset_name || '…'
+  const usualOutput =
+    source === 'upload' ? `/${OWN_BUCKET}/${folder}/output/` : `/${path.split('/')[1] || '…'}/outputs/${folder}/`
   const create = useMutation({
     mutationFn: async () => {
-      const data_path = source === 'upload' ? `/${INPUT_BUCKET}/${dataset_name}/` : path.trim()
+      const data_path = source === 'upload' ? `/${OWN_BUCKET}/${dataset_name}/input/` : path.trim()
       if (source === 'upload') await sendAll(files, data_path, setSent)
       const body = {
         dataset_name,
         description,
         dataset_type: type,
         data_sources: [{ data_type: 0 as const, data_path }],
-        work_path: output.trim() || `/${OUTPUT_BUCKET}/${dataset_name}/`,
+        work_path: output.trim() || usualOutput,
         work_path_type: 0 as const,
         labels: definitionsOf(labels, type),
       }
@@ -171,7 +173,7 @@ export function CreateDatasetPage() {
           <TextInput
             label={t('create:output')}
             description={t('create:outputHelp')}
-            placeholder={`/${OUTPUT_BUCKET}/${dataset_name || '…'}/`}
+            placeholder={usualOutput}
             value={output}
             onChange={(event) => setOutput(event.currentTarget.value)}
           />
