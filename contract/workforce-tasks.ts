@@ -89,6 +89,7 @@ export const WorkerTask = partial({
   update_time: time(),
   worker_id: string(),
   workforce_task_name: string(),
+  muster: partial({ checked_sample_count: count('His entries that were judged; without any the rates mean nothing.') }),
 })
 export type WorkerTask = Static<typeof WorkerTask>
 

@@ -54,6 +54,7 @@ describe('the tasks of a member', () => {
           create_time,
           pass_rate: 0,
           score: 0,
+          muster: { checked_sample_count: 0 },
           sample_stats: { total_sample_count: 3, unannotated_sample_count: 2, unreviewed_sample_count: 1 },
         },
       ],
@@ -83,11 +84,11 @@ describe('the tasks of a member', () => {
       ])
     }
     const ratesOf = async (caller: Caller) => {
-      const { pass_rate, score } = (await caller.call('ListWorkerTasks', {})).worker_tasks[0]!
-      return { pass_rate, score }
+      const { pass_rate, score, muster } = (await caller.call('ListWorkerTasks', {})).worker_tasks[0]!
+      return { pass_rate, score, ...muster }
     }
-    expect(await ratesOf(one)).toEqual({ pass_rate: 1, score: 4 })
-    expect(await ratesOf(two)).toEqual({ pass_rate: 0, score: 0 })
+    expect(await ratesOf(one)).toEqual({ pass_rate: 1, score: 4, checked_sample_count: 2 })
+    expect(await ratesOf(two)).toEqual({ pass_rate: 0, score: 0, checked_sample_count: 2 })
   })
 
   test.each([

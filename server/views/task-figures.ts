@@ -4,7 +4,7 @@ import type { Db } from '#adapters/sql/store.ts'
 import type { AcceptanceRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { readTaskPeople, type TaskPerson } from '#adapters/sql/task-members.ts'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
-import { taskFigures } from '#core/acceptance/report.ts'
+import { NO_VERDICTS, type Tally } from '#core/acceptance/report.ts'
 
 /** What is shown of tasks beside their own rows; everything comes from counters. */
 export type TaskFigures = {
@@ -47,12 +47,12 @@ export async function readTaskFigures(
 /** All entries of a task. */
 export const totalCounts = ({ counts }: Pick<TaskFigures, 'counts'>): EntryCounts => sumCounts(counts.values())
 
-/** Rates over all acceptances of a task, or over those of one member's entries (behaviour 5.3). */
-export async function ratesOf(
+/** What all acceptances of a task came to, or those of one member's entries (behaviour 5.3). */
+export async function verdictsOf(
   db: Db,
   { task_id, acceptance_number }: Pick<WorkforceTaskRow, 'task_id' | 'acceptance_number'>,
   worker_id?: string,
-): Promise<{ check_rate: number; pass_rate: number; score: number }> {
-  if (acceptance_number === 0) return { check_rate: 0, pass_rate: 0, score: 0 }
-  return taskFigures(await tallyOfTask(db, task_id, worker_id))
+): Promise<Tally> {
+  if (acceptance_number === 0) return { pool: 0, drawn: 0, verdicts: NO_VERDICTS }
+  return tallyOfTask(db, task_id, worker_id)
 }

@@ -8,12 +8,12 @@ import { type DataSyncType, FinishingAction, type LabelType, WorkerRole, Workfor
 import { MusterError } from '#contract/errors.ts'
 import type { LabelStats } from '#contract/labels.ts'
 import type { WorkforceConfig, WorkforcesConfig, WorkforceTask } from '#contract/workforce-tasks.ts'
-import { checkTaskStats } from '#core/acceptance/report.ts'
+import { checkTaskStats, taskFigures } from '#core/acceptance/report.ts'
 import type { Membership } from '#core/workforce-tasks/members.ts'
 import { readConfig } from '#server/usecases/task-config.ts'
 import { choosePeople, everybody } from '#server/usecases/task-people.ts'
 import { viewSampleStats } from './sample-stats.ts'
-import { ratesOf, showsEntries, type TaskFigures, totalCounts } from './task-figures.ts'
+import { showsEntries, type TaskFigures, totalCounts, verdictsOf } from './task-figures.ts'
 
 /** A team task as its owner sees it in a list; sample and personnel figures always come along (behaviour 6.2). */
 export async function viewTask(
@@ -41,7 +41,7 @@ export async function viewTask(
     sample_search_conditions: JSON.parse(task.sample_conditions ?? '[]'),
     ...people,
     sample_stats: viewSampleStats(counts, { sampled, deleted: task.deleted_sample_count }),
-    ...(await ratesOf(db, task)),
+    ...taskFigures(await verdictsOf(db, task)),
     ...(acceptance && { checking_task_desc: viewAcceptance(acceptance) }),
     ...viewExtras(task),
   }

@@ -4,9 +4,10 @@ import type { WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import type { TaskPerson } from '#adapters/sql/task-members.ts'
 import { type DatasetType, type EmailStatus, WorkerRole } from '#contract/codes.ts'
 import type { WorkerTask } from '#contract/workforce-tasks.ts'
+import { checkTaskStats, taskFigures } from '#core/acceptance/report.ts'
 import { readTaskStatus, writeWorkerTaskStatus } from '#core/codecs/task-status.ts'
 import { viewSampleStats } from './sample-stats.ts'
-import { ratesOf, type TaskFigures } from './task-figures.ts'
+import { type TaskFigures, verdictsOf } from './task-figures.ts'
 
 type TaskOfDataset = Pick<
   WorkforceTaskRow,
@@ -24,7 +25,8 @@ export async function viewWorkerTask(
   { counts }: Pick<TaskFigures, 'counts'>,
 ): Promise<WorkerTask> {
   const isLabeler = person.role === WorkerRole.labeler
-  const { pass_rate, score } = await ratesOf(db, task, isLabeler ? person.worker_id : undefined)
+  const verdicts = await verdictsOf(db, task, isLabeler ? person.worker_id : undefined)
+  const { pass_rate, score } = taskFigures(verdicts)
   const own: EntryCounts = isLabeler ? (counts.get(person.worker_id) ?? sumCounts([])) : sumCounts(counts.values())
   return {
     ...(person.email !== null && { email: person.email }),
@@ -42,5 +44,6 @@ export async function viewWorkerTask(
     update_time: Math.max(task.update_time, person.update_time),
     email_status: person.email_status as EmailStatus,
     last_notify_time: person.last_notify_time,
+    muster: { checked_sample_count: checkTaskStats(verdicts).checked_sample_count! },
   }
 }

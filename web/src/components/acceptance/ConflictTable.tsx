@@ -26,7 +26,7 @@ export function ConflictTable(shared: Shared) {
   const shown = conflicts.slice(from, from + PAGE)
   return (
     <Stack gap="xs">
-      <Table.ScrollContainer minWidth={560} maxHeight={320}>
+      <Table.ScrollContainer minWidth={560} maxHeight={260}>
         <Table withTableBorder stickyHeader>
           <Table.Thead>
             <Table.Tr>

@@ -26,7 +26,9 @@ export function Figures({ stats }: { stats: CheckTaskStats }) {
       {figures.map(([name, value]) => (
         <div key={name} className={classes.figure}>
           <dt className={classes.name}>{t(`figures.${name}`)}</dt>
-          <dd className={classes.value}>{value}</dd>
+          <dd className={classes.value} data-quiet={(name === 'rating' && !rated) || undefined}>
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Radio, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Loader, Radio, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -42,14 +42,16 @@ export function FinishConfirm({
     finish.mutate({ args: names, body: { action: ending, overwrite_last_result: overwrite } }, { onSuccess: onDone })
   return (
     <Stack>
-      <Text fw={600}>{t(`endings.${ending}`)}</Text>
-      <Text size="sm">{t(`endingsHelp.${ending}`)}</Text>
+      <div>
+        <Text fw={600}>{t(`endings.${ending}`)}</Text>
+        <Text size="sm">{t(`endingsHelp.${ending}`)}</Text>
+      </div>
       {accepted > 0 && <InDataset {...{ names, task, stats, ending, overwrite }} onOverwrite={setOverwrite} />}
-      <Alert color="yellow" variant="light">
-        {t(cancels ? 'confirm.finalCancel' : 'confirm.final')}
-      </Alert>
       {finish.error && <Fault error={finish.error} words={t('errors', { returnObjects: true })} />}
       <Group justify="flex-end">
+        <Text size="sm" fw={600} me="auto">
+          {t(cancels ? 'confirm.finalCancel' : 'confirm.final')}
+        </Text>
         <Button variant="default" onClick={onBack} data-autofocus>
           {t('back')}
         </Button>

@@ -21,7 +21,7 @@ export function MemberFigures({ members }: { members: readonly WorkerTask[] }) {
     <Table>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>{t('tasks:member')}</Table.Th>
+          <Table.Th w="30%">{t('tasks:member')}</Table.Th>
           {columns.map(([name]) => (
             <Table.Th key={name} ta="end">
               {t(name)}
@@ -32,7 +32,7 @@ export function MemberFigures({ members }: { members: readonly WorkerTask[] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {labelers.map(({ worker_id, email, sample_stats, pass_rate, score }) => (
+        {labelers.map(({ worker_id, email, sample_stats, pass_rate = 0, score = 0, muster }) => (
           <Table.Tr key={worker_id}>
             <Table.Th scope="row" fw={400} style={{ overflowWrap: 'anywhere' }}>
               {email}
@@ -42,8 +42,8 @@ export function MemberFigures({ members }: { members: readonly WorkerTask[] }) {
                 {number(sample_stats?.[field])}
               </Table.Td>
             ))}
-            <Table.Td ta="end">{pass_rate === undefined ? '–' : textOfShare(pass_rate, i18n.language)}</Table.Td>
-            <Table.Td ta="end">{score === undefined ? '–' : letterOf(score)}</Table.Td>
+            <Table.Td ta="end">{muster?.checked_sample_count ? textOfShare(pass_rate, i18n.language) : '–'}</Table.Td>
+            <Table.Td ta="end">{muster?.checked_sample_count ? letterOf(score) : '–'}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -9,5 +9,6 @@ export function hindrance({ status, sample_stats }: Pick<WorkforceTask, 'status'
   if (status === created || status === starting) return 'notDealt' as const
   if (status !== running && status !== rejected) return null
   if ((sample_stats?.uncheck_sample_count ?? 0) > 0) return null
-  return (sample_stats?.unreviewed_sample_count ?? 0) > 0 ? ('inReview' as const) : ('notLabelled' as const)
+  if ((sample_stats?.unreviewed_sample_count ?? 0) > 0) return 'inReview' as const
+  return (sample_stats?.rejected_sample_count ?? 0) > 0 ? ('rework' as const) : ('notLabelled' as const)
 }

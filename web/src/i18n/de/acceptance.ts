@@ -11,6 +11,8 @@ export const acceptance: Words<typeof english> = {
     inReview:
       '{count, plural, one {# Eintrag ist} other {# Einträge sind}} in Prüfung. Die Abnahme kann beginnen, sobald jemand beim Prüfen etwas durchgelassen hat.',
     notLabelled: 'Die Abnahme kann beginnen, sobald ein Mitglied etwas gelabelt hat.',
+    rework:
+      'Die zurückgewiesenen Einträge sind wieder bei den Labelnden. Die Abnahme geht weiter, sobald einige davon fertig sind.',
     allAccepted: 'Alle Einträge sind abgenommen. Hier ist nichts mehr zu tun.',
   },
   drawing: 'Die Stichprobe wird gezogen. Das dauert einen Augenblick.',
@@ -43,7 +45,7 @@ export const acceptance: Words<typeof english> = {
     pool: 'Einträge',
     sampled: 'Gezogen',
     checked: 'Beurteilt',
-    unchecked: 'Noch nicht beurteilt',
+    unchecked: 'Nicht beurteilt',
     accepted: 'Bestanden',
     rejected: 'Zurückgewiesen',
     passRate: 'Bestehensquote',
@@ -52,9 +54,9 @@ export const acceptance: Words<typeof english> = {
     points: 'Punkte',
     noRating: 'Noch keine Note',
   },
-  progress: '{passed, number} bestanden, {rejected, number} zurückgewiesen, {unchecked, number} noch nicht beurteilt',
+  progress: '{passed, number} bestanden, {rejected, number} zurückgewiesen, {unchecked, number} nicht beurteilt',
   bound: {
-    nothing: 'Es ist noch nichts beurteilt; über die Fehler lässt sich noch nichts sagen.',
+    nothing: 'Es wurde nichts beurteilt; über die Fehler lässt sich nichts sagen.',
     atMost:
       '{pool, plural, one {Höchstens {wrong, number} von # Eintrag ist falsch} other {Höchstens {wrong, number} von # Einträgen sind falsch}}, mit {confidence} Sicherheit.',
     left: 'Von den abgenommenen sind höchstens {wrong, number} falsch.',
@@ -195,11 +197,5 @@ export const acceptance: Words<typeof english> = {
     sentRejected: 'Zurückgewiesen: {name}',
     already: 'Jemand anders hat diesen zuerst geprüft.',
   },
-  quickReasons: [
-    'Etwas fehlt',
-    'Falsches Label',
-    'Nicht genau genug',
-    'Etwas ist doppelt gelabelt',
-    'Etwas ist gelabelt, was nicht da ist',
-  ],
+  quickReasons: ['Etwas fehlt', 'Falsches Label', 'Nicht genau genug', 'Doppelt gelabelt', 'Gelabelt, aber nicht da'],
 }

@@ -8,6 +8,7 @@ export const acceptance = {
     inReview:
       '{count, plural, one {# entry is} other {# entries are}} in review. Acceptance begins when a reviewer has passed something.',
     notLabelled: 'Acceptance begins when a member has labelled something.',
+    rework: 'The rejected entries are back with the labelers. Acceptance goes on when they are done with some.',
     allAccepted: 'Every entry is accepted. There is nothing left to do here.',
   },
   drawing: 'The sample is being drawn. This takes a moment.',
@@ -39,7 +40,7 @@ export const acceptance = {
     pool: 'Entries',
     sampled: 'Drawn',
     checked: 'Judged',
-    unchecked: 'Not judged yet',
+    unchecked: 'Not judged',
     accepted: 'Passed',
     rejected: 'Rejected',
     passRate: 'Pass rate',
@@ -48,9 +49,9 @@ export const acceptance = {
     points: 'Points',
     noRating: 'No rating yet',
   },
-  progress: '{passed, number} passed, {rejected, number} rejected, {unchecked, number} not judged yet',
+  progress: '{passed, number} passed, {rejected, number} rejected, {unchecked, number} not judged',
   bound: {
-    nothing: 'Nothing has been judged yet, so nothing can be said about the errors.',
+    nothing: 'Nothing was judged, so nothing can be said about the errors.',
     atMost:
       '{pool, plural, one {At most {wrong, number} of # entry is wrong} other {At most {wrong, number} of # entries are wrong}}, with {confidence} confidence.',
     left: 'Of those that are accepted, at most {wrong, number} are wrong.',
@@ -175,7 +176,7 @@ export const acceptance = {
     long: '{by, plural, one {# character} other {# characters}} too many.',
     character: 'The character {character} cannot be sent. Write it in words.',
     quick: 'Quick reasons',
-    keepReason: 'Keep as a quick reason',
+    keepReason: 'Keep the reason as a quick one',
     forgetReason: 'Forget “{reason}”',
     later: 'Later',
     edit: 'Edit',
@@ -194,7 +195,7 @@ export const acceptance = {
     'Something is missing',
     'Wrong label',
     'Not exact enough',
-    'Something is labelled twice',
-    'Something is labelled that is not there',
+    'Labelled twice',
+    'Labelled, but not there',
   ],
 }

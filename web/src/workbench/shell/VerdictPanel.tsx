@@ -28,7 +28,7 @@ export function VerdictPanel(props: Props) {
   const { t } = useTranslation('acceptance')
   const [news, setNews] = useState('')
   return (
-    <Stack gap="sm" p="sm" component="section" aria-label={t('verdict.title')}>
+    <Stack gap="xs" p="sm" component="section" aria-label={t('verdict.title')}>
       <Verdict key={`${props.mode} ${entryKey(props.entry)}`} {...props} onNews={setNews} />
       <Text size="xs" c="dimmed" mih="1.5em" role="status" truncate>
         {news}
@@ -57,7 +57,7 @@ function Verdict({ names, entry, mode, onJudged, onNews }: Props & { onNews: (ne
             onNews(t('verdict.already'))
             return onJudged(entry)
           }
-          const name = entry.sample_name ?? ''
+          const name = entry.sample_data?.[0] ?? entry.sample_name ?? ''
           onNews(
             said.accept ? t('verdict.sentPassed', { rating: said.score, name }) : t('verdict.sentRejected', { name }),
           )

@@ -31,13 +31,7 @@ export function ViewedEntry({
       banner={banner}
       verdict={
         workforce_task_id !== undefined && (mode === 'review' || mode === 'judge') ? (
-          <VerdictPanel
-            key={`${sample.sample_id} ${sample.worker_id}`}
-            names={{ dataset_id, workforce_task_id }}
-            entry={sample}
-            mode={mode}
-            onJudged={judged}
-          />
+          <VerdictPanel names={{ dataset_id, workforce_task_id }} entry={sample} mode={mode} onJudged={judged} />
         ) : undefined
       }
     />

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { ActionIcon, Group, Stack, Text, UnstyledButton } from '@mantine/core'
+import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useKeepPreference, usePreferences } from '#web/data/preferences.ts'
 import { useAction } from '#web/keys/KeysRegion.tsx'
@@ -33,9 +33,21 @@ export function QuickReasons({
   })
   return (
     <Stack gap={4}>
-      <Text size="xs" c="dimmed">
-        {t('verdict.quick')}
-      </Text>
+      <Group justify="space-between">
+        <Text size="xs" c="dimmed">
+          {t('verdict.quick')}
+        </Text>
+        <ActionIcon
+          variant="subtle"
+          size={24}
+          aria-label={t('verdict.keepReason')}
+          title={t('verdict.keepReason')}
+          disabled={!mayKeep || reasons.includes(reason) || reasons.length >= MOST_REASONS}
+          onClick={() => change([...reasons, reason])}
+        >
+          <IconPlus size={14} />
+        </ActionIcon>
+      </Group>
       <ol className={classes.list}>
         {reasons.map((one, i) => (
           <Group key={one} component="li" gap={4} wrap="nowrap">
@@ -56,16 +68,6 @@ export function QuickReasons({
           </Group>
         ))}
       </ol>
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        h={24}
-        justify="flex-start"
-        disabled={!mayKeep || reasons.includes(reason) || reasons.length >= MOST_REASONS}
-        onClick={() => change([...reasons, reason])}
-      >
-        {t('verdict.keepReason')}
-      </Button>
     </Stack>
   )
 }

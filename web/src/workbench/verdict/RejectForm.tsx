@@ -68,7 +68,7 @@ export function RejectForm({
         <Button
           color="red"
           variant="light"
-          size="compact-md"
+          size="compact-sm"
           loading={busy}
           onClick={send}
           rightSection={<KeyCaps action="sendVerdict" />}
