@@ -14,6 +14,8 @@ import { theme } from './theme.ts'
 
 // Styles that the library writes into the page carry the nonce of this answer (content security policy).
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
+// Where the lock of the page behind a dialog looks for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 await startI18n()
 createRoot(document.getElementById('root')!).render(
