@@ -1,10 +1,13 @@
 import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { type DatasetType, type LabelType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
-import { Fault } from '#web/components/Fault.tsx'
+import { nextColour, readColour } from '#web/colours/colours.ts'
+import { Fault, wordsOf } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { useSend } from '#web/data/calls.ts'
 import { KeysRegion } from '#web/keys/KeysRegion.tsx'
 import type { SampleFilter } from '#web/search.ts'
 import { giveLabel, isHard, markHard, takeLabel } from './changes.ts'
@@ -62,12 +65,27 @@ export function SampleBrowser({
     if (!sample_id) return
     void navigate({ to: '/datasets/$dataset_id/label/$sample_id', params: { dataset_id, sample_id }, search: filter })
   }
-  /** Gives a label to all that are meant; when all have it already, takes it from them. */
-  const label = (name: string) => {
-    if (!canLabel || !isOn || bulk.isPending) return
+  const define = useSend('CreateLabels', ['ListLabels', 'GetDatasetStats'])
+  /** Gives a label to all that are meant, also one that there was not yet; when all have it already, takes it from them. */
+  const label = async (name: string) => {
+    if (!canLabel || !isOn || bulk.isPending || define.isPending) return
+    if (!colours.has(name) && !(await makeLabel(name))) return
     const give = giveLabel(meant, { name, type: dataset_type as LabelType })
     const changes = give.length > 0 ? give : takeLabel(meant, name)
     void bulk.apply({ kind: give.length > 0 ? 'give' : 'take', label: name }, changes).then(replace)
+  }
+  const makeLabel = async (name: string) => {
+    const used = [...colours.values()].map(readColour)
+    const property = { '@modelarts:color': nextColour(used) }
+    const labels = [{ name, type: dataset_type as LabelType, property }]
+    try {
+      const reply = await define.mutateAsync({ args: { dataset_id }, body: { labels } })
+      if (!reply.success) throw new Error(reply.error_msg)
+      return true
+    } catch (error) {
+      notifications.show({ message: wordsOf(error).text, color: 'red' })
+      return false
+    }
   }
   const setHard = (hard: boolean) => {
     if (!bulk.isPending) void bulk.apply({ kind: hard ? 'hard' : 'notHard' }, markHard(meant, hard)).then(replace)
@@ -84,7 +102,7 @@ export function SampleBrowser({
   const canUndo = !bulk.isPending && (bulk.outcome?.undo.length ?? 0) > 0
   const labelAt = (index: number) => {
     const name = labels[index]?.name
-    if (name) label(name)
+    if (name) void label(name)
   }
   const acts: Acts = {
     ...(isOn && samples.length > 0 && { escape: clear, gridDelete: ask.open }),
@@ -97,7 +115,7 @@ export function SampleBrowser({
   if (!pages.isReady) return <Loading />
   return (
     <KeysRegion screen="grid" labels={keyLabels}>
-      <GridKeys acts={acts} onLabel={label} />
+      <GridKeys acts={acts} onLabel={(name) => void label(name)} />
       <div className={classes.halves}>
         {pages.total === 0 ? (
           <NoSamples onNoFilter={onNoFilter} />
@@ -125,7 +143,7 @@ export function SampleBrowser({
           matching={Math.min(pages.total, MOST_SELECTED)}
           reading={reading}
           bulk={bulk}
-          onLabel={label}
+          onLabel={(name) => void label(name)}
           onHard={setHard}
           onDelete={ask.open}
           onUndo={undo}

@@ -51,13 +51,13 @@ export function useSamplePages(dataset_id: string, filter: SampleFilter, process
     const [first, last] = [Math.floor(from / PAGE), Math.floor(to / PAGE)]
     setShown((before) => (before.first === first && before.last === last ? before : { first, last }))
   }, [])
-  /** Reads the samples of a range of places, at most MOST_SELECTED; those that were read already are at hand. */
+  /** Reads the samples of a range of places, at most MOST_SELECTED; those read a moment ago are at hand. */
   const read = useCallback(
     async (from: number, to: number, onProgress?: (done: number) => void): Promise<Sample[]> => {
       const end = Math.min(to, from + MOST_SELECTED - 1)
       const samples: Sample[] = []
       for (let number = Math.floor(from / PAGE); number * PAGE <= end; number++) {
-        const page = await queries.ensureQueryData(callOptions(project_id, 'ListSamples', argsOf(number)))
+        const page = await queries.fetchQuery(callOptions(project_id, 'ListSamples', argsOf(number)))
         const start = number * PAGE
         samples.push(...page.samples.slice(Math.max(0, from - start), end - start + 1))
         onProgress?.(samples.length)
