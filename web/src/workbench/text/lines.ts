@@ -80,7 +80,8 @@ const strong = /[\p{L}\u200e\u200f\u061c]/u
 const rightToLeft =
   /[\u200f\u061c\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}\p{Script=Yezidi}]/u
 
-function directionOf(paragraph: string): Direction {
+/** By the first letter, as `dir="auto"` sees it. */
+export function directionOf(paragraph: string): Direction {
   const first = strong.exec(paragraph)?.[0]
   return first !== undefined && rightToLeft.test(first) ? 'rtl' : 'ltr'
 }

@@ -13,7 +13,7 @@ export type LabelChoice = { readonly name: string; readonly type: LabelType }
 
 /** An edit of the document with what it is called in the history and the gesture it is part of. */
 export type TextEdit = {
-  readonly name: 'label' | 'labelAll' | 'relabel' | 'move' | 'remove' | 'relate' | 'reverse' | 'classify'
+  readonly name: 'label' | 'labelAll' | 'attributes' | 'relabel' | 'move' | 'remove' | 'relate' | 'reverse' | 'classify'
   readonly edit: Edit
   readonly group?: string
 }

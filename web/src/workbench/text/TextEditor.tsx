@@ -1,0 +1,159 @@
+import { Group, Stack } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useAction } from '#web/keys/KeysRegion.tsx'
+import { findLabel } from '#web/workbench/document/label.ts'
+import type { EditorProps } from '#web/workbench/shell/editor.ts'
+import { LabelList } from '#web/workbench/shell/LabelList.tsx'
+import { FindBar, LabelAllFound } from './FindBar.tsx'
+import { LabelChips } from './LabelChips.tsx'
+import { labelSetOf } from './label-set.ts'
+import { Prompt } from './Prompt.tsx'
+import { RelationTable } from './RelationTable.tsx'
+import { tripletsOf } from './relations.ts'
+import { SpanDetails } from './SpanDetails.tsx'
+import { SpanList } from './SpanList.tsx'
+import { findSameText, type LabelChoice, labelAll } from './span-edits.ts'
+import { rangeOf } from './spans.ts'
+import { relationChoices } from './states/relating.ts'
+import { type CanvasHandle, TextCanvas } from './TextCanvas.tsx'
+import classes from './TextEditor.module.css'
+import { TextMenu } from './TextMenu.tsx'
+import { TextStatus } from './TextStatus.tsx'
+import { useTextKeys } from './text-keys.ts'
+import { readText } from './text-model.ts'
+import { useFind } from './useFind.ts'
+import { useSpanLayout } from './useSpanLayout.ts'
+import { useTextSettings } from './useTextSettings.ts'
+import { useTextWork } from './useTextWork.ts'
+
+/** Entities in a text, and what relates them (workbench 6 and 7). */
+export function TextEditor({ sample, document, onDocument, labels, readOnly, children }: EditorProps) {
+  const text = sample.sample_data?.[0] ?? ''
+  const model = useMemo(() => readText(text), [text])
+  const labelSet = useMemo(() => labelSetOf(labels), [labels])
+  const [settings, changeSettings] = useTextSettings()
+  const work = useTextWork({ text: model, document, onDocument, labels, settings, readOnly })
+  const { desk, state, send, edit } = work
+  const { content, view } = document
+  const layout = useSpanLayout(model, content, view)
+  const triplets = useMemo(() => tripletsOf(content), [content])
+  const shownTriplets = useMemo(
+    () => triplets.filter((one) => [one.relation, one.head, one.tail].every(({ id }) => !view[id]?.hidden)),
+    [triplets, view],
+  )
+  const canvas = useRef<CanvasHandle>(null)
+  const find = useFind(model)
+  const [wanted, setWanted] = useState<LabelChoice>()
+
+  const isRelating = state.at.kind === 'relation' || state.at.kind === 'relating'
+  const choices = useMemo(() => {
+    if (!isRelating) return labelSet.entities
+    const fitting = relationChoices(state, desk)
+    return labelSet.relations.filter(({ name }) => fitting.some(({ relation }) => relation === name))
+  }, [isRelating, labelSet, state, desk])
+  const selected = 'id' in state.at ? findLabel(content, state.at.id) : undefined
+  const range = selected && rangeOf(selected)
+  const chosen = selected?.name ?? state.label?.name
+  const counts = useMemo(() => countNames(content.labels), [content])
+  const apply = readOnly ? undefined : (choice: LabelChoice) => send({ kind: 'label', choice })
+
+  const openFind = (words: string) => {
+    find.open(words)
+    setWanted(labelSet.entities.find(({ name }) => name === selected?.name))
+  }
+  const closeFind = () => {
+    find.close()
+    canvas.current?.focus()
+  }
+  useAction('findText', () => {
+    const { at } = state
+    const drawn = at.kind === 'range' && at.anchor !== at.focus
+    const words = drawn ? { start: Math.min(at.anchor, at.focus), end: Math.max(at.anchor, at.focus) } : range
+    openFind(words ? model.slice(words as NonNullable<typeof range>) : '')
+  })
+  useTextKeys({ work, labelSet, choices, firstInView: () => canvas.current!.firstInView(), onDocument })
+  useEffect(() => {
+    if (find.here) canvas.current?.reveal(find.here.start)
+  }, [find.here])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the next text takes the keys at once
+  useEffect(() => canvas.current?.focus(), [document.sample_id])
+
+  const { search, found } = find
+  const same = useMemo(
+    () =>
+      search === undefined || wanted === undefined
+        ? { free: [], taken: 0 }
+        : findSameText(model, content, search.text, wanted, { ...search, overlaps: settings.overlaps }),
+    [search, wanted, model, content, settings.overlaps],
+  )
+  return children({
+    canvas: (
+      <Stack gap={0} h="100%">
+        <div className={classes.bar}>
+          <Group gap="xs" wrap="nowrap" align="flex-start">
+            <LabelChips choices={choices} labelSet={labelSet} chosen={chosen} onChoose={apply} />
+            <TextMenu
+              choices={settings}
+              switches={readOnly ? ['serif'] : ['labelFirst', 'words', 'trim', 'overlaps', 'serif']}
+              onChange={changeSettings}
+            />
+          </Group>
+          {search && (
+            <FindBar search={search} count={found.length} onSearch={find.set} onClose={closeFind}>
+              {!readOnly && (
+                <LabelAllFound
+                  choices={labelSet.entities}
+                  chosen={wanted}
+                  same={same}
+                  onChoose={setWanted}
+                  onLabel={() => wanted && edit(labelAll(same, wanted, desk.newId))}
+                />
+              )}
+            </FindBar>
+          )}
+        </div>
+        <div className={classes.text} key={document.sample_id}>
+          <TextCanvas
+            ref={canvas}
+            work={work}
+            layout={layout}
+            triplets={shownTriplets}
+            labelSet={labelSet}
+            reading={settings}
+            found={found}
+            foundHere={find.here}
+          >
+            <Prompt work={work} />
+          </TextCanvas>
+        </div>
+      </Stack>
+    ),
+    panel: (
+      <Stack gap="xs" pt="xs">
+        <div className={classes.labels}>
+          <LabelList
+            labels={choices.flatMap((choice) => labelSet.definitionOf(choice) ?? [])}
+            counts={counts}
+            chosen={new Set(chosen === undefined ? [] : [chosen])}
+            digits="shift"
+            maxHeight={200}
+            disabled={readOnly}
+            onChoose={({ name, type }) => apply?.({ name: name!, type: type! })}
+          />
+        </div>
+        <SpanList work={work} labelSet={labelSet} />
+        {(labelSet.relations.length > 0 || triplets.length > 0) && <RelationTable work={work} triplets={triplets} />}
+        {selected && range && (
+          <SpanDetails work={work} label={selected} labelSet={labelSet} onDocument={onDocument} onFindSame={openFind} />
+        )}
+      </Stack>
+    ),
+    status: <TextStatus work={work} relations={labelSet.relations.length > 0 ? triplets.length : undefined} />,
+  })
+}
+
+function countNames(labels: readonly { readonly name?: string }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { name = '' } of labels) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}

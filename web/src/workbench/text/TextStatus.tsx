@@ -1,0 +1,27 @@
+import { Group } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { rangeOf } from './spans.ts'
+import { labelOf } from './states/state.ts'
+import type { TextWork } from './useTextWork.ts'
+
+/** How long the text is, what is selected and how much is labelled; all in code points. */
+export function TextStatus({ work: { desk, state }, relations }: { work: TextWork; relations: number | undefined }) {
+  const { t } = useTranslation('text')
+  const { at } = state
+  const label = 'id' in at ? labelOf(desk, at.id) : undefined
+  const drawn =
+    at.kind === 'range' ? { start: Math.min(at.anchor, at.focus), end: Math.max(at.anchor, at.focus) } : undefined
+  const range = drawn ?? (label && rangeOf(label))
+  const spans = desk.document.content.labels.filter(({ place }) => place.kind === 'span').length
+  return (
+    <Group gap="lg" wrap="nowrap">
+      <span>{t('status.length', { count: desk.text.length })}</span>
+      <span>{t('status.spans', { count: spans })}</span>
+      {relations !== undefined && <span>{t('status.relations', { count: relations })}</span>}
+      {state.caret !== undefined && <span>{t('status.caret')}</span>}
+      {range && (
+        <span>{t('status.selection', { start: range.start, end: range.end, count: range.end - range.start })}</span>
+      )}
+    </Group>
+  )
+}

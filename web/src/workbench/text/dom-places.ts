@@ -1,0 +1,98 @@
+import { lineIndexAt } from './lines.ts'
+import type { CodePoint, TextRange, Utf16 } from './offsets.ts'
+import type { TextModel } from './text-model.ts'
+
+/**
+ * Between the text on the screen and the text of the sample. A drawn line is an element with `data-line`, and the text
+ * nodes in it are exactly the text of the line: what else is to be seen there comes from style sheets.
+ */
+type DomPlace = { readonly node: Node; readonly offset: number }
+
+export function lineElement(canvas: HTMLElement, index: number): HTMLElement | null {
+  return canvas.querySelector<HTMLElement>(`[data-line="${index}"]`)
+}
+
+/** The place of the text nearest to a point of the window; undefined where no text is drawn. */
+export function placeAtPoint(canvas: HTMLElement, model: TextModel, x: number, y: number): CodePoint | undefined {
+  const hit = caretAt(x, y)
+  const line = hit && (hit.node instanceof Element ? hit.node : hit.node.parentElement)?.closest('[data-line]')
+  if (hit && line && canvas.contains(line)) return placeOf(model, line as HTMLElement, hit)
+  return besidePoint(canvas, model, y)
+}
+
+function caretAt(x: number, y: number): DomPlace | undefined {
+  const position = document.caretPositionFromPoint?.(x, y)
+  if (position) return { node: position.offsetNode, offset: position.offset }
+  const range = document.caretRangeFromPoint?.(x, y)
+  return range ? { node: range.startContainer, offset: range.startOffset } : undefined
+}
+
+/** Beside the lines: the end of the one at this height, the first or last one drawn above and below. */
+function besidePoint(canvas: HTMLElement, model: TextModel, y: number): CodePoint | undefined {
+  const drawn = [...canvas.querySelectorAll<HTMLElement>('[data-line]')]
+  if (drawn.length === 0) return undefined
+  const below = drawn.findIndex((line) => line.getBoundingClientRect().bottom > y)
+  const line = model.lines[Number((drawn[below] ?? drawn.at(-1)!).dataset.line)]!
+  return below === 0 && drawn[0]!.getBoundingClientRect().top > y ? line.start : line.end
+}
+
+function placeOf(model: TextModel, element: HTMLElement, { node, offset }: DomPlace): CodePoint {
+  const line = model.lines[Number(element.dataset.line)]!
+  const before = document.createRange()
+  before.setStart(element, 0)
+  before.setEnd(node, offset)
+  return model.offsets.toCodePoint((model.offsets.toUtf16(line.start) + before.toString().length) as Utf16)
+}
+
+/** The drawn parts of a range, a piece for each line that is on the screen. */
+export function domRanges(canvas: HTMLElement, model: TextModel, { start, end }: TextRange): StaticRange[] {
+  const ranges: StaticRange[] = []
+  const last = lineIndexAt(model.lines, Math.max(start, end - 1) as CodePoint)
+  for (const element of canvas.querySelectorAll<HTMLElement>('[data-line]')) {
+    const index = Number(element.dataset.line)
+    const line = model.lines[index]!
+    if (index > last || line.next <= start) continue
+    const from = domPlace(element, model, Math.max(start, line.start) as CodePoint)
+    const to = domPlace(element, model, Math.min(end, line.end) as CodePoint)
+    ranges.push(
+      new StaticRange({
+        startContainer: from.node,
+        startOffset: from.offset,
+        endContainer: to.node,
+        endOffset: to.offset,
+      }),
+    )
+  }
+  return ranges
+}
+
+/** Where a place is drawn: the box of the cluster behind it, or an edge of the one before it at the end of a line. */
+export function boxOfPlace(canvas: HTMLElement, model: TextModel, at: CodePoint): DOMRect | undefined {
+  const index = lineIndexAt(model.lines, at)
+  const element = lineElement(canvas, index)
+  if (element === null) return undefined
+  const line = model.lines[index]!
+  const { start, end } = model.partAt('grapheme', at < line.end ? at : (Math.max(line.start, at - 1) as CodePoint))
+  if (line.start === line.end) return element.getBoundingClientRect()
+  const [from, to] = [domPlace(element, model, start), domPlace(element, model, Math.min(end, line.end) as CodePoint)]
+  const range = document.createRange()
+  range.setStart(from.node, from.offset)
+  range.setEnd(to.node, to.offset)
+  const box = range.getClientRects()[0] ?? element.getBoundingClientRect()
+  // The side at which reading begins; behind the last cluster of a line the other one.
+  const atRight = (line.direction === 'rtl') !== at >= line.end
+  return new DOMRect(atRight ? box.right : box.left, box.top, 0, box.height)
+}
+
+function domPlace(element: HTMLElement, model: TextModel, at: CodePoint): DomPlace {
+  const line = model.lines[Number(element.dataset.line)]!
+  let left = model.offsets.toUtf16(at) - model.offsets.toUtf16(line.start)
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  let node = walker.nextNode()
+  for (; node !== null; node = walker.nextNode()) {
+    const length = node.nodeValue!.length
+    if (left <= length) return { node, offset: left }
+    left -= length
+  }
+  return { node: element, offset: element.childNodes.length }
+}
