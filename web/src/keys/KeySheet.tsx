@@ -1,9 +1,9 @@
-import { Anchor, Group, Modal, Text, TextInput, Title } from '@mantine/core'
+import { Group, Modal, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AnchorLink } from '#web/components/links.tsx'
 import { Caps } from './Caps.tsx'
 import type { Chord } from './chord.ts'
 import classes from './KeySheet.module.css'
@@ -61,9 +61,9 @@ function Sheet({ onClose }: { onClose: () => void }) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Anchor component={Link} to="/settings" size="sm" onClick={onClose}>
+        <AnchorLink to="/settings" size="sm" onClick={onClose}>
           {t('change')}
-        </Anchor>
+        </AnchorLink>
       </Group>
       <div className={classes.parts}>
         {parts.length === 0 && <Text c="dimmed">{t('noMatch')}</Text>}

@@ -1,6 +1,7 @@
 import { acceptance } from './acceptance.ts'
 import { create } from './create.ts'
 import { datasets } from './datasets.ts'
+import { errors } from './errors.ts'
 import { hard } from './hard.ts'
 import { image } from './image.ts'
 import { keys } from './keys.ts'
@@ -8,6 +9,7 @@ import { labels } from './labels.ts'
 import { overview } from './overview.ts'
 import { samples } from './samples.ts'
 import { session } from './session.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
@@ -19,6 +21,7 @@ export const english = {
   acceptance,
   create,
   datasets,
+  errors,
   hard,
   image,
   keys,
@@ -26,6 +29,7 @@ export const english = {
   overview,
   samples,
   session,
+  settings,
   shell,
   tasks,
   teams,

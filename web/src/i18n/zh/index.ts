@@ -2,6 +2,7 @@ import type { Catalogue } from '#web/i18n/catalogue.ts'
 import { acceptance } from './acceptance.ts'
 import { create } from './create.ts'
 import { datasets } from './datasets.ts'
+import { errors } from './errors.ts'
 import { hard } from './hard.ts'
 import { image } from './image.ts'
 import { keys } from './keys.ts'
@@ -9,6 +10,7 @@ import { labels } from './labels.ts'
 import { overview } from './overview.ts'
 import { samples } from './samples.ts'
 import { session } from './session.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
@@ -20,6 +22,7 @@ const catalogue: Catalogue = {
   acceptance,
   create,
   datasets,
+  errors,
   hard,
   image,
   keys,
@@ -27,6 +30,7 @@ const catalogue: Catalogue = {
   overview,
   samples,
   session,
+  settings,
   shell,
   tasks,
   teams,

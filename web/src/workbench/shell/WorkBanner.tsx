@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
+import { PresenceBanner } from './PresenceBanner.tsx'
 import type { WorkNames } from './queue.ts'
 import { useSaving } from './SavingProvider.tsx'
 import { UnfinishedBanner } from './UnfinishedBanner.tsx'
@@ -17,6 +18,7 @@ export function WorkBanner({
   restored: 'journal' | 'draft' | undefined
 }) {
   const { t } = useTranslation('workbench')
+  const { dataset_id, workforce_task_id } = names
   const { journal } = useSaving()
   const health = useSyncExternalStore(journal.onHealth, journal.health)
   const { sample_status, review_comment, check_comment, check_accept, review_accept } = sample
@@ -39,6 +41,7 @@ export function WorkBanner({
           {t(`journal.${health}`)}
         </Alert>
       )}
+      {workforce_task_id !== undefined && <PresenceBanner names={{ dataset_id, workforce_task_id }} sample={sample} />}
       <UnfinishedBanner names={names} />
     </>
   )
