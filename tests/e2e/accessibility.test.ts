@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient } from '#client/client.ts'
 import { makePlaces, type Places } from './places.ts'
-import { firstScreens, openScreen, type Screen, screensOf, type Who } from './screens.ts'
+import { firstScreens, openScreen, type Screen, screensOf, settle, type Who } from './screens.ts'
 import { tabThrough } from './tabbing.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
@@ -75,7 +75,7 @@ describe.runIf(hasBrowser)('the console', () => {
   })
 })
 
-/** What axe finds on a screen, in light and in dark, as `screen, scheme: rule: element`. */
+/** What axe finds on a screen, in light and in dark, as `screen, scheme: rule: why, element`. */
 async function violations(page: Page, screen: Screen): Promise<string[]> {
   const found: string[] = []
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
@@ -83,14 +83,15 @@ async function violations(page: Page, screen: Screen): Promise<string[]> {
   await page.evaluate(axe.source)
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await settle(page)
     const results = await page.evaluate(
       (rules) =>
         (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules, resultTypes: ['violations'] }),
       RULES,
     )
     for (const { id, nodes } of results.violations) {
-      for (const { target, any } of nodes) {
-        found.push(`${screen.name}, ${colorScheme}: ${id}: ${target.join(' ')} (${any[0]?.message ?? ''})`)
+      for (const { html, any } of nodes) {
+        found.push(`${screen.name}, ${colorScheme}: ${id}: ${any[0]?.message ?? ''} ${html.slice(0, 150)}`)
       }
     }
   }
