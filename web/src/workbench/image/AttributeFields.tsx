@@ -1,6 +1,6 @@
 import { Checkbox, Select, Stack, TextInput } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabelAttribute } from '#contract/labels.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
@@ -24,6 +24,8 @@ export function AttributeFields({
     defaultValue: true,
     getInitialValueInEffect: false,
   })
+  /** What is typed now: the document follows a moment later. */
+  const [draft, setDraft] = useState<{ name: string; text: string }>()
   /** Letters typed without leaving a field are one step of undo. */
   const visit = useRef(0)
   const set = (name: string, value: string | null, group?: string) =>
@@ -48,10 +50,15 @@ export function AttributeFields({
           <TextInput
             {...shared}
             key={name}
+            value={draft?.name === name ? draft?.text : value}
             onFocus={() => {
               visit.current += 1
             }}
-            onChange={(event) => set(name!, event.currentTarget.value, `${label.id} ${name} ${visit.current}`)}
+            onBlur={() => setDraft(undefined)}
+            onChange={(event) => {
+              setDraft({ name: name!, text: event.currentTarget.value })
+              set(name!, event.currentTarget.value, `${label.id} ${name} ${visit.current}`)
+            }}
           />
         )
       })}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Select, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
+import type { WorkDocument } from '#web/workbench/document/document.ts'
 import { hardMarkOfLabel } from '#web/workbench/document/hard.ts'
 import { findLabel, shapeOf } from '#web/workbench/document/label.ts'
 import { AttributeFields } from './AttributeFields.tsx'
@@ -16,16 +17,18 @@ import { useImage } from './useImage.ts'
 /** What there is to know and to set about the selection. */
 export function Details({
   store,
+  document,
+  selection,
   labels,
   onRelabel,
 }: {
   store: ImageStore
+  document: WorkDocument
+  selection: readonly string[]
   labels: readonly Label[]
   onRelabel: (label: Label) => void
 }) {
   const { t } = useTranslation('image')
-  const document = useImage(store, ({ work }) => work.document)
-  const selection = useImage(store, ({ work }) => work.editor.selection)
   const disabled = useImage(store, ({ work }) => work.editor.readOnly)
   const selected = selection.flatMap((id) => findLabel(document.content, id) ?? [])
   const [first, ...others] = selected
@@ -54,7 +57,13 @@ export function Details({
       />
       {shape && <ShapeFields store={store} label={only} shape={shape} disabled={disabled || isLocked} />}
       {only && definition?.attributes && definition.attributes.length > 0 && (
-        <AttributeFields store={store} label={only} attributes={definition.attributes} disabled={disabled} />
+        <AttributeFields
+          key={only.id}
+          store={store}
+          label={only}
+          attributes={definition.attributes}
+          disabled={disabled}
+        />
       )}
       <Group gap="md">
         {FLAGS.map((flag) => (

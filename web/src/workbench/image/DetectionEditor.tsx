@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import type { EditorProps } from '#web/workbench/shell/editor.ts'
@@ -42,14 +42,21 @@ export function DetectionEditor(props: EditorProps) {
     if (readOnly) store.update((work) => chooseTool(work, 'select'))
   }, [store, readOnly])
 
-  const onLabel = (label: Label) => store.update((work) => chooseLabel(work, label, labels, store.sticky))
-  const onRelabel = (label: Label) => store.update((work) => giveLabel(work, label, labels, store.sticky))
+  const onLabel = useCallback(
+    (label: Label) => store.update((work) => chooseLabel(work, label, labels, store.sticky)),
+    [store, labels],
+  )
+  const onRelabel = useCallback(
+    (label: Label) => store.update((work) => giveLabel(work, label, labels, store.sticky)),
+    [store, labels],
+  )
   useViewKeys(store, () => setPanelOpened((opened) => !opened))
   useShapeKeys(store, {
     labels,
     previous,
     readOnly: readOnly || !isReady,
     onLabel,
+    hasMenu: menuAt !== undefined,
     onLeave: () => document.querySelector<HTMLElement>('[data-tools] button')?.focus(),
   })
 

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import { useMemo } from 'react'
+import { memo, useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import { hardMarkOfSample } from '#web/workbench/document/hard.ts'
@@ -13,7 +13,13 @@ import { ObjectList } from './ObjectList.tsx'
 import { countNames } from './object-names.ts'
 import { useImage } from './useImage.ts'
 
-/** What can be drawn, what is drawn, details of the selection, and the mark of the picture. */
+/** Drawn again only when what they show is another. */
+const [Labels, Objects, Selection] = [memo(LabelList), memo(ObjectList), memo(Details)]
+
+/**
+ * What can be drawn, what is drawn, details of the selection, and the mark of the picture. It follows
+ * the canvas a moment later: a shape is seen before its row.
+ */
 export function DetectionPanel({
   store,
   labels,
@@ -28,7 +34,9 @@ export function DetectionPanel({
   onRelabel: (label: Label) => void
 }) {
   const { t } = useTranslation('image')
-  const content = useImage(store, ({ work }) => work.document.content)
+  const document = useDeferredValue(useImage(store, ({ work }) => work.document))
+  const selection = useDeferredValue(useImage(store, ({ work }) => work.editor.selection))
+  const { content } = document
   const active = useImage(store, ({ work }) => work.editor.naming.name)
   const toSelection = useImage(store, ({ work }) => namesSelection(work))
   const readOnly = useImage(store, ({ work }) => work.editor.readOnly)
@@ -37,7 +45,7 @@ export function DetectionPanel({
   return (
     <Stack gap="sm" p="sm">
       <div>
-        <LabelList
+        <Labels
           labels={labels}
           counts={counts}
           chosen={chosen}
@@ -56,9 +64,9 @@ export function DetectionPanel({
         <Text size="sm" fw={600} mb={4}>
           {t('objects')}
         </Text>
-        <ObjectList store={store} colorOf={colorOf} />
+        <Objects store={store} document={document} selection={selection} colorOf={colorOf} />
       </section>
-      <Details store={store} labels={labels} onRelabel={onRelabel} />
+      <Selection store={store} document={document} selection={selection} labels={labels} onRelabel={onRelabel} />
       <HardFields
         label={t('hardSample')}
         mark={hardMarkOfSample(content)}

@@ -1,7 +1,8 @@
-import { Checkbox, MultiSelect, NumberInput, Stack } from '@mantine/core'
+import { Checkbox, MultiSelect, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { HARD_REASONS } from '#contract/codes.ts'
 import type { HardMark } from '#web/workbench/document/hard.ts'
+import { NumberField } from './NumberField.tsx'
 
 const IDS = HARD_REASONS.map((_, id) => `${id}` as '0')
 
@@ -29,16 +30,13 @@ export function HardFields({
       />
       {mark && (
         <>
-          <NumberInput
-            size="xs"
-            label={t('coefficient')}
-            min={0}
+          <NumberField
+            name={t('coefficient')}
+            value={mark.coefficient}
             max={1}
             step={0.1}
-            decimalScale={2}
-            value={mark.coefficient ?? ''}
             disabled={disabled}
-            onChange={(value) => onMark({ ...mark, coefficient: typeof value === 'number' ? value : undefined })}
+            onSet={(coefficient) => onMark({ ...mark, coefficient })}
           />
           <MultiSelect
             size="xs"

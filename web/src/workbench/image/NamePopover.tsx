@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import { boundsOf } from '#core/geometry/shape.ts'
 import { findLabel, shapeOf } from '#web/workbench/document/label.ts'
+import { focusCanvas } from '#web/workbench/shell/focus-canvas.ts'
 import { LabelList } from '#web/workbench/shell/LabelList.tsx'
 import { toScreen } from './camera.ts'
 import { isDrawing } from './editor.ts'
@@ -64,7 +65,7 @@ function Chooser({
   const shape = label && shapeOf(label)
   useLayoutEffect(() => {
     paper.current?.querySelector('input')?.focus()
-    return () => document.querySelector<HTMLElement>('[data-canvas]')?.focus()
+    return focusCanvas
   }, [])
   if (shape === undefined) return null
   const [left, top, right, bottom] = boundsOf(shape)

@@ -2,13 +2,13 @@ import { IconEye, IconEyeOff, IconLock, IconLockOpen } from '@tabler/icons-react
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { WorkDocument } from '#web/workbench/document/document.ts'
 import { selectAll } from './commands.ts'
 import type { ImageStore } from './image-store.ts'
 import { toggleLook } from './looks.ts'
 import classes from './ObjectList.module.css'
 import { nameOfRow, rowsOf } from './object-names.ts'
 import { TOOLS } from './tool-icons.ts'
-import { useImage } from './useImage.ts'
 
 const ROW = 30
 
@@ -16,10 +16,18 @@ const ROW = 30
  * Everything on the canvas as a list: for those who do not see it, and for finding one of many. Eye and lock are for the
  * mouse; the keyboard has the keys of the canvas and the buttons of the details.
  */
-export function ObjectList({ store, colorOf }: { store: ImageStore; colorOf: (name: string | undefined) => string }) {
+export function ObjectList({
+  store,
+  document,
+  selection,
+  colorOf,
+}: {
+  store: ImageStore
+  document: WorkDocument
+  selection: readonly string[]
+  colorOf: (name: string | undefined) => string
+}) {
   const { t, i18n } = useTranslation(['image', 'labels'])
-  const document = useImage(store, ({ work }) => work.document)
-  const selection = useImage(store, ({ work }) => work.editor.selection)
   const rows = useMemo(() => rowsOf(document), [document])
   const list = useMemo(() => new Intl.ListFormat(i18n.language, { type: 'unit', style: 'short' }), [i18n.language])
   const chosen = useMemo(() => new Set(selection), [selection])

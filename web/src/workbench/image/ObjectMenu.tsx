@@ -5,6 +5,7 @@ import { readColour } from '#web/colours/colours.ts'
 import type { ActionId } from '#web/keys/actions.ts'
 import { Caps } from '#web/keys/Caps.tsx'
 import { useKeys } from '#web/keys/KeysRegion.tsx'
+import { focusCanvas } from '#web/workbench/shell/focus-canvas.ts'
 import { reorderSelected } from './commands.ts'
 import type { ImageStore } from './image-store.ts'
 import type { ScreenPoint } from './points.ts'
@@ -55,7 +56,7 @@ export function ObjectMenu({
       offset={0}
       width={230}
       shadow="md"
-      onExitTransitionEnd={() => document.querySelector<HTMLElement>('[data-canvas]')?.focus()}
+      onExitTransitionEnd={focusCanvas}
     >
       <Menu.Target>
         <span aria-hidden style={{ position: 'absolute', left: at?.[0] ?? 0, top: at?.[1] ?? 0 }} />

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, SimpleGrid, Stack, Textarea } from '@mantine/core'
+import { Button, Group, SimpleGrid, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boundsOf, type ImagePoint, type Shape } from '#core/geometry/shape.ts'
@@ -6,6 +6,7 @@ import type { WorkLabel } from '#web/workbench/document/label.ts'
 import { type ShapeFields as Fields, reverseSelected, setAngle, setShape, simplifySelected } from './commands.ts'
 import { angleOf } from './handles.ts'
 import type { ImageStore } from './image-store.ts'
+import { NumberField } from './NumberField.tsx'
 import { cornersOf, isPath } from './path-points.ts'
 
 /** A shape in numbers of image pixels: the exact way beside the hand's. */
@@ -91,45 +92,6 @@ function pointsOf(shape: Exclude<Shape, { shape: 'bndbox' | 'circle' }>): readon
   return isPath(shape) ? cornersOf(shape) : [shape.start, shape.end]
 }
 
-type Draft<Value> = { readonly of: Value; readonly text: string }
-
-/** Takes effect with Enter or when it is left, so that half a number moves nothing. */
-function NumberField({
-  name,
-  value,
-  suffix,
-  disabled,
-  onSet,
-}: {
-  name: string
-  value: number
-  suffix?: string
-  disabled: boolean
-  onSet: (value: number) => void
-}) {
-  const [draft, setDraft] = useState<Draft<number>>()
-  const commit = () => {
-    const told = draft && draft.text !== '' ? Number(draft.text) : Number.NaN
-    setDraft(undefined)
-    if (draft?.of === value && Number.isFinite(told) && told !== value) onSet(told)
-  }
-  return (
-    <NumberInput
-      size="xs"
-      label={name}
-      suffix={suffix}
-      decimalScale={3}
-      stepHoldDelay={400}
-      stepHoldInterval={80}
-      value={draft?.of === value ? draft.text : value}
-      disabled={disabled}
-      onChange={(told) => setDraft({ of: value, text: String(told) })}
-      onBlur={commit}
-      onKeyDown={(event) => event.key === 'Enter' && commit()}
-    />
-  )
-}
-
 function PointsField({
   points,
   disabled,
@@ -141,7 +103,7 @@ function PointsField({
 }) {
   const { t } = useTranslation('image')
   const shown = points.map(([x, y]) => `${x} ${y}`).join('\n')
-  const [draft, setDraft] = useState<Draft<string>>()
+  const [draft, setDraft] = useState<{ of: string; text: string }>()
   const text = draft?.of === shown ? draft.text : shown
   const told = readPoints(text)
   return (

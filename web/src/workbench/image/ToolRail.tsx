@@ -1,6 +1,7 @@
 import { ActionIcon, Divider } from '@mantine/core'
 import { IconFocusCentered } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { focusCanvas } from '#web/workbench/shell/focus-canvas.ts'
 import { chooseTool, withEditor } from './editor.ts'
 import type { ImageStore } from './image-store.ts'
 import { KeyTip } from './KeyTip.tsx'
@@ -26,7 +27,7 @@ export function ToolRail({ store }: { store: ImageStore }) {
             aria-pressed={tool === name}
             onClick={() => {
               store.update((work) => chooseTool(work, name))
-              document.querySelector<HTMLElement>('[data-canvas]')?.focus()
+              focusCanvas()
             }}
           >
             <Icon size={20} />

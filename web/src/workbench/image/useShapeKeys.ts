@@ -1,6 +1,7 @@
 import type { Label } from '#contract/labels.ts'
 import { type Press, useActions, useLabelKeys } from '#web/keys/KeysRegion.tsx'
 import type { Content } from '#web/workbench/document/label.ts'
+import { focusCanvas } from '#web/workbench/shell/focus-canvas.ts'
 import { toImage } from './camera.ts'
 import * as commands from './commands.ts'
 import { chooseTool, drawAgain, type ImageWork, redoWork, undoWork } from './editor.ts'
@@ -8,7 +9,7 @@ import { toggleHardLabels, toggleHardSample } from './hard-commands.ts'
 import type { ImageStore } from './image-store.ts'
 import { canCancel, handleInput } from './input.ts'
 import { toggleAllHidden, toggleLook } from './looks.ts'
-import type { Modifiers } from './tools/tool.ts'
+import type { Modifiers, ToolName } from './tools/tool.ts'
 
 type Work = (work: ImageWork) => ImageWork
 
@@ -20,17 +21,25 @@ export function useShapeKeys(
     previous,
     readOnly,
     onLabel,
+    hasMenu,
     onLeave,
   }: {
     labels: readonly Label[]
     previous: Content | null
     readOnly: boolean
     onLabel: (label: Label) => void
+    /** An open menu takes Escape for itself. */
+    hasMenu: boolean
     /** Escape where there is nothing left to leave but the canvas. */
     onLeave: () => void
   },
 ): void {
   const does = (act: Work) => () => store.update(act)
+  /** Leads back from the tools, where Escape led. */
+  const takes = (tool: ToolName) => () => {
+    store.update((work) => chooseTool(work, tool))
+    if (document.activeElement?.closest('[data-tools]')) focusCanvas()
+  }
   /** Not where there is nothing to do it to: the key may mean something to the browser. */
   const toSelection = (act: Work) => () => {
     if (store.state.work.editor.selection.length === 0) return false
@@ -51,18 +60,18 @@ export function useShapeKeys(
       if (copied.length === 0) return false
       store.clipboard = copied
     },
-    escape: () => goOut(store, onLeave),
+    escape: () => !hasMenu && goOut(store, onLeave),
   })
   useActions(
     {
-      toolSelect: does((work) => chooseTool(work, 'select')),
-      toolRectangle: does((work) => chooseTool(work, 'bndbox')),
-      toolPolygon: does((work) => chooseTool(work, 'polygon')),
-      toolCircle: does((work) => chooseTool(work, 'circle')),
-      toolLine: does((work) => chooseTool(work, 'line')),
-      toolDashed: does((work) => chooseTool(work, 'dashed')),
-      toolPoint: does((work) => chooseTool(work, 'point')),
-      toolPolyline: does((work) => chooseTool(work, 'polyline')),
+      toolSelect: takes('select'),
+      toolRectangle: takes('bndbox'),
+      toolPolygon: takes('polygon'),
+      toolCircle: takes('circle'),
+      toolLine: takes('line'),
+      toolDashed: takes('dashed'),
+      toolPoint: takes('point'),
+      toolPolyline: takes('polyline'),
       again: does(drawAgain),
       finish: does((work) => handleInput(work, { kind: 'enter' })),
       move: arrow({}),
@@ -128,7 +137,7 @@ function goOut(store: ImageStore, onLeave: () => void): false | undefined {
   const focused = document.activeElement
   if (focused?.closest('[data-portal]') || focused?.getAttribute('aria-expanded') === 'true') return false
   if (focused?.matches('input, textarea')) {
-    document.querySelector<HTMLElement>('[data-canvas]')?.focus()
+    focusCanvas()
     return
   }
   const { work } = store.state

@@ -7,6 +7,7 @@ import { readColour } from '#web/colours/colours.ts'
 import { Caps } from '#web/keys/Caps.tsx'
 import { type Chord, writeChord } from '#web/keys/chord.ts'
 import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
+import { focusCanvas } from './focus-canvas.ts'
 import classes from './LabelList.module.css'
 
 const noCounts: ReadonlyMap<string, number> = new Map()
@@ -49,7 +50,7 @@ export function LabelList({
     if (!label) return
     setSearch('')
     onChoose(label)
-    if (document.activeElement === field.current) document.querySelector<HTMLElement>('[data-canvas]')?.focus()
+    if (document.activeElement === field.current) focusCanvas()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
