@@ -14,7 +14,6 @@ export function MemberFigures({ members }: { members: readonly WorkerTask[] }) {
     ['tasks:states.accepted', 'accepted_sample_count'],
     ['tasks:states.rejected', 'rejected_sample_count'],
     ['tasks:states.uncheck', 'uncheck_sample_count'],
-    ['tasks:states.unreviewed', 'unreviewed_sample_count'],
   ] as const
   const labelers = members.filter(({ role }) => role === MemberRole.labeler)
   return (
@@ -27,7 +26,7 @@ export function MemberFigures({ members }: { members: readonly WorkerTask[] }) {
               {t(name)}
             </Table.Th>
           ))}
-          <Table.Th ta="end">{t('acceptance:figures.passRate')}</Table.Th>
+          <Table.Th ta="end">{t('acceptance:page.passRate')}</Table.Th>
           <Table.Th ta="end">{t('acceptance:figures.rating')}</Table.Th>
         </Table.Tr>
       </Table.Thead>

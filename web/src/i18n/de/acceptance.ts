@@ -160,6 +160,7 @@ export const acceptance: Words<typeof english> = {
     this: 'Diese Abnahme',
     all: 'Alle Abnahmen',
     errors: 'Wie viele Fehler übrig sein können',
+    passRate: 'Quote',
     members: 'Mitglieder',
     labels: 'Labels',
     label: 'Label',

@@ -154,6 +154,7 @@ export const acceptance = {
     this: 'This acceptance',
     all: 'All acceptances',
     errors: 'How many errors may be left',
+    passRate: 'Pass rate',
     members: 'Members',
     labels: 'Labels',
     label: 'Label',

@@ -153,6 +153,7 @@ export const acceptance: Words<typeof english> = {
     this: '本次验收',
     all: '全部验收',
     errors: '可能剩余的错误数量',
+    passRate: '通过率',
     members: '成员',
     labels: '标签',
     label: '标签',

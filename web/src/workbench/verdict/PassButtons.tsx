@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core'
+import { SimpleGrid, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { RATINGS, type Rating } from '#contract/codes.ts'
 import { useAction } from '#web/keys/KeysRegion.tsx'
@@ -27,14 +27,18 @@ export function PassButtons({
           <UnstyledButton
             key={rating}
             className={classes.rating}
-            aria-label={t('verdict.pass', { rating })}
             title={t('verdict.pass', { rating })}
             aria-pressed={rating === chosen}
             disabled={busy}
             onClick={() => onPass(rating)}
           >
-            <span className={classes.letter}>{rating}</span>
-            <KeyCaps action={`pass${rating}`} />
+            <VisuallyHidden>{t('verdict.pass', { rating })}</VisuallyHidden>
+            <span className={classes.letter} aria-hidden>
+              {rating}
+            </span>
+            <span aria-hidden>
+              <KeyCaps action={`pass${rating}`} />
+            </span>
           </UnstyledButton>
         ))}
       </SimpleGrid>
