@@ -19,7 +19,7 @@ export function NothingLeft({
 }: Pick<EntryProps, 'title' | 'back' | 'filterSelect' | 'entries' | 'onChoose'> & { onAgain: () => void }) {
   const { t } = useTranslation('workbench')
   const leave = (
-    <ButtonLink {...(back as object)} variant="default" leftSection={<IconArrowLeft size={16} />}>
+    <ButtonLink {...back} variant="default" leftSection={<IconArrowLeft size={16} />}>
       {t('leave')}
     </ButtonLink>
   )

@@ -64,7 +64,7 @@ export function TopBar({
   const { dataset_id, workforce_task_id } = names
   return (
     <Group wrap="nowrap" gap="xs">
-      <IconLink {...(back as object)} variant="subtle" color="gray" aria-label={t('leave')} title={t('leave')}>
+      <IconLink {...back} variant="subtle" color="gray" aria-label={t('leave')} title={t('leave')}>
         <IconArrowLeft size={18} />
       </IconLink>
       <Text size="sm" fw={600} truncate maw={220} visibleFrom="lg">

@@ -1,5 +1,6 @@
 import { Alert, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { LinkProps } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '#web/components/links.tsx'
 import type { WorkNames } from './queue.ts'
@@ -21,7 +22,7 @@ export function UnfinishedBanner({ names }: { names: WorkNames }) {
   const [newest] = here
   if (!newest) return null
   const { sample_id, worker_id } = newest.place
-  const to = workforce_task_id
+  const to: LinkProps = workforce_task_id
     ? {
         to: '/work/$dataset_id/$workforce_task_id/$mode',
         params: { dataset_id, workforce_task_id, mode: 'label' },
@@ -32,7 +33,7 @@ export function UnfinishedBanner({ names }: { names: WorkNames }) {
     <Alert color="blue" variant="light" py={6}>
       <Group gap="sm">
         <Text size="sm">{t('unfinished', { count: here.length })}</Text>
-        <ButtonLink {...(to as object)} size="compact-sm" variant="default">
+        <ButtonLink {...to} size="compact-sm" variant="default">
           {t('openUnfinished')}
         </ButtonLink>
       </Group>
