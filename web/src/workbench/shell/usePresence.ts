@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { clientOf } from '#web/data/client.ts'
 import { useSession } from '#web/data/session.tsx'
 import { shortName } from './authors.ts'
@@ -18,18 +18,18 @@ type Entry = { sample_id: string; worker_id?: string }
 export function usePresence(names: TaskNames, { sample_id, worker_id }: Entry) {
   const { project_id } = useSession()
   const { dataset_id, workforce_task_id } = names
-  const { mutate, data } = useMutation({
+  const place = useMemo(
+    () => ({ dataset_id, workforce_task_id, sample_id, ...(worker_id && { worker_id }) }),
+    [dataset_id, workforce_task_id, sample_id, worker_id],
+  )
+  const { mutate, data, variables } = useMutation({
     mutationKey: ['presence'],
-    mutationFn: (take_over: boolean) =>
-      clientOf(project_id).call(
-        'SetPresence',
-        { dataset_id, workforce_task_id, sample_id, ...(worker_id && { worker_id }) },
-        { take_over },
-      ),
+    mutationFn: ({ at, take_over }: { at: typeof place; take_over: boolean }) =>
+      clientOf(project_id).call('SetPresence', at, { take_over }),
   })
   useEffect(() => {
     const say = () => {
-      if (document.visibilityState === 'visible') mutate(false)
+      if (document.visibilityState === 'visible') mutate({ at: place, take_over: false })
     }
     say()
     const again = setInterval(say, AGAIN)
@@ -38,6 +38,10 @@ export function usePresence(names: TaskNames, { sample_id, worker_id }: Entry) {
       clearInterval(again)
       document.removeEventListener('visibilitychange', say)
     }
-  }, [mutate, dataset_id, workforce_task_id, sample_id, worker_id])
-  return { holder: data?.holder === undefined ? undefined : shortName(data.holder), takeOver: () => mutate(true) }
+  }, [mutate, place])
+  const holder = variables?.at === place ? data?.holder : undefined
+  return {
+    holder: holder === undefined ? undefined : shortName(holder),
+    takeOver: () => mutate({ at: place, take_over: true }),
+  }
 }
