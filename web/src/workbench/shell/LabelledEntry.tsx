@@ -41,7 +41,9 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
   )
   const { hold, takeOver } = useTabHold(place)
   const opened = useSaver(hold === 'held' ? place : null, sample)
-  const ready = opened && 'saver' in opened ? { ...opened, sample } : undefined
+  const { saver: own, view } = opened && 'saver' in opened ? opened : { saver: undefined, view: undefined }
+  // One value as long as nothing changes: a new one with every drawing would never come to rest.
+  const ready = useMemo(() => own && view && { saver: own, view, sample }, [own, view, sample])
   const shown = useLatest(ready)
   const [previous, setPrevious] = useState<Content | null>(null)
   const [asking, setAsking] = useState<'skip' | 'empty' | null>(null)
