@@ -129,7 +129,7 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
       </Stack>
     ),
     panel: (
-      <Stack gap="xs" pt="xs">
+      <Stack gap="xs">
         <div className={classes.labels}>
           <LabelList
             labels={choices.flatMap((choice) => labelSet.definitionOf(choice) ?? [])}

@@ -1,9 +1,10 @@
+import './highlights.css'
 import { useLayoutEffect } from 'react'
 import { domRanges } from './dom-places.ts'
 import type { TextRange } from './offsets.ts'
 import type { TextModel } from './text-model.ts'
 
-/** What is marked in the text without a change of its elements; `TextCanvas.module.css` says how each one looks. */
+/** What is marked in the text without a change of its elements; `highlights.css` says how each one looks. */
 export type HighlightName = 'text-found' | 'text-here' | 'text-hover' | 'text-active' | 'text-target' | 'text-selection'
 
 /** Marks ranges as long as they are drawn. `drawn` changes whenever other lines, or other elements of them, are. */
