@@ -22,7 +22,7 @@ export type StreamWorld = {
   readonly wait: (milliseconds: number, then: () => void) => () => void
 }
 
-export type StreamListener = {
+type StreamListener = {
   onChange: (change: ChangeEvent) => void
   /** It runs: whatever happened before was not told. */
   onBegan: () => void

@@ -40,7 +40,7 @@ export function Palette() {
       withCloseButton={false}
       returnFocus={false}
       transitionProps={{ duration: 0 }}
-      aria-label={t('actions.palette')}
+      attributes={{ content: { 'aria-label': t('actions.palette') } }}
       yOffset="12vh"
     >
       <Commands onRun={(command) => close(command.run)} />

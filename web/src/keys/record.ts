@@ -1,6 +1,6 @@
 import { type Chord, chordsOf, isFamily, type KeyPress, type Platform, readChord, writeChord } from './chord.ts'
 
-export type Family = 'Digit' | 'Arrow'
+type Family = 'Digit' | 'Arrow'
 
 /** What an action's keys stand for together: `Shift+Digit` is Shift with any digit; undefined for single keys. */
 export function familyOf(chords: readonly Chord[]): Family | undefined {
