@@ -22,7 +22,7 @@ export async function makeHostilePlaces(
     if ('success' in answer && answer.success === false) tally.refused++
     else tally.stored++
   }
-  for (const text of PAYLOADS) for (const asked of plainCalls(owner, places, text)) await send(asked)
+  for (const text of PAYLOADS) await Promise.all(plainCalls(owner, places, text).map(send))
   const { letters, sentences, triplets, tables } = places
   places.letters = { ...letters, sample_id: await labelText(owner, letters, LabelType.textClassification, send) }
   places.sentences = { ...sentences, sample_id: await labelText(owner, sentences, LabelType.namedEntity, send) }
@@ -39,7 +39,7 @@ function plainCalls(owner: Client, places: Places, text: string): Promise<object
   const label = (type: LabelType): Label => ({
     name: text,
     type,
-    property: { '@muster:note': text },
+    property: { '@muster:note': text } as object,
     attributes: [{ name: 'said', type: 'text' as const, default_value: text }],
   })
   const create = ({ dataset_id }: Place, type: LabelType) =>

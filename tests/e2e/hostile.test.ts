@@ -37,7 +37,7 @@ describe.runIf(hasBrowser)('hostile texts', () => {
   }
 
   test('are stored, most of them', () => {
-    expect(tally.stored).toBeGreaterThan(8 * PAYLOADS.length)
+    expect(tally.stored).toBeGreaterThan(5 * PAYLOADS.length)
   })
 
   test('run no script and fetch nothing on any screen', async () => {

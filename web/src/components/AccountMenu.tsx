@@ -22,7 +22,7 @@ export function AccountMenu() {
     <Menu position="bottom-end">
       <Menu.Target>
         <UnstyledButton aria-label={t('account', { name: user_name })} title={user_name}>
-          <Avatar name={user_name} aria-hidden color="petrol" size={32} radius="xl" />
+          <Avatar color="petrol" size={32} radius="xl" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

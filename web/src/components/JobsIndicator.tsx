@@ -15,13 +15,13 @@ export function JobsIndicator() {
   const words = t('jobs', { count: jobs.length })
   return (
     <Popover position="bottom-end" width={360} withArrow trapFocus>
-      <Popover.Target>
-        <Indicator label={jobs.length} size={18} disabled={jobs.length === 0} processing inline>
+      <Indicator label={jobs.length} size={18} disabled={jobs.length === 0} processing inline>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={words} title={words}>
             <IconActivity size={20} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Stack gap="sm" tabIndex={-1} data-autofocus>
           <Text size="sm" fw={600}>
