@@ -56,7 +56,6 @@ export function DetectionEditor(props: EditorProps) {
     previous,
     readOnly: readOnly || !isReady,
     onLabel,
-    hasMenu: menuAt !== undefined,
     onLeave: () => document.querySelector<HTMLElement>('[data-tools] button')?.focus(),
   })
 

@@ -46,20 +46,19 @@ export function ViewBar({
           </ActionIcon>
         </KeyTip>
       ))}
-      <ImagePanel settings={settings} onSettings={onSettings} opened={panelOpened} onOpened={onPanel}>
-        <Indicator disabled={!isColourChanged(settings)} color="orange" size={9} offset={4}>
+      <Indicator disabled={!isColourChanged(settings)} color="orange" size={9} offset={4}>
+        <ImagePanel settings={settings} onSettings={onSettings} opened={panelOpened} onOpened={onPanel}>
           <ActionIcon
             variant="subtle"
             color="gray"
             aria-label={isColourChanged(settings) ? t('coloursChanged') : t('keys:actions.imagePanel')}
             title={isColourChanged(settings) ? t('coloursChanged') : t('keys:actions.imagePanel')}
-            aria-expanded={panelOpened}
             onClick={() => onPanel(!panelOpened)}
           >
             <IconAdjustmentsHorizontal size={18} />
           </ActionIcon>
-        </Indicator>
-      </ImagePanel>
+        </ImagePanel>
+      </Indicator>
     </Paper>
   )
 }

@@ -21,15 +21,12 @@ export function useShapeKeys(
     previous,
     readOnly,
     onLabel,
-    hasMenu,
     onLeave,
   }: {
     labels: readonly Label[]
     previous: Content | null
     readOnly: boolean
     onLabel: (label: Label) => void
-    /** An open menu takes Escape for itself. */
-    hasMenu: boolean
     /** Escape where there is nothing left to leave but the canvas. */
     onLeave: () => void
   },
@@ -60,7 +57,7 @@ export function useShapeKeys(
       if (copied.length === 0) return false
       store.clipboard = copied
     },
-    escape: () => !hasMenu && goOut(store, onLeave),
+    escape: () => goOut(store, onLeave),
   })
   useActions(
     {
