@@ -1,7 +1,6 @@
 import { Button, Checkbox, Input, Popover, Slider, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { keepEscape } from './keep-escape.ts'
 import { isColourChanged, PLAIN_VIEW, type ViewSettings } from './view-settings.ts'
 
 const SLIDERS = ['brightness', 'contrast', 'saturation'] as const
@@ -25,7 +24,7 @@ export function ImagePanel({
   return (
     <Popover opened={opened} onChange={onOpened} position="top-end" trapFocus returnFocus width={260} shadow="md">
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown aria-label={t('imagePanel')} onKeyDownCapture={keepEscape}>
+      <Popover.Dropdown aria-label={t('imagePanel')}>
         <Stack gap="sm">
           {SLIDERS.map((name) => (
             <Input.Wrapper key={name} label={t('percent', { name: t(name), value: settings[name] })} size="sm">

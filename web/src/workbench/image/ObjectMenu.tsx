@@ -8,7 +8,6 @@ import { useKeys } from '#web/keys/KeysRegion.tsx'
 import { focusCanvas } from '#web/workbench/shell/focus-canvas.ts'
 import { reorderSelected } from './commands.ts'
 import type { ImageStore } from './image-store.ts'
-import { keepEscape } from './keep-escape.ts'
 import type { ScreenPoint } from './points.ts'
 
 /** What can be done with the selection, where the right button was pressed or at the selection itself. */
@@ -62,7 +61,7 @@ export function ObjectMenu({
       <Menu.Target>
         <span aria-hidden style={{ position: 'absolute', left: at?.[0] ?? 0, top: at?.[1] ?? 0 }} />
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('menu')} onKeyDownCapture={keepEscape}>
+      <Menu.Dropdown aria-label={t('menu')}>
         {!editor.readOnly && (
           <>
             <Menu.Sub>

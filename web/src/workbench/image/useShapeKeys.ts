@@ -132,7 +132,9 @@ function goBeneath(store: ImageStore): void {
 /** One level out: a field, what is drawn or selected, the tool, at last the canvas. */
 function goOut(store: ImageStore, onLeave: () => void): false | undefined {
   const focused = document.activeElement
-  if (focused?.closest('[data-portal]') || focused?.getAttribute('aria-expanded') === 'true') return false
+  // Menus and dialogs lie outside of the frame: what Escape closes there it has done with.
+  if (focused !== document.body && !focused?.closest('main, aside')) return false
+  if (focused?.getAttribute('aria-expanded') === 'true') return false
   if (focused?.matches('input, textarea')) {
     focusCanvas()
     return
