@@ -10,20 +10,13 @@ import { Moment } from './Moment.tsx'
 type Names = { dataset_id: string; workforce_task_id: string }
 
 /** How far each member of a task is, with a reminder for those who need one. */
-export function MemberProgress({
-  names,
-  members,
-  isJudged,
-}: {
-  names: Names
-  members: readonly WorkerTask[]
-  /** Something of the task was judged: before that there is no rate. */
-  isJudged: boolean
-}) {
+export function MemberProgress({ names, members }: { names: Names; members: readonly WorkerTask[] }) {
   const { t, i18n } = useTranslation(['tasks', 'teams'])
   const remind = useSend('SendEmails', ['DescWorkforceTask'])
-  const percent = (rate: number | undefined) =>
-    rate === undefined || !isJudged ? '–' : new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(rate)
+  const percent = ({ pass_rate: rate, muster }: WorkerTask) =>
+    rate === undefined || !muster?.checked_sample_count
+      ? '–'
+      : new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(rate)
   const send = (email: string) =>
     remind.mutate(
       { args: names, body: { emails: [email] } },
@@ -47,29 +40,32 @@ export function MemberProgress({
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {members.map(({ worker_id, email, role, sample_stats, pass_rate, last_notify_time }) => (
-            <Table.Tr key={worker_id}>
-              <Table.Td>{email}</Table.Td>
-              <Table.Td>{t(`teams:roles.${role!}`)}</Table.Td>
-              <Table.Td>
-                <EntryBar stats={sample_stats} />
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm">
-                  {new Intl.NumberFormat(i18n.language).format(sample_stats?.total_sample_count ?? 0)}
-                </Text>
-              </Table.Td>
-              <Table.Td>{percent(pass_rate)}</Table.Td>
-              <Table.Td>{last_notify_time ? <Moment time={last_notify_time} /> : '–'}</Table.Td>
-              <Table.Td ta="end">
-                {email && (
-                  <Button variant="subtle" size="compact-sm" onClick={() => send(email)}>
-                    {t('tasks:remind')}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
+          {members.map((member) => {
+            const { worker_id, email, role, sample_stats, last_notify_time } = member
+            return (
+              <Table.Tr key={worker_id}>
+                <Table.Td>{email}</Table.Td>
+                <Table.Td>{t(`teams:roles.${role!}`)}</Table.Td>
+                <Table.Td>
+                  <EntryBar stats={sample_stats} />
+                </Table.Td>
+                <Table.Td>
+                  <Text size="sm">
+                    {new Intl.NumberFormat(i18n.language).format(sample_stats?.total_sample_count ?? 0)}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{percent(member)}</Table.Td>
+                <Table.Td>{last_notify_time ? <Moment time={last_notify_time} /> : '–'}</Table.Td>
+                <Table.Td ta="end">
+                  {email && (
+                    <Button variant="subtle" size="compact-sm" onClick={() => send(email)}>
+                      {t('tasks:remind')}
+                    </Button>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            )
+          })}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>

@@ -85,11 +85,7 @@ export function TaskPage() {
         <Title order={2} size="h4">
           {t('members')}
         </Title>
-        <MemberProgress
-          names={names}
-          members={task.worker_stats ?? []}
-          isJudged={(task.checking_task_desc?.total_stats?.checked_sample_count ?? 0) > 0}
-        />
+        <MemberProgress names={names} members={task.worker_stats ?? []} />
       </Stack>
       <Divider />
       {task.auto_sync_dataset === false && <CopyAccepted names={names} />}

@@ -4,7 +4,13 @@ import type { workbench as english } from '#web/i18n/en/workbench.ts'
 export const workbench: Words<typeof english> = {
   noEditor: 'Diese Art von Daten lässt sich hier noch nicht zeigen',
   noEditorHelp: 'Über die API lässt sie sich labeln.',
-  lists: { all: 'Alle', unlabelled: 'Ungelabelt', labelled: 'Gelabelt' },
+  lists: {
+    all: 'Alle',
+    unlabelled: 'Ungelabelt',
+    labelled: 'Gelabelt',
+    unconfirmed: 'Zu bestätigen',
+    hard: 'Schwierige',
+  },
   queuePanel: 'Liste der Beispiele',
   labelPanel: 'Label und Objekte',
   openEntry: 'Beispiel {number, number}: {name}',

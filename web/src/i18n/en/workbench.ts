@@ -1,7 +1,13 @@
 export const workbench = {
   noEditor: 'This kind of data cannot be shown here yet',
   noEditorHelp: 'It can be labelled through the API.',
-  lists: { all: 'All', unlabelled: 'Unlabelled', labelled: 'Labelled' },
+  lists: {
+    all: 'All',
+    unlabelled: 'Unlabelled',
+    labelled: 'Labelled',
+    unconfirmed: 'To confirm',
+    hard: 'Hard examples',
+  },
   queuePanel: 'List of samples',
   labelPanel: 'Labels and objects',
   openEntry: 'Sample {number, number}: {name}',

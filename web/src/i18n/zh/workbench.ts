@@ -4,7 +4,7 @@ import type { workbench as english } from '#web/i18n/en/workbench.ts'
 export const workbench: Words<typeof english> = {
   noEditor: '暂不支持在此显示此类数据',
   noEditorHelp: '可通过 API 进行标注。',
-  lists: { all: '全部', unlabelled: '未标注', labelled: '已标注' },
+  lists: { all: '全部', unlabelled: '未标注', labelled: '已标注', unconfirmed: '待确认', hard: '难例' },
   queuePanel: '样本列表',
   labelPanel: '标签与对象',
   openEntry: '样本 {number, number}：{name}',

@@ -8,12 +8,13 @@ import { Loading } from '#web/components/Loading.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useLiveUpdates } from '#web/data/live.ts'
+import { SAMPLE_STATES, stateOf } from '#web/data/sample-filter.ts'
 import { KeysRegion } from '#web/keys/KeysRegion.tsx'
 import type { SampleFilter } from '#web/search.ts'
 import { EntryWorkbench } from './EntryWorkbench.tsx'
 import { workplaceOf } from './editors.ts'
 import { NothingLeft } from './NothingLeft.tsx'
-import { readSampleList, SAMPLE_LISTS, type SampleList, useSampleQueue } from './sample-queue.ts'
+import { useSampleQueue } from './sample-queue.ts'
 
 /** Samples left in the list when the next page is fetched, and how many are made ready before they are opened. */
 const AHEAD = 10
@@ -89,14 +90,13 @@ export function DatasetWorkbench({
   if (!dataset.data || !labels.data || queue.isPending) return <Loading />
   const workplace = workplaceOf(dataset.data.dataset_type!)
   if (!workplace) return <Nothing title={t('noEditor')} help={t('noEditorHelp')} />
-  const list = readSampleList(search.state)
   const filterSelect = (
     <Select
       aria-label={t('filter')}
       size="xs"
       allowDeselect={false}
-      value={list}
-      data={Object.keys(SAMPLE_LISTS).map((name) => ({ value: name, label: t(`lists.${name as SampleList}`) }))}
+      value={stateOf(search) ?? 'all'}
+      data={(['all', ...SAMPLE_STATES] as const).map((name) => ({ value: name, label: t(`lists.${name}`) }))}
       onChange={(value) => goTo(sample_id, { ...search, state: value ?? 'all' })}
     />
   )

@@ -1,41 +1,28 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { ApiError } from '#client/client.ts'
-import { SampleState } from '#contract/codes.ts'
 import type { DescribeSampleResp, ListSamplesResp } from '#contract/samples.ts'
 import { clientOf } from '#web/data/client.ts'
+import { queryOfFilter } from '#web/data/sample-filter.ts'
 import { useSession } from '#web/data/session.tsx'
 import type { SampleFilter } from '#web/search.ts'
 import { THUMBNAIL } from './queue.ts'
 
 const PAGE = 100
 
-/** Lists of the samples of a dataset, by what the address calls them. */
-export const SAMPLE_LISTS = {
-  all: '',
-  unlabelled: SampleState.none,
-  labelled: SampleState.all,
-} as const satisfies Record<string, SampleState | ''>
-export type SampleList = keyof typeof SAMPLE_LISTS
-
-export function readSampleList(name: string | undefined): SampleList {
-  return name !== undefined && name in SAMPLE_LISTS ? (name as SampleList) : 'all'
-}
-
 type Pages = InfiniteData<ListSamplesResp, number>
 
 /** Samples of a dataset in the order in which they are worked on; as `useQueue`. */
-export function useSampleQueue(dataset_id: string, { state, label }: SampleFilter) {
+export function useSampleQueue(dataset_id: string, filter: SampleFilter) {
   const { project_id } = useSession()
   const queries = useQueryClient()
-  const queryKey = useMemo(() => ['queue', { dataset_id }, state, label], [dataset_id, state, label])
+  const { state, label, name } = filter
+  const queryKey = useMemo(() => ['queue', { dataset_id }, state, label, name], [dataset_id, state, label, name])
   const query = useInfiniteQuery<ListSamplesResp, ApiError, Pages, readonly unknown[], number>({
     queryKey,
     initialPageParam: 0,
     queryFn: ({ pageParam: offset }) => {
-      const sample_state = SAMPLE_LISTS[readSampleList(state)]
-      const filter = { ...(sample_state && { sample_state }), ...(label && { label_name: label }) }
-      const args = { dataset_id, offset, limit: PAGE, process_parameter: THUMBNAIL, ...filter }
+      const args = { dataset_id, offset, limit: PAGE, process_parameter: THUMBNAIL, ...queryOfFilter(filter) }
       return clientOf(project_id).call('ListSamples', args)
     },
     getNextPageParam: ({ sample_count }, pages) => (pages.length * PAGE < sample_count ? pages.length : undefined),
