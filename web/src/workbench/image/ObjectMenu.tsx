@@ -1,4 +1,5 @@
 import { Menu, ScrollArea } from '@mantine/core'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import { readColour } from '#web/colours/colours.ts'
@@ -48,62 +49,73 @@ export function ObjectMenu({
   const order = (label: string, to: 'top' | 'bottom') => (
     <Menu.Item onClick={() => store.update((work) => reorderSelected(work, to))}>{label}</Menu.Item>
   )
+  /** What Escape closes here it has done with: the selection stays. */
+  const keepEscape = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && at !== undefined) event.preventDefault()
+  }
   return (
-    <Menu
-      opened={at !== undefined}
-      onChange={(isOpened) => isOpened || onClose()}
-      position="bottom-start"
-      offset={0}
-      width={230}
-      shadow="md"
-      onExitTransitionEnd={focusCanvas}
-    >
-      <Menu.Target>
-        <span aria-hidden style={{ position: 'absolute', left: at?.[0] ?? 0, top: at?.[1] ?? 0 }} />
-      </Menu.Target>
-      <Menu.Dropdown aria-label={t('menu')}>
-        {!editor.readOnly && (
-          <>
-            <Menu.Sub>
-              <Menu.Sub.Target>
-                <Menu.Sub.Item>{t('label')}</Menu.Sub.Item>
-              </Menu.Sub.Target>
-              <Menu.Sub.Dropdown>
-                <ScrollArea.Autosize mah={300}>
-                  {labels.map((label) => (
-                    <Menu.Item
-                      key={label.name}
-                      leftSection={
-                        <svg width="12" height="12" aria-hidden="true">
-                          <rect width="12" height="12" rx="3" fill={readColour(label.property?.['@modelarts:color'])} />
-                        </svg>
-                      }
-                      onClick={() => onRelabel(label)}
-                    >
-                      {label.name}
-                    </Menu.Item>
-                  ))}
-                </ScrollArea.Autosize>
-              </Menu.Sub.Dropdown>
-            </Menu.Sub>
-            {item(t('duplicate'), 'duplicate')}
-          </>
-        )}
-        {item(t('copy'), 'copy')}
-        {!editor.readOnly && item(t(isLocked ? 'unlock' : 'lock'), 'lock')}
-        {item(t(isHidden ? 'show' : 'hide'), 'hide')}
-        {!editor.readOnly && (
-          <>
-            <Menu.Divider />
-            {order(t('toFront'), 'top')}
-            {item(t('forward'), 'raise')}
-            {item(t('backward'), 'lower')}
-            {order(t('toBack'), 'bottom')}
-            <Menu.Divider />
-            {item(t('delete'), 'deleteObject', 'red')}
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <div role="presentation" onKeyDownCapture={keepEscape}>
+      <Menu
+        opened={at !== undefined}
+        onChange={(isOpened) => isOpened || onClose()}
+        position="bottom-start"
+        offset={0}
+        width={230}
+        shadow="md"
+        onExitTransitionEnd={focusCanvas}
+      >
+        <Menu.Target>
+          <span aria-hidden style={{ position: 'absolute', left: at?.[0] ?? 0, top: at?.[1] ?? 0 }} />
+        </Menu.Target>
+        <Menu.Dropdown aria-label={t('menu')}>
+          {!editor.readOnly && (
+            <>
+              <Menu.Sub>
+                <Menu.Sub.Target>
+                  <Menu.Sub.Item>{t('label')}</Menu.Sub.Item>
+                </Menu.Sub.Target>
+                <Menu.Sub.Dropdown>
+                  <ScrollArea.Autosize mah={300}>
+                    {labels.map((label) => (
+                      <Menu.Item
+                        key={label.name}
+                        leftSection={
+                          <svg width="12" height="12" aria-hidden="true">
+                            <rect
+                              width="12"
+                              height="12"
+                              rx="3"
+                              fill={readColour(label.property?.['@modelarts:color'])}
+                            />
+                          </svg>
+                        }
+                        onClick={() => onRelabel(label)}
+                      >
+                        {label.name}
+                      </Menu.Item>
+                    ))}
+                  </ScrollArea.Autosize>
+                </Menu.Sub.Dropdown>
+              </Menu.Sub>
+              {item(t('duplicate'), 'duplicate')}
+            </>
+          )}
+          {item(t('copy'), 'copy')}
+          {!editor.readOnly && item(t(isLocked ? 'unlock' : 'lock'), 'lock')}
+          {item(t(isHidden ? 'show' : 'hide'), 'hide')}
+          {!editor.readOnly && (
+            <>
+              <Menu.Divider />
+              {order(t('toFront'), 'top')}
+              {item(t('forward'), 'raise')}
+              {item(t('backward'), 'lower')}
+              {order(t('toBack'), 'bottom')}
+              <Menu.Divider />
+              {item(t('delete'), 'deleteObject', 'red')}
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
   )
 }
