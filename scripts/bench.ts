@@ -1,3 +1,4 @@
+import { measureConsole } from './bench/console.ts'
 import { type Figure, tableOf } from './bench/figures.ts'
 import { measureFinishing } from './bench/finishing.ts'
 import { measureListing } from './bench/listing.ts'
@@ -9,27 +10,36 @@ import { ONE_BOX, ONE_CLASS, TWENTY_BOXES } from './bench/workload.ts'
 
 /**
  * `npm run bench`: the figures of docs/performance.md, measured here and now. It is no test and fails at no figure.
- * `npm run bench -- quick` measures at 20,000 entries only; sqlite or postgres choose one engine; save, finish, list and
- * start choose a part; a number sets the greater of the two sizes.
+ * `npm run bench -- quick` measures at 20,000 entries only; sqlite or postgres choose one engine; save, finish, list,
+ * start and console choose a part; a number sets the greater of the two sizes.
  */
 const SMALL = 20_000
 const LARGE = 1_000_000
 const PARTS = ['save', 'finish', 'list', 'start'] as const
+/** In a browser, and the same on both engines. */
+const CONSOLE = 'console'
 
 type Part = (typeof PARTS)[number]
 type Options = { engines: readonly string[]; parts: readonly string[]; sizes: readonly number[] }
 
 const options = readOptions(process.argv.slice(2))
 console.log(`${await describeMachine()}\n`)
-if (options.engines.includes('sqlite')) await measure(sqliteEngine, options)
-if (options.engines.includes('postgres')) {
-  const postgres = await findPostgres()
-  if (postgres) await measure(postgres, options).finally(() => postgres.close())
+if (PARTS.some((part) => options.parts.includes(part))) {
+  if (options.engines.includes('sqlite')) await measure(sqliteEngine, options)
+  if (options.engines.includes('postgres')) {
+    const postgres = await findPostgres()
+    if (postgres) await measure(postgres, options).finally(() => postgres.close())
+  }
+}
+if (options.parts.includes(CONSOLE)) {
+  const figures: Figure[] = []
+  for await (const found of measureConsole()) figures.push(...tell(CONSOLE, found))
+  console.log(`\n${CONSOLE}\n\n${tableOf(figures)}`)
 }
 
 function readOptions(words: readonly string[]): Options {
   const engines = ['sqlite', 'postgres']
-  const known: readonly string[] = ['quick', ...engines, ...PARTS]
+  const known: readonly string[] = ['quick', ...engines, ...PARTS, CONSOLE]
   const unknown = words.find((word) => !known.includes(word) && !(Number(word) > SMALL))
   if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${known.join(', ')} and no number of entries`)
   const chosen = (all: readonly string[]) => {
@@ -39,7 +49,7 @@ function readOptions(words: readonly string[]): Options {
   const large = Number(words.find((word) => Number(word) > SMALL) ?? LARGE)
   return {
     engines: chosen(engines),
-    parts: chosen(PARTS),
+    parts: chosen([...PARTS, CONSOLE]),
     sizes: words.includes('quick') ? [SMALL] : [SMALL, large],
   }
 }
@@ -64,13 +74,18 @@ async function measure(engine: Engine, { parts, sizes }: Options): Promise<void>
   for (const part of PARTS) {
     if (!parts.includes(part)) continue
     for await (const found of steps[part]()) {
-      figures.push(...found)
-      for (const { name, value, ratio } of found) {
-        console.error(`${engine.name}: ${name}: ${value}${ratio === undefined ? '' : ` (${ratio.toFixed(2)})`}`)
-      }
+      figures.push(...tell(engine.name, found))
     }
   }
   console.log(`\n${engine.name}\n\n${tableOf(figures)}`)
+}
+
+/** Says on the way what was found; answers it. */
+function tell(where: string, found: Figure[]): Figure[] {
+  for (const { name, value, ratio } of found) {
+    console.error(`${where}: ${name}: ${value}${ratio === undefined ? '' : ` (${ratio.toFixed(2)})`}`)
+  }
+  return found
 }
 
 /** One class per sample at all sizes, boxes at the smallest. */
