@@ -76,7 +76,7 @@ const LONGEST = 8000
 
 /** Waits until nothing is being fetched, drawn or faded in any more. */
 export async function settle(page: Page): Promise<void> {
-  await page.locator('h1, [data-canvas], [role=main], main').first().waitFor({ state: 'visible', timeout: LONGEST })
+  await page.locator('#root > *').first().waitFor({ state: 'attached', timeout: LONGEST })
   await page.evaluate(
     async ({ quiet, longest }) => {
       const isBusy = () =>
