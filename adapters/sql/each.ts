@@ -29,6 +29,15 @@ export interface Each {
   ): Promise<void>
   delete<T extends Table>(table: T, keys: readonly Column<T>[], rows: readonly Values[]): Promise<void>
   /**
+   * Inserts what the rows of another table hold, found by `key`: nothing is carried through this process. Of `columns` each
+   * is taken from the row, or, where `values` names it, the same for all.
+   */
+  copy<T extends Table, F extends Table>(
+    copying: Copying<T, F>,
+    keys: readonly unknown[],
+    values: Partial<Record<Column<T>, unknown>>,
+  ): Promise<void>
+  /**
    * The rows found by the keys, in no particular order; `lock` keeps others from changing them until the end. Rows are
    * locked in the order of the first of `columns`: make it the primary key, so that nobody waits in a circle.
    */
@@ -39,6 +48,14 @@ export interface Each {
     rows: readonly Values[],
     lock?: 'lock',
   ): Promise<Selectable<Pick<Tables[T], C>>[]>
+}
+
+/** Into which table; from which, and by which column its rows are found; a column that is inserted, and its source. */
+export type Copying<T extends Table, F extends Table> = {
+  into: T
+  from: F
+  key: Column<F>
+  columns: readonly (readonly [Column<T>, Column<F> | null])[]
 }
 
 const listed = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ')
@@ -84,6 +101,14 @@ export function eachOnSqlite(prepare: (sql: string) => Sqlite.Statement<unknown[
       if (keys.length > 1) return run(`delete from ${table} where ${equal(keys, () => '?').join(' and ')}`, rows)
       const list = JSON.stringify(rows.map(([key]) => key))
       prepare(`delete from ${table} where "${keys[0]}" in (select value from json_each(?))`).run([list])
+    },
+    copy: async ({ into, from, key, columns }, keys, values) => {
+      if (keys.length === 0) return
+      const wanted = columns.map(([, source]) => (source === null ? '?' : `t."${source}"`)).join(', ')
+      const rows = `from json_each(?) as v cross join ${from} as t on t."${key}" = v.value`
+      const shared = columns.flatMap(([column, source]) => (source === null ? [values[column]] : []))
+      const text = `insert into ${into} (${listed(columns.map(([column]) => column))}) select ${wanted} ${rows}`
+      prepare(text).run([...shared, JSON.stringify(keys)])
     },
     // One statement for all rows: the list is the outer loop of the cross join, which the planner may not turn round. What
     // all rows share is bound once.
@@ -139,6 +164,20 @@ export function eachOnPostgres(tx: Transaction<Tables>): Each {
         keys,
         rows,
       )
+    },
+    copy: async ({ into, from, key, columns }, keys, values) => {
+      if (keys.length === 0) return
+      const types = await columnTypes(tx, into)
+      const parameters: unknown[] = []
+      const wanted = columns.map(([column, source]) => {
+        if (source !== null) return `t."${source}"`
+        return `$${parameters.push(values[column]) + 1}::${types.get(column)}`
+      })
+      const names = listed(columns.map(([column]) => column))
+      const list = `unnest($1::${(await columnTypes(tx, from)).get(key)}[]) as v(key)`
+      const rows = `${list} join ${from} as t on t."${key}" = v.key`
+      const text = `insert into ${into} (${names}) select ${wanted.join(', ')} from ${rows}`
+      await tx.executeQuery(CompiledQuery.raw(text, [keys, ...parameters]))
     },
     select: async (table, keys, columns, rows, lock) => {
       const wanted = columns.map((column) => `t."${column}"`).join(', ')

@@ -1,7 +1,8 @@
 import { isEmptyMark } from '#core/labels/metadata.ts'
 import { keys } from '#core/labels/property-keys.ts'
+import type { Copying } from './each.ts'
 import type { Db, Tx } from './store.ts'
-import type { EntryRow, LabelHistoryRow, SampleRow } from './tables.ts'
+import type { LabelHistoryRow, SampleRow } from './tables.ts'
 
 type Work = { labels: string; metadata: string }
 type Replacement = { by: string; now: number }
@@ -30,28 +31,36 @@ const COLUMNS = [
   'replace_time',
 ] as const satisfies readonly (keyof LabelHistoryRow)[]
 
-type ReplacedEntry = Pick<
-  EntryRow,
-  'sample_key' | 'entry_key' | 'task_id' | 'worker_id' | 'revision' | 'labels' | 'metadata' | 'saved_by' | 'save_time'
->
+const OF_ENTRY = {
+  into: 'label_history',
+  from: 'entry',
+  key: 'entry_key',
+  columns: [
+    ['dataset_id', null],
+    ['sample_key', 'sample_key'],
+    ['entry_key', 'entry_key'],
+    ['task_id', 'task_id'],
+    ['worker_id', 'worker_id'],
+    ['revision', 'revision'],
+    ['labels', 'labels'],
+    ['metadata', 'metadata'],
+    ['written_by', 'saved_by'],
+    ['write_time', 'save_time'],
+    ['replaced_by', null],
+    ['replace_time', null],
+  ],
+} as const satisfies Copying<'label_history', 'entry'>
 
-/** Keeps what a write replaces in entries: the wire cannot bring it back, this can (behaviour 5.4). */
+/**
+ * Keeps what a write is about to replace in entries: the wire cannot bring it back, this can (behaviour 5.4). To be called
+ * before the write.
+ */
 export function keepReplacedEntries(
   tx: Tx,
-  entries: readonly ReplacedEntry[],
+  entry_keys: readonly number[],
   { dataset_id, by, now }: Replacement & { dataset_id: string },
 ): Promise<void> {
-  return keep(
-    tx,
-    entries.map(({ saved_by, save_time, ...entry }) => ({
-      ...entry,
-      dataset_id,
-      written_by: saved_by,
-      write_time: save_time,
-      replaced_by: by,
-      replace_time: now,
-    })),
-  )
+  return tx.each.copy(OF_ENTRY, entry_keys, { dataset_id, replaced_by: by, replace_time: now })
 }
 
 type ReplacedSample = Pick<
@@ -65,23 +74,17 @@ export function keepReplacedSamples(
   samples: readonly ReplacedSample[],
   { by, now }: Replacement,
 ): Promise<void> {
-  return keep(
-    tx,
-    samples.map(({ annotated_by, label_time, ...sample }) => ({
-      ...sample,
-      entry_key: 0,
-      task_id: null,
-      worker_id: null,
-      written_by: annotated_by,
-      write_time: label_time,
-      replaced_by: by,
-      replace_time: now,
-    })),
-  )
-}
-
-async function keep(tx: Tx, rows: readonly Omit<LabelHistoryRow, 'history_key'>[]): Promise<void> {
-  await tx.each.insert(
+  const rows = samples.map(({ annotated_by, label_time, ...sample }) => ({
+    ...sample,
+    entry_key: 0,
+    task_id: null,
+    worker_id: null,
+    written_by: annotated_by,
+    write_time: label_time,
+    replaced_by: by,
+    replace_time: now,
+  }))
+  return tx.each.insert(
     'label_history',
     COLUMNS,
     rows.map((row) => COLUMNS.map((column) => row[column])),

@@ -90,7 +90,7 @@ export async function writeMoves(tx: Tx, moves: readonly Move<HeldEntry, string>
 /** Deletes entries that nobody can take (D53). Labels that were sent back stay in the history. */
 async function dropEntries(tx: Tx, task: WorkforceTaskRow, entries: readonly EntryRow[], now: number): Promise<void> {
   const { task_id, dataset_id } = task
-  const labelled = entries.filter(({ labels }) => labels !== '[]')
+  const labelled = entries.flatMap(({ entry_key, labels }) => (labels === '[]' ? [] : [entry_key]))
   await keepReplacedEntries(tx, labelled, { dataset_id, by: task_id, now })
   await deleteEntries(
     tx,

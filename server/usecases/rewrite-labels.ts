@@ -165,6 +165,11 @@ async function rewriteEntries(
     const left = rewrite(labels)
     return left === labels ? [] : [{ before, labels, left }]
   })
+  await keepReplacedEntries(
+    tx,
+    changed.map(({ before }) => before.entry_key),
+    { dataset_id, by, now },
+  )
   await updateEntries(
     tx,
     changed.map(({ before, labels, left }) => ({
@@ -172,11 +177,6 @@ async function rewriteEntries(
       after: entryWith(before, left),
       counts: countLabels(left),
     })),
-  )
-  await keepReplacedEntries(
-    tx,
-    changed.map(({ before }) => before),
-    { dataset_id, by, now },
   )
 }
 

@@ -206,13 +206,9 @@ async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]):
     after,
     counts,
   }))
+  const replaced = changed.flatMap((entry) => (entry.replaced ? [entry.before.entry_key] : []))
+  await keepReplacedEntries(tx, replaced, { dataset_id: dataset.dataset_id, by: nameOf(actor), now })
   await updateEntries(tx, changes)
-  const replaced = changed.filter((entry) => entry.replaced)
-  await keepReplacedEntries(
-    tx,
-    replaced.map(({ before }) => before),
-    { dataset_id: dataset.dataset_id, by: nameOf(actor), now },
-  )
   if (saving.hasDrafts) {
     await dropDrafts(
       tx,
