@@ -52,7 +52,14 @@ function prepare(): void {
     return one.checkVisibility({ visibilityProperty: true })
   }
   const looks = (one: Element) =>
-    [one, one.parentElement, one.nextElementSibling, one.firstElementChild].map((part) => {
+    [
+      one,
+      one.parentElement,
+      one.parentElement?.parentElement,
+      one.parentElement?.parentElement?.parentElement,
+      one.nextElementSibling,
+      one.firstElementChild,
+    ].map((part) => {
       if (!part) return ''
       const { outline, boxShadow, borderColor, backgroundColor, left } = getComputedStyle(part)
       return [outline, boxShadow, borderColor, backgroundColor, left].join()

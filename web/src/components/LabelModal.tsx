@@ -124,6 +124,7 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
             swatches={[...PALETTE]}
             swatchesPerRow={10}
             format="hex"
+            eyeDropperButtonProps={{ 'aria-label': t('labels:pickColour') }}
             value={colour}
             onChange={setColour}
             description={alike.length > 0 && t('labels:lookalike', { names: alike.map((one) => one.name).join(', ') })}

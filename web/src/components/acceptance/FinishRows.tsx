@@ -5,7 +5,7 @@ import type { Outcome } from '#core/acceptance/finish.ts'
 import { type Ending, finishRows, finishTotals, wrongAmongAccepted } from './finish-rows.ts'
 
 const colours: Record<Outcome, string | undefined> = {
-  ACCEPTED: 'light-dark(var(--mantine-color-green-9), var(--mantine-color-green-4))',
+  ACCEPTED: 'var(--mantine-color-green-text)',
   REJECTED: 'light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))',
   UNCHECK: undefined,
 }

@@ -6,6 +6,7 @@ export const labels: Words<typeof english> = {
   edit: 'Label bearbeiten',
   name: 'Name',
   colour: 'Farbe',
+  pickColour: 'Farbe vom Bildschirm aufnehmen',
   key: 'Taste',
   keyHelp: 'Ein Zeichen. Frei sind {free}.',
   keyTaken: 'Diese Taste hat schon ein Befehl: Drücken Sie sie zusammen mit Alt.',

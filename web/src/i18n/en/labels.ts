@@ -3,6 +3,7 @@ export const labels = {
   edit: 'Edit label',
   name: 'Name',
   colour: 'Colour',
+  pickColour: 'Pick a colour from the screen',
   key: 'Key',
   keyHelp: 'One character. {free} are free.',
   keyTaken: 'Commands have this key already: press it together with Alt.',

@@ -6,6 +6,7 @@ export const labels: Words<typeof english> = {
   edit: '编辑标签',
   name: '名称',
   colour: '颜色',
+  pickColour: '从屏幕取色',
   key: '快捷键',
   keyHelp: '一个字符。可用：{free}。',
   keyTaken: '此键已被命令占用：请与 Alt 一起按。',

@@ -57,7 +57,10 @@ export function QueueStrip({
                 <UnstyledButton
                   className={classes.row}
                   aria-current={index === current || undefined}
-                  aria-label={t('openEntry', { number: index + 1, name: entry.sample_name ?? '' })}
+                  // Of a text its words are the name.
+                  aria-label={
+                    isImage ? t('openEntry', { number: index + 1, name: entry.sample_name ?? '' }) : undefined
+                  }
                   onClick={() => onChoose(entry)}
                   data-key={entryKey(entry)}
                 >
