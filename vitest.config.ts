@@ -34,6 +34,7 @@ export default defineConfig({
           include: browser,
           globalSetup: ['./tests/e2e/setup.ts'],
           testTimeout: 240_000,
+          expect: { poll: { timeout: 15_000 } },
           // After the others: a browser and a server beside them would wait for each other.
           sequence: { groupOrder: 1 },
         },

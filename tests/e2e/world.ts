@@ -5,7 +5,7 @@ import { aServer, type TestServer } from '#tests/app.ts'
 import { launchBrowser, openWindow, type Person, signIn, type WindowOptions } from './browser.ts'
 
 /** Nothing that people wait for takes longer than this, in milliseconds, on the busiest machine. */
-const PATIENCE = 15_000
+export const PATIENCE = 15_000
 
 export type { Person }
 
