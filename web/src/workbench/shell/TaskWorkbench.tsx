@@ -1,4 +1,5 @@
 import { Center } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,6 +27,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   useLiveUpdates()
   const { role, worker_id } = useSession()
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const dataset = useCall('DescDataset', { dataset_id: names.dataset_id })
   const task = useCall('DescWorkforceTask', { ...names, sample_stats: true })
   const labels = useCall('ListLabels', { dataset_id: names.dataset_id })
@@ -117,6 +119,8 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
           onAgain={() => {
             setFinished(false)
             goTo({})
+            // What was read of an entry may be older than the list that comes now.
+            void queries.invalidateQueries({ queryKey: ['DescribeWorkforceTaskSample'] })
             void queue.refetch()
           }}
         />
