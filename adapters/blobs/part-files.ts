@@ -69,8 +69,12 @@ export class PartFiles<Facts> {
           await file.truncate(from)
           throw new TooManyBytes()
         }
-        await file.write(chunk, 0, chunk.length, at)
-        at += chunk.length
+        // A disk that is nearly full takes less than it is given, without an error.
+        for (let done = 0; done < chunk.length; ) {
+          const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at)
+          done += bytesWritten
+          at += bytesWritten
+        }
       }
     } finally {
       await file.sync()

@@ -28,12 +28,6 @@ describe('whose entries a call has touched', () => {
       { ...told, worker_ids: [] },
     ])
   })
-
-  test('are not listed one by one in a call that names very many', () => {
-    const samples = Array.from({ length: 101 }, (_, i) => ({ worker_id: `w${i}` }))
-    const [change] = changesOfCall('UpdateWorkforceTaskSamples', { actor: owner, params, query: {}, body: { samples } })
-    expect(change!.worker_ids).toBeUndefined()
-  })
 })
 
 test('a call that only reads changes nothing', () => {

@@ -74,9 +74,6 @@ export function changesOfCall(id: CallId, { actor, params, query, body }: Answer
   })
 }
 
-/** A task has at most a hundred labelers; longer lists are not worth telling apart. */
-const MOST_CONCERNED = 100
-
 /** The labelers whose entries a call has touched; undefined: perhaps all of the task. */
 function concerned(id: CallId, actor: Actor, query: object, body: unknown): string[] | undefined {
   // Verdicts are the owner's until the acceptance is finished.
@@ -86,7 +83,7 @@ function concerned(id: CallId, actor: Actor, query: object, body: unknown): stri
     if ('worker_id' in query && typeof query.worker_id === 'string') return [query.worker_id]
     return actor.worker && id !== 'ReviewSamples' ? [actor.worker.worker_id] : undefined
   }
-  return named.size > MOST_CONCERNED ? undefined : ([...named] as string[])
+  return [...named] as string[]
 }
 
 /** What a batch names; in other calls a key of that name is nobody's and may hold anything. */

@@ -14,6 +14,10 @@ export type Change = ChangeEvent & {
 /** More different changes in half a second than this are told less exactly, so that memory stays bounded. */
 const MOST_KEYS = 5_000
 
+/** Labelers that a change names; a list that is longer, or holds what is no id, is not worth telling apart. */
+const MOST_WORKERS = 100
+const ID = /^[\w-]{1,64}$/
+
 /**
  * Changes of the records, told after they were committed, to everybody in this process who listens and to all other
  * processes on the same records. Nothing depends on them: who misses one finds the same by asking again.
@@ -62,8 +66,9 @@ export class Events {
 }
 
 function push(throttle: Throttle<Change>, change: Change): void {
-  const { sample_id: _, ...wider } = change
-  const told = throttle.size < MOST_KEYS ? change : wider
+  const bounded = boundWorkers(change)
+  const { sample_id: _, ...wider } = bounded
+  const told = throttle.size < MOST_KEYS ? bounded : wider
   throttle.push(keyOf(told), told)
 }
 
@@ -73,5 +78,12 @@ function keyOf({ project_id, kind, dataset_id, workforce_task_id, sample_id, wor
 
 function mergeChanges(earlier: Change, later: Change): Change {
   const both = earlier.worker_ids && later.worker_ids && new Set([...earlier.worker_ids, ...later.worker_ids])
-  return { ...later, worker_ids: both && [...both] }
+  return boundWorkers({ ...later, worker_ids: both && [...both] })
+}
+
+/** Callers may name anybody and anything, and a message between processes is short. */
+function boundWorkers(change: Change): Change {
+  const { worker_ids = [] } = change
+  const isSmall = worker_ids.length <= MOST_WORKERS && worker_ids.every((id) => ID.test(id))
+  return isSmall ? change : { ...change, worker_ids: undefined }
 }
