@@ -25,7 +25,7 @@ beforeEach(() => {
   }
   const dialect = new SqliteDialect({ database: { prepare, close: () => database.close() } })
   db = new Kysely<Tables>({ dialect })
-  commits = new SharedCommits(db, (text) => prepare(text).run())
+  commits = new SharedCommits(db, database)
 })
 
 afterEach(() => db.destroy())
@@ -69,6 +69,46 @@ test('one that fails takes back its own changes alone, and hears why', async () 
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(results[1]).toMatchObject({ reason: new Error('changed my mind') })
   expect(await notes()).toEqual(['a', 'c'])
+})
+
+test('those who came before one that fails are done again, each once', async () => {
+  const words = ['a', 'b', 'c', 'd', 'e', 'f']
+  const results = await Promise.allSettled(
+    words.map((word) =>
+      commits.run(async (tx) => {
+        await note(word)(tx)
+        if (word === 'b' || word === 'e') throw new Error(word)
+        return word
+      }),
+    ),
+  )
+  expect(results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason.message))).toEqual(words)
+  expect(await notes()).toEqual(['a', 'c', 'd', 'f'])
+})
+
+test('many who have to begin again are all answered, also when they take long', async () => {
+  const tried = new Set<string>()
+  const slowAgain = (word: string) => async (tx: Transaction<Tables>) => {
+    await note(word)(tx)
+    for (const end = performance.now() + (tried.has(word) ? 25 : 0); performance.now() < end; );
+    tried.add(word)
+    if (word === 'c') throw new Error(word)
+  }
+  const results = await Promise.allSettled(['a', 'b', 'c'].map((word) => commits.run(slowAgain(word))))
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
+  expect(await notes()).toEqual(['a', 'b'])
+  expect(count('commit')).toBe(2)
+})
+
+test('one that fails before it has written anything holds up nobody', async () => {
+  const results = await Promise.allSettled([
+    commits.run(note('a')),
+    commits.run(() => Promise.reject(new Error('no'))),
+    commits.run(note('b')),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(count('rollback')).toBe(0)
+  expect(count('commit')).toBe(1)
 })
 
 test('when the commit fails nobody is told that it went well, and later works are done', async () => {

@@ -156,7 +156,7 @@ export function openSqlite(path: string): Store {
     each: () => each,
     exclusively: exclusivelyHere(),
     broadcast: noBroadcast,
-    commits: new SharedCommits(db, (text) => statements(text).run()),
+    commits: new SharedCommits(db, database),
     readers: new SqliteReaders(path, BUSY_TIMEOUT),
     unlock,
     prepare: async (update) => {
