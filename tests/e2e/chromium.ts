@@ -37,7 +37,8 @@ async function installPackages(): Promise<string | null> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'Only root can install it.'
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   try {
-    await run('apt-get', ['update', '-qq'], { env })
+    // Lists that cannot be renewed may still do.
+    await run('apt-get', ['update', '-qq'], { env }).catch(() => {})
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES], { env, maxBuffer: 2 ** 26 })
     return null
   } catch (error) {
