@@ -191,6 +191,7 @@ describe.runIf(hasBrowser)('the main job', () => {
 
     await page.getByRole('button', { name: 'Look again' }).click()
     expect(await nameShown(reviewer)).toBe(rejected)
+    await page.getByRole('button', { name: 'Pass with A' }).waitFor()
     await page.keyboard.press('1')
     await page.getByText('Everything here is done').waitFor()
     expect(reviewer.complaints).toEqual([])

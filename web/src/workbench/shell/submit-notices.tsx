@@ -1,3 +1,4 @@
+import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,13 +12,21 @@ export function useSubmitNotices(onOpen: (sample: DescribeSampleResp) => void) {
     (saver: Saver, sample: DescribeSampleResp, onSubmitted: () => void) => {
       const before = saver.view().submits
       const name = sample.sample_name ?? ''
-      const tell = (message: string) => {
+      const tell = (words: string) => {
         const id = `submit ${sample.sample_id}`
         const open = () => {
           notifications.hide(id)
           onOpen(sample)
         }
-        notifications.show({ id, color: 'red', autoClose: false, message, onClick: open })
+        const message = (
+          <Group justify="space-between">
+            <span>{words}</span>
+            <Button size="compact-sm" variant="default" onClick={open}>
+              {t('openIt')}
+            </Button>
+          </Group>
+        )
+        notifications.show({ id, color: 'red', autoClose: false, message })
       }
       const stop = saver.subscribe(() => {
         const { submits, chip } = saver.view()
