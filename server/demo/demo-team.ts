@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { MemberRole } from '#contract/codes.ts'
 import { errors, MusterError } from '#contract/errors.ts'
 import type { DemoProject } from '#contract/ours.ts'
@@ -13,9 +14,9 @@ const TEAM = 'demo-team'
 
 /** Nobody can get mail at a domain that ends in .invalid (RFC 2606). */
 const PEOPLE = [
-  { name: 'Mira', email: 'mira@demo.invalid', password: 'mira-sees-every-pear', role: MemberRole.labeler },
-  { name: 'Jonas', email: 'jonas@demo.invalid', password: 'jonas-draws-neat-boxes', role: MemberRole.labeler },
-  { name: 'Lea', email: 'lea@demo.invalid', password: 'lea-looks-twice-at-all', role: MemberRole.reviewer },
+  { name: 'Mira', email: 'mira@demo.invalid', role: MemberRole.labeler },
+  { name: 'Jonas', email: 'jonas@demo.invalid', role: MemberRole.labeler },
+  { name: 'Lea', email: 'lea@demo.invalid', role: MemberRole.reviewer },
 ] as const
 
 export type DemoTeam = Pick<DemoProject, 'workforce_id' | 'people'> & { mira: Actor; jonas: Actor; lea: Actor }
@@ -23,8 +24,17 @@ export type DemoTeam = Pick<DemoProject, 'workforce_id' | 'people'> & { mira: Ac
 /** Makes the team of the demo, whose members have taken up their invitations. Refuses a second one (409 E4351). */
 export async function makeDemoTeam(services: Services, owner: Actor): Promise<DemoTeam> {
   const workforce_id = await makeTeam(services, owner)
-  const [mira, jonas, lea] = await Promise.all(PEOPLE.map((person) => welcome(services, owner, workforce_id, person)))
-  return { workforce_id, people: [...PEOPLE], mira: mira!, jonas: jonas!, lea: lea! }
+  // Of every demo its own: one that stood here would open every server on which somebody tried the demo.
+  const people = PEOPLE.map((person) => ({ ...person, password: newPassword() }))
+  const [mira, jonas, lea] = await Promise.all(people.map((person) => welcome(services, owner, workforce_id, person)))
+  return { workforce_id, people, mira: mira!, jonas: jonas!, lea: lea! }
+}
+
+/** Such as 3f9a-77c2-01de-b8a4: people may have to type it. */
+function newPassword(): string {
+  return randomBytes(8)
+    .toString('hex')
+    .replace(/.{4}(?=.)/g, '$&-')
 }
 
 async function makeTeam(services: Services, { project_id }: Actor): Promise<string> {
@@ -39,7 +49,7 @@ async function welcome(
   services: Services,
   owner: Actor,
   workforce_id: string,
-  { email, password, role }: (typeof PEOPLE)[number],
+  { email, password, role }: DemoTeam['people'][number],
 ): Promise<Actor> {
   const { project_id } = owner
   const worker_id = workerIdOf(project_id, email)

@@ -99,6 +99,22 @@ describe('an upload to a path', () => {
     expect((await send(address, 5, Buffer.alloc(0))).headers['muster-path']).toBe('/fresh-bucket/in/c.txt')
   })
 
+  test('does not go where a file is still to be deleted, for it would be deleted in its place', async () => {
+    await upload({ path: '/fresh-bucket/leaving.txt' }, Buffer.from('hello'))
+    const leaving = { bucket: 'fresh-bucket', object_key: 'leaving.txt' }
+    const due_at = server.services.now() + 60_000
+    await server.services.store.db
+      .insertInto('file_removal')
+      .values({ ...leaving, due_at, attempts: 1 })
+      .execute()
+    const { status, json } = await upload({ path: '/fresh-bucket/leaving.txt' }, Buffer.from('hello'))
+    expect([status, json.error_code]).toEqual([400, 'ModelArts.4422'])
+    server.advance(120_000)
+    await server.services.jobs.sweep()
+    await server.idle()
+    expect((await upload({ path: '/fresh-bucket/leaving.txt' }, Buffer.from('hello'))).status).toBe(204)
+  })
+
   test('takes the same bytes over, and never replaces others', async () => {
     await upload({ path: '/fresh-bucket/same.txt' }, Buffer.from('hello'))
     expect((await upload({ path: '/fresh-bucket/same.txt' }, Buffer.from('hello'))).status).toBe(204)

@@ -117,7 +117,7 @@ describe('the demo project', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
-  test('can be made anew once it was deleted', async () => {
+  test('can be made anew once it was deleted, with other passwords', async () => {
     const { owner } = server
     for (const { dataset_id, workforce_task_id } of demo.datasets) {
       if (workforce_task_id) await owner.call('DeleteWorkforceTask', { dataset_id, workforce_task_id })
@@ -125,7 +125,10 @@ describe('the demo project', () => {
     }
     await server.idle()
     await owner.call('DeleteWorkforce', { workforce_id: demo.workforce_id })
+    const before = demo.people
     demo = await owner.call('CreateDemoProject', {})
     await signIn('Mira')
+    const passwords = [...before, ...demo.people].map(({ password }) => password)
+    expect(new Set(passwords).size).toBe(6)
   })
 })

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { readBlob } from '#adapters/blobs/read-blob.ts'
 import { guessEncoding, guessLength } from '#adapters/files/guess-encoding.ts'
+import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DataSourceType, type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
@@ -36,6 +37,10 @@ export async function finishUpload(services: Services, actor: Actor, arrived: Ar
   const { object, dataset } = arrived
   const { bucket, key } = object
   const path = formatObjectPath(object, 'slash')
+  // Whether it lies there still or is gone already: what is queued is deleted by its name.
+  if ((await findWaitingRemovals(services.store.db, [{ bucket, object_key: key }])).size > 0) {
+    throw errors.sampleExists(`The file at ${path} is still being deleted; try again later.`)
+  }
   if (!dataset && !(await blobs.bucketExists(bucket))) await blobs.createBucket(bucket)
   const isNew = (await blobs.writeBlob(bucket, key, arrived.read(), { ifAbsent: true })) !== undefined
   if (!isNew && !(await isSame(blobs, arrived))) throw errors.sampleExists(`Another file lies at ${path} already.`)
