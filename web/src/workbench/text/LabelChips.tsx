@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { textOn } from '#web/colours/colours.ts'
 import { Caps } from '#web/keys/Caps.tsx'
@@ -7,7 +8,7 @@ import type { LabelSet } from './label-set.ts'
 import type { LabelChoice } from './span-edits.ts'
 
 /** The labels above the text: what can be given to the selection now, with the keys that do it. */
-export function LabelChips({
+export const LabelChips = memo(function LabelChips({
   choices,
   labelSet,
   chosen,
@@ -46,4 +47,4 @@ export function LabelChips({
       {choices.length === 0 && <span className={classes.none}>{t('noLabels')}</span>}
     </div>
   )
-}
+})

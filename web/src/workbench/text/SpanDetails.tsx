@@ -3,7 +3,7 @@ import { IconArrowRight, IconEye, IconEyeOff, IconLock, IconLockOpen, IconSearch
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabelAttribute } from '#contract/labels.ts'
-import { viewLabels, type WorkDocument } from '#web/workbench/document/document.ts'
+import { viewLabels } from '#web/workbench/document/document.ts'
 import { setProperty } from '#web/workbench/document/edits.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { LabelSet } from './label-set.ts'
@@ -16,25 +16,22 @@ export function SpanDetails({
   work,
   label,
   labelSet,
-  onDocument,
   onFindSame,
 }: {
   work: TextWork
   label: WorkLabel
   labelSet: LabelSet
-  onDocument: (document: WorkDocument) => void
-  onFindSame: (text: string) => void
+  onFindSame: (text: string, name: string | undefined) => void
 }) {
   const { t } = useTranslation('text')
-  const { desk, readOnly, send, edit } = work
+  const { desk, readOnly, send, edit, change } = work
   const range = rangeOf(label)!
   const { locked = false, hidden = false } = desk.document.view[label.id] ?? {}
   const flaw = flawOf(desk.text, range)
   const text = desk.text.slice(clampRange(range, desk.text.length))
   const attributes = labelSet.definitionOf(label)?.attributes ?? []
   const isFixed = readOnly || locked
-  const look = (change: { locked?: boolean; hidden?: boolean }) =>
-    onDocument(viewLabels(desk.document, [label.id], change))
+  const look = (view: { locked?: boolean; hidden?: boolean }) => change((now) => viewLabels(now, [label.id], view))
   const choices = labelSet.entities.some(({ name }) => name === label.name)
     ? labelSet.entities
     : [...labelSet.entities, { name: label.name ?? '', type: label.type! }]
@@ -103,7 +100,7 @@ export function SpanDetails({
             size="compact-sm"
             variant="default"
             leftSection={<IconSearch size={14} />}
-            onClick={() => onFindSame(text)}
+            onClick={() => onFindSame(text, label.name)}
           >
             {t('details.findSame')}
           </Button>

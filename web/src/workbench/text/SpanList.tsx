@@ -1,12 +1,14 @@
 import { Select, Text } from '@mantine/core'
 import { IconAlertTriangle, IconEyeOff, IconLock } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, memo, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LabelView } from '#web/workbench/document/document.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { LabelSet } from './label-set.ts'
 import classes from './SpanList.module.css'
 import { clampRange, flawOf, inReadingOrder, rangeOf } from './spans.ts'
+import type { TextModel } from './text-model.ts'
 import type { TextWork } from './useTextWork.ts'
 
 const ROW = 30
@@ -77,7 +79,9 @@ export function SpanList({ work, labelSet }: { work: TextWork; labelSet: LabelSe
           {rows.getVirtualItems().map(({ index, start }) => (
             <SpanRow
               key={spans[index]!.id}
-              work={work}
+              text={desk.text}
+              view={desk.document.view[spans[index]!.id]}
+              send={send}
               label={spans[index]!}
               colour={labelSet.colourOf(spans[index]!)}
               index={index}
@@ -92,8 +96,10 @@ export function SpanList({ work, labelSet }: { work: TextWork; labelSet: LabelSe
   )
 }
 
-function SpanRow({
-  work: { desk, send },
+const SpanRow = memo(function SpanRow({
+  text,
+  view,
+  send,
   label,
   colour,
   index,
@@ -101,7 +107,9 @@ function SpanRow({
   top,
   isSelected,
 }: {
-  work: TextWork
+  text: TextModel
+  view: LabelView | undefined
+  send: TextWork['send']
   label: WorkLabel
   colour: string
   index: number
@@ -111,8 +119,7 @@ function SpanRow({
 }) {
   const { t } = useTranslation('text')
   const range = rangeOf(label)!
-  const view = desk.document.view[label.id]
-  const flaw = flawOf(desk.text, range)
+  const flaw = flawOf(text, range)
   const attributes = attributesOf(label)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys
@@ -130,7 +137,7 @@ function SpanRow({
       <span className={classes.dot} style={{ background: colour }} />
       <bdi className={classes.name}>{label.name}</bdi>
       <bdi className={classes.text} title={attributes}>
-        {desk.text.slice(clampRange(range, desk.text.length)).slice(0, 60)}
+        {text.slice(clampRange(range, text.length)).slice(0, 60)}
         {attributes && <span className={classes.attributes}> {attributes}</span>}
       </bdi>
       {flaw && <IconAlertTriangle size={14} color="var(--mantine-color-orange-7)" aria-label={t(`flaws.${flaw}`)} />}
@@ -139,7 +146,7 @@ function SpanRow({
       <span className={classes.offsets}>{t('range', { start: range.start, end: range.end })}</span>
     </div>
   )
-}
+})
 
 /** Values of the attributes, in short. */
 function attributesOf({ property }: WorkLabel): string {

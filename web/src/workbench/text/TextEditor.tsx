@@ -1,23 +1,20 @@
 import { Group, Stack } from '@mantine/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useAction } from '#web/keys/KeysRegion.tsx'
 import { findLabel } from '#web/workbench/document/label.ts'
 import type { EditorProps } from '#web/workbench/shell/editor.ts'
-import { LabelList } from '#web/workbench/shell/LabelList.tsx'
 import { FindBar, LabelAllFound } from './FindBar.tsx'
 import { LabelChips } from './LabelChips.tsx'
 import { labelSetOf } from './label-set.ts'
 import { Prompt } from './Prompt.tsx'
-import { RelationTable } from './RelationTable.tsx'
 import { tripletsOf } from './relations.ts'
-import { SpanDetails } from './SpanDetails.tsx'
-import { SpanList } from './SpanList.tsx'
 import { findSameText, type LabelChoice, labelAll } from './span-edits.ts'
 import { rangeOf } from './spans.ts'
 import { relationChoices } from './states/relating.ts'
 import { type CanvasHandle, TextCanvas } from './TextCanvas.tsx'
 import classes from './TextEditor.module.css'
 import { TextMenu } from './TextMenu.tsx'
+import { TextPanel } from './TextPanel.tsx'
 import { TextStatus } from './TextStatus.tsx'
 import { useTextKeys } from './text-keys.ts'
 import { readText } from './text-model.ts'
@@ -25,6 +22,9 @@ import { useFind } from './useFind.ts'
 import { useSpanLayout } from './useSpanLayout.ts'
 import { useTextSettings } from './useTextSettings.ts'
 import { useTextWork } from './useTextWork.ts'
+
+const looking = ['serif'] as const
+const labelling = ['labelFirst', 'words', 'trim', 'overlaps', 'serif'] as const
 
 /** Entities in a text, and what relates them (workbench 6 and 7). */
 export function TextEditor({ sample, document, onDocument, labels, readOnly, children }: EditorProps) {
@@ -54,13 +54,16 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
   const selected = 'id' in state.at ? findLabel(content, state.at.id) : undefined
   const range = selected && rangeOf(selected)
   const chosen = selected?.name ?? state.label?.name
-  const counts = useMemo(() => countNames(content.labels), [content])
-  const apply = readOnly ? undefined : (choice: LabelChoice) => send({ kind: 'label', choice })
+  const apply = useCallback((choice: LabelChoice) => void send({ kind: 'label', choice }), [send])
 
-  const openFind = (words: string) => {
-    find.open(words)
-    setWanted(labelSet.entities.find(({ name }) => name === selected?.name))
-  }
+  const { open } = find
+  const openFind = useCallback(
+    (words: string, wantedName: string | undefined) => {
+      open(words)
+      setWanted(labelSet.entities.find(({ name }) => name === wantedName))
+    },
+    [open, labelSet],
+  )
   const closeFind = () => {
     find.close()
     canvas.current?.focus()
@@ -69,9 +72,9 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
     const { at } = state
     const drawn = at.kind === 'range' && at.anchor !== at.focus
     const words = drawn ? { start: Math.min(at.anchor, at.focus), end: Math.max(at.anchor, at.focus) } : range
-    openFind(words ? model.slice(words as NonNullable<typeof range>) : '')
+    openFind(words ? model.slice(words as NonNullable<typeof range>) : '', selected?.name)
   })
-  useTextKeys({ work, labelSet, choices, firstInView: () => canvas.current!.firstInView(), onDocument })
+  useTextKeys({ work, labelSet, choices, firstInView: () => canvas.current!.firstInView() })
   useEffect(() => {
     if (find.here) canvas.current?.reveal(find.here.start)
   }, [find.here])
@@ -91,12 +94,8 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
       <Stack gap={0} h="100%">
         <div className={classes.bar}>
           <Group gap="xs" wrap="nowrap" align="flex-start">
-            <LabelChips choices={choices} labelSet={labelSet} chosen={chosen} onChoose={apply} />
-            <TextMenu
-              choices={settings}
-              switches={readOnly ? ['serif'] : ['labelFirst', 'words', 'trim', 'overlaps', 'serif']}
-              onChange={changeSettings}
-            />
+            <LabelChips choices={choices} labelSet={labelSet} chosen={chosen} onChoose={readOnly ? undefined : apply} />
+            <TextMenu choices={settings} switches={readOnly ? looking : labelling} onChange={changeSettings} />
           </Group>
           {search && (
             <FindBar search={search} count={found.length} onSearch={find.set} onClose={closeFind}>
@@ -128,32 +127,7 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
         </div>
       </Stack>
     ),
-    panel: (
-      <Stack gap="xs">
-        <div className={classes.labels}>
-          <LabelList
-            labels={choices.flatMap((choice) => labelSet.definitionOf(choice) ?? [])}
-            counts={counts}
-            chosen={new Set(chosen === undefined ? [] : [chosen])}
-            digits="shift"
-            maxHeight={200}
-            disabled={readOnly}
-            onChoose={({ name, type }) => apply?.({ name: name!, type: type! })}
-          />
-        </div>
-        <SpanList work={work} labelSet={labelSet} />
-        {(labelSet.relations.length > 0 || triplets.length > 0) && <RelationTable work={work} triplets={triplets} />}
-        {selected && range && (
-          <SpanDetails work={work} label={selected} labelSet={labelSet} onDocument={onDocument} onFindSame={openFind} />
-        )}
-      </Stack>
-    ),
+    panel: <TextPanel work={work} labelSet={labelSet} choices={choices} onChoose={apply} onFindSame={openFind} />,
     status: <TextStatus work={work} relations={labelSet.relations.length > 0 ? triplets.length : undefined} />,
   })
-}
-
-function countNames(labels: readonly { readonly name?: string }[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const { name = '' } of labels) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
 }

@@ -1,12 +1,13 @@
 import { ActionIcon, Menu, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SIZES, type TextChoices } from './useTextSettings.ts'
 
 type Toggle = { [Key in keyof TextChoices]: TextChoices[Key] extends boolean ? Key : never }[keyof TextChoices]
 
 /** How texts are read and labelled: kept for this person. */
-export function TextMenu({
+export const TextMenu = memo(function TextMenu({
   choices,
   switches,
   onChange,
@@ -51,4 +52,4 @@ export function TextMenu({
       </Menu.Dropdown>
     </Menu>
   )
-}
+})

@@ -1,11 +1,17 @@
 import { Group } from '@mantine/core'
+import { memo, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rangeOf } from './spans.ts'
 import { labelOf } from './states/state.ts'
 import type { TextWork } from './useTextWork.ts'
 
 /** How long the text is, what is selected and how much is labelled; all in code points. */
-export function TextStatus({ work: { desk, state }, relations }: { work: TextWork; relations: number | undefined }) {
+export function TextStatus({ work, relations }: { work: TextWork; relations: number | undefined }) {
+  const later = useDeferredValue(work)
+  return <Figures work={later} relations={relations} />
+}
+
+const Figures = memo(function Figures({ work: { desk, state }, relations }: Parameters<typeof TextStatus>[0]) {
   const { t } = useTranslation('text')
   const { at } = state
   const label = 'id' in at ? labelOf(desk, at.id) : undefined
@@ -24,4 +30,4 @@ export function TextStatus({ work: { desk, state }, relations }: { work: TextWor
       )}
     </Group>
   )
-}
+})

@@ -40,8 +40,11 @@ export function targetsOf(content: Content, pairs: readonly Pair[], head: WorkLa
   return inReadingOrder(content.labels).filter((tail) => pairsBetween(pairs, head, tail).length > 0)
 }
 
+const none: readonly Triplet[] = []
+
 /** The relations of a text by where their heads stand, then their tails. One without its ends is left out. */
-export function tripletsOf(content: Content): Triplet[] {
+export function tripletsOf(content: Content): readonly Triplet[] {
+  if (!content.labels.some(({ place }) => place.kind === 'relation')) return none
   const rank = new Map(inReadingOrder(content.labels).map(({ id }, index) => [id, index]))
   const rankOf = ({ head, tail }: Triplet) => [rank.get(head.id)!, rank.get(tail.id)!] as const
   const labels = new Map(content.labels.map((label) => [label.id, label]))

@@ -1,6 +1,6 @@
 import type { Arrow } from '#web/keys/chord.ts'
 import { useAction, useLabelKeys } from '#web/keys/KeysRegion.tsx'
-import { redo, undo, viewLabels, type WorkDocument } from '#web/workbench/document/document.ts'
+import { redo, undo, viewLabels } from '#web/workbench/document/document.ts'
 import { removeAllLabels } from '#web/workbench/document/edits.ts'
 import { textCommands } from './commands.ts'
 import type { LabelSet } from './label-set.ts'
@@ -32,16 +32,14 @@ export function useTextKeys({
   labelSet,
   choices,
   firstInView,
-  onDocument,
 }: {
   work: TextWork
   labelSet: LabelSet
   /** Labels that can be applied now, in their order on the screen. */
   choices: readonly LabelChoice[]
   firstInView: () => CodePoint
-  onDocument: (document: WorkDocument) => void
 }): void {
-  const { desk, state, send, edit, readOnly } = work
+  const { desk, state, send, edit, change, readOnly } = work
   const { document } = desk
   const run = (command: Command) => send(textCommands[command].event(firstInView()))
   const arrows = (table: Arrows) => (press: { arrow?: Arrow | undefined }) =>
@@ -74,19 +72,19 @@ export function useTextKeys({
     apply(wanted.find((choice) => choice.name === name))
   }, !readOnly)
 
-  useAction('undo', () => document.past.length > 0 && onDocument(undo(document)), !readOnly)
-  useAction('redo', () => document.future.length > 0 && onDocument(redo(document)), !readOnly)
+  useAction('undo', () => document.past.length > 0 && change(undo), !readOnly)
+  useAction('redo', () => document.future.length > 0 && change(redo), !readOnly)
   useAction('deleteAll', () => edit({ name: 'remove', edit: removeAllLabels() }), !readOnly)
 
-  const spans = document.content.labels.filter(({ place }) => place.kind === 'span').map(({ id }) => id)
   useAction('hide', () => {
     if (state.at.kind !== 'span') return false
     const { id } = state.at
-    onDocument(viewLabels(document, [id], { hidden: document.view[id]?.hidden !== true }))
+    change((now) => viewLabels(now, [id], { hidden: now.view[id]?.hidden !== true }))
   })
   useAction('hideAll', () => {
+    const spans = document.content.labels.filter(({ place }) => place.kind === 'span').map(({ id }) => id)
     const hidden = spans.some((id) => document.view[id]?.hidden !== true)
-    onDocument(viewLabels(document, spans, { hidden }))
+    change((now) => viewLabels(now, spans, { hidden }))
   })
 }
 

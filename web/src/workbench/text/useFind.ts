@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Search } from './FindBar.tsx'
 import { findText } from './find.ts'
 import type { TextRange } from './offsets.ts'
@@ -20,7 +20,11 @@ export function useFind(model: TextModel) {
     found,
     here: found[at],
     set: setSearch,
-    open: (wanted: string) => setSearch({ matchCase: false, words: false, ...search, text: wanted || text, at: 0 }),
+    open: useCallback(
+      (wanted: string) =>
+        setSearch((last) => ({ matchCase: false, words: false, ...last, text: wanted || (last?.text ?? ''), at: 0 })),
+      [],
+    ),
     close: () => setSearch(undefined),
   }
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useKeepPreference, usePreferences } from '#web/data/preferences.ts'
 import type { TextSettings } from './states/state.ts'
 
@@ -27,9 +27,13 @@ const defaults: TextChoices = {
 /** The switches of the text workbench, kept for this person on any device. */
 export function useTextSettings(): [TextChoices, (change: Partial<TextChoices>) => void] {
   const { text } = usePreferences()
-  const keep = useKeepPreference()
+  const { mutate } = useKeepPreference()
   const settings = useMemo(() => readChoices(text), [text])
-  return [settings, (change) => keep.mutate({ text: { ...settings, ...change } })]
+  const change = useCallback(
+    (changed: Partial<TextChoices>) => mutate({ text: { ...settings, ...changed } }),
+    [mutate, settings],
+  )
+  return [settings, change]
 }
 
 /** What was kept, perhaps by another version; anything that is not understood is as if nobody had chosen. */

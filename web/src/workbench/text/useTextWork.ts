@@ -18,6 +18,8 @@ export type TextWork = {
   send(event: TextEvent): boolean
   /** An edit beside the machine: attributes, all the same text. */
   edit(edit: TextEdit): void
+  /** Undo, redo, a way of looking: what the newest document becomes, even where an older one is still on the screen. */
+  change(change: (document: WorkDocument) => WorkDocument): void
   dismiss(): void
 }
 
@@ -67,16 +69,17 @@ export function useTextWork({ text, document, onDocument, labels, settings, read
     newest.current = { desk, state, onDocument }
   })
 
-  const edit = useCallback((...edits: readonly TextEdit[]) => {
+  const change = useCallback<TextWork['change']>((make) => {
     const { desk: before, onDocument: tell } = newest.current
-    const after = edits.reduce(
-      (one, { name, edit: change, group }) => editDocument(one, name, change, group),
-      before.document,
-    )
+    const after = make(before.document)
     if (after === before.document) return
     newest.current = { ...newest.current, desk: { ...before, document: after } }
     tell(after)
   }, [])
+  const edit = useCallback<TextWork['edit']>(
+    ({ name, edit: one, group }) => change((before) => editDocument(before, name, one, group)),
+    [change],
+  )
   const send = useCallback(
     (event: TextEvent) => {
       if (readOnly && !looks.has(event.kind)) return false
@@ -84,7 +87,7 @@ export function useTextWork({ text, document, onDocument, labels, settings, read
       const outcome = stepText(from, event, here)
       if (outcome === undefined) return false
       newest.current = { ...newest.current, state: outcome.state }
-      if (!readOnly) edit(...outcome.edits)
+      if (!readOnly) for (const one of outcome.edits) edit(one)
       setPlace({ sample_id: here.document.sample_id, state: outcome.state })
       setNotice(outcome.notice)
       return true
@@ -92,7 +95,10 @@ export function useTextWork({ text, document, onDocument, labels, settings, read
     [edit, readOnly],
   )
   const dismiss = useCallback(() => setNotice(undefined), [])
-  return { desk, state, notice, readOnly, send, edit, dismiss }
+  return useMemo(
+    () => ({ desk, state, notice, readOnly, send, edit, change, dismiss }),
+    [desk, state, notice, readOnly, send, edit, change, dismiss],
+  )
 }
 
 /** In the next text caret mode and the chosen label stay; the caret is at the beginning. */
