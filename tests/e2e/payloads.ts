@@ -1,4 +1,4 @@
-const RUN = 'globalThis.ranHere=1'
+const RUN = 'ranHere=1'
 const AWAY = 'https://elsewhere.invalid'
 
 /** Texts that become a script, or fetch something from elsewhere, where a page takes them for more than text. */
