@@ -182,6 +182,22 @@ describe('the event stream', () => {
     await Listener.open(server.owner)
   })
 
+  test('is not kept for somebody who went away before it began', async () => {
+    const { events } = server.services
+    const subscribe = events.subscribe.bind(events)
+    events.subscribe = async (listener) => {
+      await sleep(300)
+      await subscribe(listener)
+    }
+    const headers = { 'X-Auth-Token': server.owner.token }
+    const gone = Array.from({ length: 10 }, () =>
+      fetch(`${address}/muster/v1/events`, { headers, signal: AbortSignal.timeout(100) }).catch(() => null),
+    )
+    expect(await Promise.all(gone)).toEqual(Array(10).fill(null))
+    await sleep(400)
+    await Listener.open(server.owner)
+  })
+
   test('ends when its caller signs out', async () => {
     const listener = await Listener.open(server.owner)
     const headers = { 'X-Auth-Token': server.owner.token, 'X-Subject-Token': server.owner.token }

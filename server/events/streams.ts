@@ -44,6 +44,8 @@ export class Streams {
 
   /** Takes over a response; `check` refuses once its caller is not signed in any more. */
   open(actor: Actor, response: ServerResponse, check: () => Promise<unknown>): void {
+    // Whoever went away meanwhile closes nothing any more, and would keep a place among the open streams.
+    if (response.destroyed) return
     response.write(`retry: ${RETRY}\n\n`)
     const stream: Stream = { actor, response, check, heartbeat: setInterval(() => this.#keepUp(stream), HEARTBEAT) }
     stream.heartbeat.unref()
