@@ -61,13 +61,15 @@ export function AttributesInput({
         <Group key={key} gap="xs" wrap="nowrap" align="flex-end">
           <TextInput
             label={t('attributeName')}
+            w={160}
+            required
             maxLength={64}
             value={name}
             onChange={(event) => change(key, { name: event.currentTarget.value })}
           />
           <Select
             label={t('attributeType')}
-            w={150}
+            w={140}
             allowDeselect={false}
             value={type}
             data={[

@@ -111,6 +111,7 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
           onChange={(event) => setName(event.currentTarget.value)}
           rightSection={name && <LabelChip name={name.slice(0, 12)} colour={colour} />}
           rightSectionWidth="auto"
+          rightSectionProps={{ style: { paddingInlineEnd: 8 } }}
         />
         {isRelation && (
           <Group grow>

@@ -29,7 +29,7 @@ export function TaskPeopleModal(props: Props) {
 }
 
 function PeopleForm({ onClose, names, task }: Props) {
-  const { t } = useTranslation(['tasks', 'shell'])
+  const { t } = useTranslation(['tasks', 'shell', 'create'])
   const [team] = task.workforces_config?.workforces ?? []
   const [task_name, setName] = useState(task.task_name!)
   const [people, setPeople] = useState<People>({
@@ -56,6 +56,7 @@ function PeopleForm({ onClose, names, task }: Props) {
           required
           maxLength={64}
           pattern="[A-Za-z0-9_\-]+"
+          title={t('create:nameHelp')}
           value={task_name}
           onChange={(event) => setName(event.currentTarget.value)}
         />

@@ -39,6 +39,7 @@ function TeamForm({ onClose, team }: { onClose: () => void; team: Workforce | un
           required
           maxLength={64}
           pattern="[A-Za-z0-9_\-]+"
+          title={t('teams:nameHelp')}
           data-autofocus
           value={workforce_name}
           onChange={(event) => setName(event.currentTarget.value)}

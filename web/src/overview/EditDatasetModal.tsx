@@ -32,6 +32,7 @@ export function EditDatasetModal({ dataset, onClose }: { dataset: DescDatasetRes
             required
             maxLength={100}
             pattern="[A-Za-z0-9_\-]+"
+            title={t('create:nameHelp')}
             data-autofocus
             value={dataset_name}
             onChange={(event) => setName(event.currentTarget.value)}

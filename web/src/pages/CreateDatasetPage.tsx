@@ -102,6 +102,7 @@ export function CreateDatasetPage() {
             required
             maxLength={100}
             pattern="[A-Za-z0-9_\-]+"
+            title={t('create:nameHelp')}
             value={dataset_name}
             onChange={(event) => setName(event.currentTarget.value)}
           />

@@ -43,7 +43,7 @@ export function CreateTaskPage() {
 type Teams = Parameters<typeof PeopleInput>[0]['teams']
 
 function TaskForm({ dataset_id, teams }: { dataset_id: string; teams: Teams }) {
-  const { t } = useTranslation('tasks')
+  const { t } = useTranslation(['tasks', 'create'])
   const navigate = useNavigate()
   const [task_name, setName] = useState('')
   const [people, setPeople] = useState<People>({ workforce_id: teams[0]!.workforce_id!, worker_ids: null })
@@ -82,6 +82,7 @@ function TaskForm({ dataset_id, teams }: { dataset_id: string; teams: Teams }) {
             label={t('name')}
             maxLength={64}
             pattern="[A-Za-z0-9_\-]+"
+            title={t('create:nameHelp')}
             data-autofocus
             value={task_name}
             onChange={(event) => setName(event.currentTarget.value)}
