@@ -18,7 +18,7 @@ export type DemoServer = {
 }
 
 const OWNER = { user_name: 'olga', password: 'Olga-owns-the-data' }
-const PATIENCE = 10_000
+const PATIENCE = 30_000
 
 /** The console is left out where nobody stays to look at it. */
 export async function startDemoServer({ withConsole }: { withConsole: boolean }): Promise<DemoServer> {
@@ -41,7 +41,10 @@ export async function startDemoServer({ withConsole }: { withConsole: boolean })
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  await untilReady(baseUrl, server)
+  await untilReady(baseUrl, server).catch((error: unknown) => {
+    server.kill()
+    throw error
+  })
   const { token, project_id } = await login({ baseUrl }, OWNER)
   return {
     baseUrl,
@@ -85,7 +88,7 @@ function freePort(): Promise<number> {
 
 /** Asks again until an answer is as wished. */
 export async function until<T>(what: string, ask: () => Promise<T>, wished: (answer: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 6 * PATIENCE; Date.now() < end; ) {
+  for (const end = Date.now() + 2 * PATIENCE; Date.now() < end; ) {
     const answer = await ask()
     if (wished(answer)) return answer
     await new Promise((done) => setTimeout(done, 30))

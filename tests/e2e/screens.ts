@@ -51,6 +51,7 @@ export function screensOf(places: Places): readonly Screen[] {
     { name: 'label-entities', who: 'owner', path: label(sentences) },
     { name: 'label-triplets', who: 'owner', path: label(triplets) },
     { name: 'judge', who: 'owner', path: work(letters, 'judge') },
+    { name: 'look', who: 'owner', path: `${work(tables, 'look')}?state=unreviewed` },
     { name: 'palette', who: 'owner', path: label(tables), show: press('Control+k') },
     { name: 'work', who: 'labeler', path: '/work' },
     { name: 'label-task', who: 'labeler', path: work(tables, 'label') },
