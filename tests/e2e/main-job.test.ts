@@ -145,8 +145,8 @@ describe.runIf(hasBrowser)('the main job', () => {
   })
 
   test('what is stored is what was drawn, in pixels of the picture', async () => {
-    const stored = new Map((await entries()).map((entry) => [entry.sample_name!, drawingsOf(entry)]))
-    expect(stored).toEqual(drawn)
+    const stored = async () => new Map((await entries()).map((entry) => [entry.sample_name!, drawingsOf(entry)]))
+    await expect.poll(stored).toEqual(drawn)
   })
 
   test('the reviewer passes with A to D and rejects with a reason, which the labeler reads and mends', async () => {
@@ -189,6 +189,9 @@ describe.runIf(hasBrowser)('the main job', () => {
     await labeler.page.getByRole('button', { name: 'Submit' }).click()
     await labeler.page.getByText('Everything here is done').waitFor()
 
+    // Handing in goes on behind the back of who handed in.
+    const stateOf = async () => (await entries()).find((entry) => entry.sample_name === rejected)!.sample_status
+    await expect.poll(stateOf).toBe('UNREVIEWED')
     await page.getByRole('button', { name: 'Look again' }).click()
     expect(await nameShown(reviewer)).toBe(rejected)
     await page.getByRole('button', { name: 'Pass with A' }).waitFor()
