@@ -79,9 +79,10 @@ export async function pictureShown(page: Page, name?: string): Promise<void> {
   await page.getByText('The picture is loading').waitFor({ state: 'hidden' })
 }
 
-/** Chooses what new objects are called. */
+/** Chooses what new objects are called; the choice of before is remembered, and pressing it again lets it go. */
 export async function chooseLabel(page: Page, name: string): Promise<void> {
-  await page.getByRole('list', { name: 'Labels' }).getByRole('button', { name }).click()
+  const button = page.getByRole('list', { name: 'Labels' }).getByRole('button', { name })
+  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
 }
 
 /** Draws as one does with a mouse: boxes, circles and lines by dragging, the others point by point. */

@@ -73,7 +73,11 @@ export class LossStage {
   }
 
   async endSession(): Promise<void> {
-    await this.labeler.context.request.delete('/muster/v1/session', { headers: { [CONSOLE_HEADER]: '1' } })
+    const status = await this.labeler.page.evaluate(async (header) => {
+      const reply = await fetch('/muster/v1/session', { method: 'DELETE', headers: { [header]: '1' } })
+      return reply.status
+    }, CONSOLE_HEADER)
+    if (status !== 204) throw new Error(`Signing out was answered with ${status}`)
   }
 
   async signInAgain(): Promise<void> {

@@ -124,7 +124,7 @@ describe.runIf(hasBrowser)('nothing is lost', () => {
           current = pictures.pop()!
           drawn.set(current, [])
           await open()
-          await chooseLabelOnce()
+          await chooseLabel(page(), 'car')
         }
         await strokes(4)
         await pause()
@@ -143,10 +143,4 @@ describe.runIf(hasBrowser)('nothing is lost', () => {
     },
     60_000 + MOMENTS * 15_000,
   )
-
-  /** The label is remembered from picture to picture. */
-  async function chooseLabelOnce() {
-    const isChosen = await page().getByRole('list', { name: 'Labels' }).getByRole('button', { pressed: true }).count()
-    if (isChosen === 0) await chooseLabel(page(), 'car')
-  }
 })
