@@ -47,8 +47,9 @@ export async function updateEntries(
   await tx.each.update('entry', ['entry_key'], columns, rows)
   const tallies = new EntryTallies()
   for (const { before, after } of changes) {
+    const { task_id, entry_key } = before
     tallies.addEntry(before, -1)
-    tallies.addEntry({ ...before, worker_id: after.worker_id, state: after.state }, 1)
+    tallies.addEntry({ task_id, entry_key, worker_id: after.worker_id, state: after.state }, 1)
   }
   await indexEntryLabels(tx, tallies, changes)
   await tallies.flush(tx)

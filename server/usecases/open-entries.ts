@@ -35,7 +35,7 @@ export async function readOpenEntries(
   for (const { sample, entry } of await selectEntriesOfSamples(tx, { ...dataset, task_id: task.task_id }, sample_ids)) {
     const ofSample = entries.get(sample.sample_id) ?? new Map<string, OpenEntry>()
     entries.set(sample.sample_id, ofSample)
-    const open = { sample, before: entry, after: { ...entry }, counts: new Map(), lastItem: null, replaced: false }
+    const open = { sample, before: entry, after: entry, counts: new Map(), lastItem: null, replaced: false }
     ofSample.set(entry.worker_id, open)
   }
   return entries

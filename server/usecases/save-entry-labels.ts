@@ -202,7 +202,7 @@ async function writeEntries(tx: Tx, saving: Saving, open: readonly OpenEntry[]):
   const changed = open.filter(({ lastItem }) => lastItem !== null)
   if (changed.length === 0) return
   const changes = changed.map(({ before, after, counts }) => ({
-    before: { ...before, counts: countLabels(JSON.parse(before.labels)) } satisfies CountedEntry,
+    before: Object.assign(before, { counts: countLabels(JSON.parse(before.labels)) }) satisfies CountedEntry,
     after,
     counts,
   }))
