@@ -91,13 +91,31 @@ export function keepReplacedSamples(
   )
 }
 
-/** What a sample, or one entry of it, had before; newest first. `before` is the key after which to go on. */
-export function readHistory(
-  db: Db,
-  { sample_key, entry_key }: { sample_key: number; entry_key: number },
-  { before, limit }: { before: number | undefined; limit: number },
-) {
-  return db
+/** From where on, how many at most, and of how many bytes: one is read however large it is. */
+type HistoryPlace = { before: number | undefined; limit: number; bytes: number }
+
+/** What a sample, or one entry of it, had before, newest first, and whether there is `more` behind it. */
+export async function readHistory(db: Db, of: { sample_key: number; entry_key: number }, place: HistoryPlace) {
+  const { before, limit, bytes } = place
+  const found = await db
+    .selectFrom('label_history')
+    .select((eb) => [
+      'history_key',
+      eb(eb.fn<number>('octet_length', ['labels']), '+', eb.fn<number>('octet_length', ['metadata'])).as('size'),
+    ])
+    .where('sample_key', '=', of.sample_key)
+    .where('entry_key', '=', of.entry_key)
+    .$if(before !== undefined, (query) => query.where('history_key', '<', before!))
+    .orderBy('history_key', 'desc')
+    .limit(limit + 1)
+    .execute()
+  let left = bytes
+  const fitting = found.slice(0, limit).filter(({ size }, i) => {
+    left -= size
+    return i === 0 || left >= 0
+  })
+  if (fitting.length === 0) return { rows: [], more: false }
+  const rows = await db
     .selectFrom('label_history')
     .select([
       'history_key',
@@ -109,10 +127,12 @@ export function readHistory(
       'replaced_by',
       'replace_time',
     ])
-    .where('sample_key', '=', sample_key)
-    .where('entry_key', '=', entry_key)
-    .$if(before !== undefined, (query) => query.where('history_key', '<', before!))
+    .where(
+      'history_key',
+      'in',
+      fitting.map(({ history_key }) => history_key),
+    )
     .orderBy('history_key', 'desc')
-    .limit(limit)
     .execute()
+  return { rows, more: found.length > fitting.length }
 }

@@ -150,3 +150,24 @@ test('a long history comes in pages, each item once', async () => {
   const refusal = await scene.labeler.refused('ListEntryHistory', { ...of(scene), after: 'elsewhere' })
   expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.4396' })
 })
+
+test('large labels come a few at a time, so that nobody fills the memory of the server', async () => {
+  const scene = await aTaskAtWork(server)
+  const [sample_id] = scene.sample_ids as [string]
+  const versions = Array.from({ length: 12 }, (_, n) => ({ note: String(n).padEnd(1_000_000, '.') }))
+  for (const metadata of versions) await scene.save(scene.labeler, [{ sample_id, labels: spam, metadata }])
+  const sizes: number[] = []
+  const revisions: number[] = []
+  let after: string | undefined
+  do {
+    const answer: { history: Item[]; cursor?: string } = await scene.labeler.call('ListEntryHistory', {
+      ...of(scene),
+      ...(after && { after }),
+    })
+    revisions.push(...answer.history.map(({ revision }) => revision))
+    sizes.push(answer.history.length)
+    after = answer.cursor
+  } while (after)
+  expect(sizes).toEqual([5, 4, 3])
+  expect(revisions).toEqual(Array.from({ length: 12 }, (_, n) => 12 - n))
+})

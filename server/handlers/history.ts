@@ -9,8 +9,9 @@ import { readCursor, writeCursor } from '#server/cursor.ts'
 import type { Call } from '#server/handler.ts'
 import { addressedEntry, addressedSample } from './addressed-entry.ts'
 
-/** Items of one answer. */
+/** Items of one answer, and bytes of labels in them: all of it is in memory at once. */
 const PAGE = 100
+const BYTES_OF_PAGE = 4 * 1024 * 1024
 
 /** Official labels of a sample: what is there now, then what every write that lost something has replaced. */
 export function listSampleHistory(call: Call<'ListSampleHistory'>): Promise<ListHistoryResp> {
@@ -51,9 +52,8 @@ type Page = {
 
 async function readPage(db: Db, { subject, now, labelSet, after }: Page): Promise<ListHistoryResp> {
   const before = readCursor(after)
-  const rows = await readHistory(db, subject, { before, limit: PAGE + 1 })
-  const page = rows.slice(0, PAGE)
-  const versions: Version[] = before === undefined ? [now, ...page] : page
+  const { rows, more } = await readHistory(db, subject, { before, limit: PAGE, bytes: BYTES_OF_PAGE })
+  const versions: Version[] = before === undefined ? [now, ...rows] : rows
   const used = versions.flatMap(({ labels }) => (JSON.parse(labels) as StoredLabel[]).flatMap(keyOf))
   const gone = await readLabelNames(
     db,
@@ -61,7 +61,7 @@ async function readPage(db: Db, { subject, now, labelSet, after }: Page): Promis
   )
   return {
     history: versions.map((version) => viewVersion(version, labelSet, gone)),
-    ...(rows.length > PAGE && { cursor: writeCursor(page.at(-1)!.history_key) }),
+    ...(more && { cursor: writeCursor(rows.at(-1)!.history_key) }),
   }
 }
 
