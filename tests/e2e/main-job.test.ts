@@ -215,7 +215,7 @@ describe.runIf(hasBrowser)('the main job', () => {
     await expect.poll(() => nameShown(owner)).not.toBe(passed)
     await page.getByRole('link', { name: 'Back to the list' }).click()
     await page.getByRole('link', { name: 'Report' }).click()
-    await page.getByRole('heading', { name: /Report on boxes/ }).waitFor()
+    await page.getByText('Report on boxes').waitFor()
     await page.getByRole('link', { name: 'Back to the task' }).click()
     await finishAcceptance(owner, 'All remaining pass')
     await world.server.idle()
