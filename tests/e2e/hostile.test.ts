@@ -48,7 +48,7 @@ describe.runIf(hasBrowser)('hostile texts', () => {
     const { letters, tables } = places
     const screens = PAYLOADS.flatMap((payload, i): Screen[] => {
       // What has a dot or a slash is no screen's address, and answered by the API.
-      const text = encodeURIComponent(payload.replaceAll(/[./]/g, ''))
+      const text = encodeURIComponent(payload.replaceAll(/[./\\]/g, ''))
       const addresses = [
         `/datasets/${letters.dataset_id}/samples?state=${text}&label=${text}&name=${text}`,
         `/datasets/${text}`,
