@@ -59,6 +59,8 @@ export const workbench: Words<typeof english> = {
     broken: 'Die Daten sind kaputt',
   },
   reason: 'Grund',
+  nameless:
+    '{count, plural, one {# Objekt hat} other {# Objekte haben}} noch kein Label. Wählen Sie eines, bevor Sie abgeben.',
   emptyTitle: 'Nichts ist gelabelt',
   emptyQuestion: 'Gibt es an diesem Beispiel wirklich nichts zu labeln? Dann wird es als leer abgegeben.',
   submitEmpty: 'Als leer abgeben',
@@ -66,7 +68,8 @@ export const workbench: Words<typeof english> = {
   submitConflict: 'Jemand hat das Beispiel {name} inzwischen geändert. Öffnen Sie es und entscheiden Sie.',
   openIt: 'Beispiel öffnen',
   done: 'Hier ist alles erledigt',
-  doneHelp: 'In dieser Liste ist nichts mehr. Wählen Sie links eine andere, oder schauen Sie später wieder.',
+  doneHelp:
+    'In dieser Liste ist nichts mehr. Wählen Sie links eine andere, oder sehen Sie noch einmal nach: Übersprungenes kommt dann wieder.',
   again: 'Noch einmal schauen',
   filters: {
     todo: 'Zu tun',

@@ -54,6 +54,7 @@ export const workbench = {
     broken: 'The data is broken',
   },
   reason: 'Reason',
+  nameless: '{count, plural, one {# object has} other {# objects have}} no label yet. Choose one before submitting.',
   emptyTitle: 'Nothing is labelled',
   emptyQuestion: 'Is there really nothing to label on this sample? It is submitted as empty then.',
   submitEmpty: 'Submit as empty',
@@ -61,7 +62,8 @@ export const workbench = {
   submitConflict: 'Somebody else changed the sample {name} meanwhile. Open it and decide.',
   openIt: 'Open the sample',
   done: 'Everything here is done',
-  doneHelp: 'There is nothing more in this list. Choose another one at the left, or look again later.',
+  doneHelp:
+    'There is nothing more in this list. Choose another one at the left, or look again: what was skipped comes back.',
   again: 'Look again',
   filters: {
     todo: 'To do',

@@ -46,6 +46,7 @@ export const workbench: Words<typeof english> = {
   skipWhy: '为什么暂时跳过？',
   skipReasons: { unclear: '无法辨认内容', unsaid: '标注说明未提及', broken: '数据损坏' },
   reason: '原因',
+  nameless: '还有 {count, plural, other {# 个对象}}没有标签。请先选择标签再提交。',
   emptyTitle: '没有任何标注',
   emptyQuestion: '此样本确实没有可标注的内容吗？将作为空样本提交。',
   submitEmpty: '作为空样本提交',
@@ -53,7 +54,7 @@ export const workbench: Words<typeof english> = {
   submitConflict: '样本 {name} 同时被他人更改。请打开并作出决定。',
   openIt: '打开样本',
   done: '此处已全部完成',
-  doneHelp: '此列表中没有更多内容。请在左侧选择其他列表，或稍后再看。',
+  doneHelp: '此列表中没有更多内容。请在左侧选择其他列表，或再看一次：已跳过的样本会重新出现。',
   again: '再看一次',
   filters: {
     todo: '待办',

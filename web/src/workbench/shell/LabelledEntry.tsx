@@ -1,6 +1,8 @@
 import { Center } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { useSession } from '#web/data/session.tsx'
@@ -28,6 +30,7 @@ const EMPTY = '@muster:empty'
 
 /** One's own entry, or a sample of the owner's: every edit is kept at once, and handed in when it is finished. */
 export function LabelledEntry({ sample, ...props }: EntryProps & { sample: DescribeSampleResp }) {
+  const { t } = useTranslation('workbench')
   const { names, onStep, onChanged } = props
   const { project_id, worker_id } = useSession()
   const queries = useQueryClient()
@@ -66,6 +69,8 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
   }
   const submit = () => {
     if (!saver || !isMine || !content) return false
+    const nameless = content.labels.filter(({ name, place }) => name === undefined && place.kind !== 'none').length
+    if (nameless > 0) return notifications.show({ color: 'red', message: t('nameless', { count: nameless }) })
     if (content.labels.length === 0 && content.metadata[EMPTY] !== 1) setAsking('empty')
     else handIn(saver)
   }
