@@ -7,7 +7,7 @@ export function LabelledBar({ labelled, total }: { labelled: number; total: numb
   const words = t('progressOf', { labelled, total })
   return (
     <Stack gap={4} miw={140}>
-      <Progress value={total === 0 ? 0 : (100 * labelled) / total} size="sm" aria-label={words} />
+      <Progress value={total === 0 ? 0 : Math.round((100 * labelled) / total)} size="sm" aria-label={words} />
       <Text size="xs" c="dimmed" className="figures">
         {words}
       </Text>

@@ -113,8 +113,19 @@ export function KeysRegion({
       if (match.kind === 'action' && !keys.perform(match.id, { ...match, repeat: event.repeat })) return
       event.preventDefault()
     }
+    // A list to choose from takes Enter for itself, with Ctrl as well: chords come first there.
+    const onChord = (event: KeyboardEvent) => {
+      const isInList = event.target instanceof Element && event.target.matches('[role="combobox"]')
+      if (!isInList || !(event.ctrlKey || event.metaKey)) return
+      onKeyDown(event)
+      if (event.defaultPrevented) event.stopPropagation()
+    }
+    document.addEventListener('keydown', onChord, { capture: true })
     document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
+    return () => {
+      document.removeEventListener('keydown', onChord, { capture: true })
+      document.removeEventListener('keydown', onKeyDown)
+    }
   }, [bindings, screen, chosen.characterKeys, labelKeys, keys])
 
   return (

@@ -62,7 +62,7 @@ function TaskCard({ task }: { task: WorkerTask }) {
           <Group justify="space-between">
             <Text size="sm">{t(isLabeler ? 'work:toDo' : 'work:toReview', { count: left })}</Text>
             <Text size="sm" c="dimmed" className="figures">
-              {t('work:progress', { done: total - left, total })}
+              {t('work:progress', { done: doneIn(task), total })}
             </Text>
           </Group>
           {rejected > 0 && (
@@ -81,6 +81,14 @@ function TaskCard({ task }: { task: WorkerTask }) {
       </Stack>
     </Card>
   )
+}
+
+/** What this member is through with; a reviewer is not with what nobody has labelled yet. */
+function doneIn({ role, sample_stats }: WorkerTask): number {
+  const { total_sample_count: total = 0, unannotated_sample_count: none = 0 } = sample_stats ?? {}
+  const { rejected_sample_count: rejected = 0, auto_annotation_sample_count: auto = 0 } = sample_stats ?? {}
+  const unreviewed = role === WorkerRole.labeler ? 0 : (sample_stats?.unreviewed_sample_count ?? 0)
+  return total - none - rejected - auto - unreviewed
 }
 
 /** What waits for this member: to be labelled, or to be reviewed. */

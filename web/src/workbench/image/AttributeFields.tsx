@@ -40,6 +40,7 @@ export function AttributeFields({
             <Select
               {...shared}
               key={name}
+              value={value || null}
               clearable
               data={values.flatMap((choice) => choice.value ?? [])}
               onChange={(chosen) => set(name!, chosen)}

@@ -1,5 +1,5 @@
 import { Badge, Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
@@ -25,6 +25,12 @@ export function CommentsPanel({ names, sample }: { names: TaskNames; sample: Des
       setId(crypto.randomUUID())
     }
     if (text.trim()) add.mutate({ args, body: { comment_id, text: text.trim() } }, { onSuccess: sent })
+  }
+  // Here the chord that submits the sample everywhere else sends what is written.
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    event.currentTarget.form?.requestSubmit()
   }
   const fault = error ?? add.error ?? resolve.error
   return (
@@ -81,6 +87,7 @@ export function CommentsPanel({ names, sample }: { names: TaskNames; sample: Des
             autoFocus
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
           />
           <Group justify="flex-end">
             <Button type="submit" size="compact-sm" disabled={!text.trim()} loading={add.isPending}>
