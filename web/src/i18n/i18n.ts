@@ -2,12 +2,12 @@ import i18next from 'i18next'
 import ICU from 'i18next-icu'
 import { initReactI18next } from 'react-i18next'
 import type { Catalogue } from './catalogue.ts'
-import type { english } from './en/index.ts'
+import type { English } from './en/index.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell'
-    resources: typeof english
+    resources: English
   }
 }
 

@@ -17,7 +17,7 @@ import { text } from './text.ts'
 import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
-export const english = {
+const catalogue = {
   acceptance,
   create,
   datasets,
@@ -37,4 +37,5 @@ export const english = {
   work,
   workbench,
 }
-export default english
+export type English = typeof catalogue
+export default catalogue
