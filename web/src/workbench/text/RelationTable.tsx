@@ -28,13 +28,20 @@ export function RelationTable({ work, triplets }: { work: TextWork; triplets: re
         </Text>
       ) : (
         <div className={classes.scroll}>
-          <Table aria-labelledby="text-relations" verticalSpacing={2} horizontalSpacing={6} fz="xs" stickyHeader>
+          <Table
+            aria-labelledby="text-relations"
+            layout="fixed"
+            verticalSpacing={2}
+            horizontalSpacing={6}
+            fz="xs"
+            stickyHeader
+          >
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('relations.head')}</Table.Th>
                 <Table.Th>{t('relations.relation')}</Table.Th>
                 <Table.Th>{t('relations.tail')}</Table.Th>
-                <Table.Th aria-label={t('relations.actions')} />
+                <Table.Th className={classes.actions} aria-label={t('relations.actions')} />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody onKeyDown={moveByArrows}>

@@ -1,4 +1,4 @@
-import { lineIndexAt } from './lines.ts'
+import { lineIndexAt, turnedAt } from './lines.ts'
 import type { CodePoint, TextRange, Utf16 } from './offsets.ts'
 import type { TextModel } from './text-model.ts'
 
@@ -16,7 +16,7 @@ export function lineElement(canvas: HTMLElement, index: number): HTMLElement | n
 export function placeAtPoint(canvas: HTMLElement, model: TextModel, x: number, y: number): CodePoint | undefined {
   const hit = caretAt(x, y)
   const line = hit && (hit.node instanceof Element ? hit.node : hit.node.parentElement)?.closest('[data-line]')
-  if (hit && line && canvas.contains(line)) return placeOf(model, line as HTMLElement, hit)
+  if (hit && line && canvas.contains(line)) return underPoint(model, line as HTMLElement, hit, x, y)
   return besidePoint(canvas, model, y)
 }
 
@@ -34,6 +34,21 @@ function besidePoint(canvas: HTMLElement, model: TextModel, y: number): CodePoin
   const below = drawn.findIndex((line) => line.getBoundingClientRect().bottom > y)
   const line = model.lines[Number((drawn[below] ?? drawn.at(-1)!).dataset.line)]!
   return below === 0 && drawn[0]!.getBoundingClientRect().top > y ? line.start : line.end
+}
+
+/**
+ * Where text of one direction stands in text of the other, the browser may take one end of it for the other one: then it is
+ * the end whose letter is under the point.
+ */
+function underPoint(model: TextModel, element: HTMLElement, hit: DomPlace, x: number, y: number): CodePoint {
+  const place = placeOf(model, element, hit)
+  const line = model.lines[Number(element.dataset.line)]!
+  const from = model.offsets.toUtf16(line.start)
+  const ends = turnedAt(line, model.offsets.toUtf16(place) - from)
+  const isUnder = (start: number, end: number) =>
+    boxesOf(element, start, end).some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom)
+  const meant = ends?.find((at) => isUnder(Math.max(0, at - 1), Math.min(at + 1, line.text.length)))
+  return meant === undefined ? place : model.offsets.toCodePoint((from + meant) as Utf16)
 }
 
 function placeOf(model: TextModel, element: HTMLElement, { node, offset }: DomPlace): CodePoint {
@@ -74,19 +89,30 @@ export function boxOfPlace(canvas: HTMLElement, model: TextModel, at: CodePoint)
   const line = model.lines[index]!
   const { start, end } = model.partAt('grapheme', at < line.end ? at : (Math.max(line.start, at - 1) as CodePoint))
   if (line.start === line.end) return element.getBoundingClientRect()
-  const [from, to] = [domPlace(element, model, start), domPlace(element, model, Math.min(end, line.end) as CodePoint)]
-  const range = document.createRange()
-  range.setStart(from.node, from.offset)
-  range.setEnd(to.node, to.offset)
-  const box = range.getClientRects()[0] ?? element.getBoundingClientRect()
+  const first = model.offsets.toUtf16(line.start)
+  const [from, to] = [start, Math.min(end, line.end) as CodePoint].map((one) => model.offsets.toUtf16(one) - first)
+  const box = boxesOf(element, from!, to!)[0] ?? element.getBoundingClientRect()
   // The side at which reading begins; behind the last cluster of a line the other one.
   const atRight = (line.direction === 'rtl') !== at >= line.end
   return new DOMRect(atRight ? box.right : box.left, box.top, 0, box.height)
 }
 
+/** Boxes of UTF-16 units of a line. */
+function boxesOf(element: HTMLElement, start: number, end: number): readonly DOMRect[] {
+  const [from, to] = [unitPlace(element, start), unitPlace(element, end)]
+  const range = document.createRange()
+  range.setStart(from.node, from.offset)
+  range.setEnd(to.node, to.offset)
+  return [...range.getClientRects()]
+}
+
 function domPlace(element: HTMLElement, model: TextModel, at: CodePoint): DomPlace {
   const line = model.lines[Number(element.dataset.line)]!
-  let left = model.offsets.toUtf16(at) - model.offsets.toUtf16(line.start)
+  return unitPlace(element, model.offsets.toUtf16(at) - model.offsets.toUtf16(line.start))
+}
+
+function unitPlace(element: HTMLElement, unit: number): DomPlace {
+  let left = unit
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
   let node = walker.nextNode()
   for (; node !== null; node = walker.nextNode()) {

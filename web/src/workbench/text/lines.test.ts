@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyText } from '#tests/workbench/texts.ts'
-import { lineIndexAt } from './lines.ts'
+import { lineIndexAt, turnedAt } from './lines.ts'
 import type { CodePoint } from './offsets.ts'
 import { isBorder } from './snap.ts'
 import { readText } from './text-model.ts'
@@ -97,5 +97,26 @@ describe('parts of a text', () => {
   ])('words of %s are found without spaces', (text, words) => {
     const model = readText(text)
     expect(model.parts('word', 0).map((part) => model.slice(part))).toEqual(words)
+  })
+})
+
+describe('a stretch against the direction of its line', () => {
+  const turnedIn = (text: string, at: number) => turnedAt(readText(text).lines[0]!, at)
+
+  test('is found at its first and behind its last letter, spaces between its words belong to it', () => {
+    expect([4, 13].map((at) => turnedIn('say שלום עולם now', at))).toEqual([
+      [4, 13],
+      [4, 13],
+    ])
+    expect([5, 3, 14, 0].map((at) => turnedIn('say שלום עולם now', at))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('in a line from right to left it is one from left to right, numbers among it', () => {
+    expect(turnedIn('שלום Room 12 עולם', 5)).toEqual([5, 12])
   })
 })

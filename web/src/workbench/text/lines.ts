@@ -77,11 +77,32 @@ function cutAfter(text: string, from: number, end: number, segmenters: Segmenter
 }
 
 const strong = /[\p{L}\u200e\u200f\u061c]/u
-const rightToLeft =
-  /[\u200f\u061c\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}\p{Script=Yezidi}]/u
-
+const rightToLeftLetters = String.raw`\u200f\u061c\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}\p{Script=Yezidi}`
+const rightToLeft = new RegExp(`[${rightToLeftLetters}]`, 'u')
 /** By the first letter, as `dir="auto"` sees it. */
 export function directionOf(paragraph: string): Direction {
   const first = strong.exec(paragraph)?.[0]
   return first !== undefined && rightToLeft.test(first) ? 'rtl' : 'ltr'
+}
+
+/**
+ * The stretch against the direction of its line that begins or ends at a place, in UTF-16 units of the line. Both its ends
+ * are drawn in two spots each: after what is before it and at its own letters.
+ */
+export function turnedAt({ text, direction }: Line, at: number): readonly [start: number, end: number] | undefined {
+  for (const { index, 0: stretch } of text.matchAll(turned[direction])) {
+    if (index === at || index + stretch.length === at) return [index, index + stretch.length]
+    if (index > at) return undefined
+  }
+  return undefined
+}
+
+const turned = {
+  ltr: stretchOf(`[${rightToLeftLetters}]`),
+  rtl: stretchOf(`(?![${rightToLeftLetters}])[\\p{L}\\p{N}]`),
+}
+
+/** Letters of a kind with what stands between them and is no letter itself. */
+function stretchOf(letter: string): RegExp {
+  return new RegExp(`${letter}(?:[\\P{L}]*${letter})*`, 'gu')
 }
