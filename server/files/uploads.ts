@@ -41,13 +41,11 @@ export function addUploadRoutes(app: FastifyInstance, services: Services): void 
   /** Requests that write; a client that comes again has given up the one before. */
   const writing = new Map<string, { request: FastifyRequest; ended: Promise<void> }>()
 
-  async function findOwn(request: FastifyRequest<WithId>): Promise<{ actor: Actor; upload: PartFile<UploadFacts> }> {
-    const actor = await callerOf(services, request)
-    await endWriting(request.params.id)
-    const upload = await uploads.find(request.params.id)
-    const isOwn = upload?.facts.project_id === actor.project_id && upload.facts.account_id === actor.account_id
+  async function findOwn({ project_id, account_id }: Actor, id: string): Promise<PartFile<UploadFacts>> {
+    const upload = await uploads.find(id)
+    const isOwn = upload?.facts.project_id === project_id && upload.facts.account_id === account_id
     if (!isOwn) throw errors.uploadNotFound()
-    return { actor, upload }
+    return upload
   }
 
   async function endWriting(id: string): Promise<void> {
@@ -59,13 +57,14 @@ export function addUploadRoutes(app: FastifyInstance, services: Services): void 
   /** Nobody else writes to an upload meanwhile. */
   async function writeAlone<Result>(request: FastifyRequest<WithId>, write: () => Promise<Result>): Promise<Result> {
     const { id } = request.params
+    // Others may have waited for the same one.
+    while (writing.has(id)) await endWriting(id)
     const ended = Promise.withResolvers<void>()
-    const own = { request, ended: ended.promise }
-    writing.set(id, own)
+    writing.set(id, { request, ended: ended.promise })
     try {
       return await write()
     } finally {
-      if (writing.get(id) === own) writing.delete(id)
+      writing.delete(id)
       ended.resolve()
     }
   }
@@ -123,8 +122,9 @@ export function addUploadRoutes(app: FastifyInstance, services: Services): void 
 
     const path = '/muster/v1/uploads/:id'
     routes.head<WithId>(path, async (request, reply) => {
-      const { upload } = await findOwn(request)
-      const { facts, size, touched } = upload
+      const actor = await callerOf(services, request)
+      await endWriting(request.params.id)
+      const { facts, size, touched } = await findOwn(actor, request.params.id)
       tellEnd(reply, touched)
       return reply
         .headers({
@@ -138,11 +138,11 @@ export function addUploadRoutes(app: FastifyInstance, services: Services): void 
     routes.patch<WithId>(path, async (request, reply) => {
       if (request.headers['content-type'] !== CHUNK_TYPE)
         throw errors.unsupportedMediaType(`The type must be ${CHUNK_TYPE}.`)
-      const { actor, upload } = await findOwn(request)
+      const actor = await callerOf(services, request)
       const { id } = request.params
       return writeAlone(request, async () => {
-        const { facts } = upload
-        const from = facts.outcome ? facts.length : upload.size
+        const { facts, size: come } = await findOwn(actor, id)
+        const from = facts.outcome ? facts.length : come
         if (readCount(request, 'upload-offset') !== from) {
           throw errors.uploadOffset(`The next byte of the upload is number ${from}.`)
         }
@@ -155,8 +155,12 @@ export function addUploadRoutes(app: FastifyInstance, services: Services): void 
     })
 
     routes.delete<WithId>(path, async (request, reply) => {
-      await findOwn(request)
-      await uploads.remove(request.params.id)
+      const actor = await callerOf(services, request)
+      const { id } = request.params
+      await writeAlone(request, async () => {
+        await findOwn(actor, id)
+        await uploads.remove(id)
+      })
       return reply.code(204).send()
     })
   })
