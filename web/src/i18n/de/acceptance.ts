@@ -176,7 +176,7 @@ export const acceptance: Words<typeof english> = {
     pass: 'Bestanden mit {rating}',
     passHelp: 'A ist am besten.',
     reason: 'Grund der Zurückweisung',
-    send: 'Zurückweisung senden',
+    send: 'Zurückweisen',
     length: '{count, number} von {most, number}',
     missing: 'Sagen Sie warum, damit klar ist, was zu tun ist.',
     long: '{by, plural, one {# Zeichen} other {# Zeichen}} zu viel.',
