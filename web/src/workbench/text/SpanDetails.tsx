@@ -26,6 +26,7 @@ export function SpanDetails({
   const { t } = useTranslation('text')
   const { desk, readOnly, send, edit, change } = work
   const range = rangeOf(label)!
+  const { start, end } = range
   const { locked = false, hidden = false } = desk.document.view[label.id] ?? {}
   const flaw = flawOf(desk.text, range)
   const text = desk.text.slice(clampRange(range, desk.text.length))
@@ -60,12 +61,12 @@ export function SpanDetails({
       <Group grow gap="xs">
         {(['start', 'end'] as const).map((edge) => (
           <OffsetInput
-            key={`${label.id} ${edge} ${range[edge]}`}
+            key={`${label.id} ${edge}`}
             label={t(`details.${edge}`)}
             value={range[edge]}
             max={desk.text.length}
             disabled={isFixed}
-            onChange={(value) => send({ kind: 'resize', id: label.id, ...range, [edge]: value as CodePoint })}
+            onChange={(value) => send({ kind: 'resize', id: label.id, start, end, [edge]: value as CodePoint })}
           />
         ))}
       </Group>
@@ -154,10 +155,11 @@ function OffsetInput({
   disabled: boolean
   onChange: (value: number) => void
 }) {
-  const [typed, setTyped] = useState<number | string>(value)
+  const [draft, setDraft] = useState<{ of: number; typed: number | string }>()
+  const isCurrent = draft?.of === value
   const take = () => {
-    if (typeof typed === 'number' && typed !== value) onChange(typed)
-    else setTyped(value)
+    setDraft(undefined)
+    if (isCurrent && typeof draft.typed === 'number' && draft.typed !== value) onChange(draft.typed)
   }
   return (
     <NumberInput
@@ -167,9 +169,9 @@ function OffsetInput({
       max={max}
       allowDecimal={false}
       allowNegative={false}
-      value={typed}
+      value={isCurrent ? draft.typed : value}
       disabled={disabled}
-      onChange={setTyped}
+      onChange={(typed) => setDraft({ of: value, typed })}
       onBlur={take}
       onKeyDown={(event) => event.key === 'Enter' && take()}
     />
