@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, symlink, utimes } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, symlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, aTeam, sampleIdsOf } from '#tests/builders.ts'
 import type { Caller } from '#tests/caller.ts'
@@ -113,6 +113,25 @@ describe('an upload to a path', () => {
     await server.services.jobs.sweep()
     await server.idle()
     expect((await upload({ path: '/fresh-bucket/leaving.txt' }, Buffer.from('hello'))).status).toBe(204)
+  })
+
+  test('is told of a full disk, and goes on when there is room again', async () => {
+    const address = await begun({ path: '/fresh-bucket/full.txt' }, 5)
+    const handle = await open(server.services.config.dataFolder)
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    })
+    const disk = vi.spyOn(Object.getPrototypeOf(handle), 'write').mockRejectedValue(full)
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    await handle.close()
+    const { status, json } = await send(address, 0, Buffer.from('hello'))
+    expect([status, json.error_code]).toEqual([400, 'ModelArts.4314'])
+    expect(log.mock.calls).toEqual([['The storage failed: ENOSPC: no space left on device, write']])
+    disk.mockRestore()
+    log.mockRestore()
+    expect((await ask(address)).headers['upload-offset']).toBe('0')
+    expect((await send(address, 0, Buffer.from('hello'))).status).toBe(204)
   })
 
   test('takes the same bytes over, and never replaces others', async () => {

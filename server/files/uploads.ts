@@ -184,9 +184,17 @@ async function takeBytes(
     return await uploads.append(request.params.id, request.body as Readable, { from, most })
   } catch (error) {
     if (error instanceof TooManyBytes) throw errors.bodyTooLarge('More bytes came than Upload-Length says.')
+    if (isOfDisk(error)) {
+      console.error(`The storage failed: ${error.message}`)
+      throw errors.storageFailed()
+    }
     if (request.raw.destroyed && !request.raw.complete) throw errors.requestMalformed('The request broke off.')
     throw error
   }
+}
+
+function isOfDisk(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
 }
 
 function readCount({ headers }: FastifyRequest, name: 'upload-length' | 'upload-offset'): number {

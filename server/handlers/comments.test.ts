@@ -98,9 +98,13 @@ test('comments have 1 to 2,000 characters of any kind, an entry has at most 500'
     const refusal = await scene.labeler.refused('AddEntryComment', of(scene), { text })
     expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.4396' })
   }
-  for (let n = 1; n < MOST_COMMENTS; n++) await scene.labeler.call('AddEntryComment', of(scene), { text: `${n}` })
+  const last = { text: 'the last', comment_id: 'last' }
+  for (let n = 2; n < MOST_COMMENTS; n++) await scene.labeler.call('AddEntryComment', of(scene), { text: `${n}` })
+  await scene.labeler.call('AddEntryComment', of(scene), last)
   const refusal = await scene.labeler.refused('AddEntryComment', of(scene), { text: 'one more' })
   expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.0118' })
+  // Said again because its answer was lost.
+  expect(await scene.labeler.call('AddEntryComment', of(scene), last)).toMatchObject({ text: 'the last' })
 })
 
 test('a thread goes with its entry', async () => {

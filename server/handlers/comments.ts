@@ -30,6 +30,8 @@ export function addEntryComment(call: Call<'AddEntryComment'>): Promise<Comment>
   return services.store.transaction(async (tx) => {
     const { entry_key } = (await addressedEntry(tx, call)).entry
     if (!(await keepAlive(tx, { entry_key }))) throw errors.sampleNotFound()
+    const [known] = await readComments(tx, entry_key, comment_id)
+    if (known) return viewComment(actor, known)
     if ((await countComments(tx, entry_key)) >= MOST_COMMENTS) {
       throw errors.limitExceeded(`text: an entry has at most ${MOST_COMMENTS} comments`)
     }
