@@ -39,7 +39,7 @@ export function SamplesPage() {
   const setFilter = (search: SampleFilter) =>
     void navigate({ to: '/datasets/$dataset_id/samples', params: { dataset_id }, search })
   const addButton = (
-    <Button size="sm" leftSection={<IconUpload size={18} />} onClick={add.open}>
+    <Button size="sm" flex="none" leftSection={<IconUpload size={18} />} onClick={add.open}>
       {t('addFiles')}
     </Button>
   )
@@ -52,7 +52,7 @@ export function SamplesPage() {
         </Nothing>
       ) : (
         <>
-          <Group justify="space-between" align="flex-start">
+          <Group justify="space-between" align="flex-start" wrap="nowrap">
             <FilterBar
               filter={filter}
               stats={stats.data}
