@@ -1,10 +1,12 @@
 import { Badge, Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core'
+import { useSessionStorage } from '@mantine/hooks'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Moment } from '#web/components/Moment.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
+import { useSession } from '#web/data/session.tsx'
 import { shortName } from './authors.ts'
 import type { TaskNames } from './queue.ts'
 
@@ -15,13 +17,19 @@ export function CommentsPanel({ names, sample }: { names: TaskNames; sample: Des
   const { data, error } = useCall('ListEntryComments', args)
   const add = useSend('AddEntryComment', ['ListEntryComments'])
   const resolve = useSend('ResolveEntryComment', ['ListEntryComments'])
-  const [text, setText] = useState('')
+  const { account_id } = useSession()
+  // What is not sent yet outlives a look at another sample.
+  const [text, setText, forgetText] = useSessionStorage({
+    key: `muster.comment ${account_id} ${args.workforce_task_id} ${args.sample_id} ${sample.worker_id ?? ''}`,
+    defaultValue: '',
+    getInitialValueInEffect: false,
+  })
   // The same comment sent again, after an answer that was lost, adds nothing.
   const [comment_id, setId] = useState(() => crypto.randomUUID())
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const sent = () => {
-      setText('')
+      forgetText()
       setId(crypto.randomUUID())
     }
     if (text.trim()) add.mutate({ args, body: { comment_id, text: text.trim() } }, { onSuccess: sent })
