@@ -17,8 +17,8 @@ export function addEventRoutes(app: FastifyInstance, services: Services): void {
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => streams.close())
 
-  app.addHook('onResponse', async ({ method, routeOptions }) => {
-    if (SESSION_ENDS.includes(`${method} ${routeOptions.url}`)) await streams.check()
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode }) => {
+    if (statusCode < 400 && SESSION_ENDS.includes(`${method} ${routeOptions.url}`)) await streams.check()
   })
 
   app.get('/muster/v1/events', async (request, reply) => {

@@ -5,7 +5,7 @@ import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DataSourceType, type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
-import { errors } from '#contract/errors.ts'
+import { errors, MusterError } from '#contract/errors.ts'
 import { formatObjectPath, type ObjectPath } from '#core/codecs/object-path.ts'
 import type { Actor } from '#server/actor.ts'
 import { sampleIdOf } from '#server/ids.ts'
@@ -48,7 +48,8 @@ export async function finishUpload(services: Services, actor: Actor, arrived: Ar
   try {
     return { path, sample_id: await makeSample(services, actor, { dataset, object }) }
   } catch (error) {
-    if (isNew) await blobs.deleteBlob(bucket, key)
+    // Only after a refusal: when the answer to a commit was lost, the sample may be there and needs its file.
+    if (isNew && error instanceof MusterError) await blobs.deleteBlob(bucket, key)
     throw error
   }
 }

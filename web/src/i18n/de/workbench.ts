@@ -95,6 +95,7 @@ export const workbench: Words<typeof english> = {
   sampleData: 'Über das Beispiel',
   history: 'Verlauf',
   historyNone: 'Noch wurde nichts ersetzt.',
+  historyOlder: 'Ältere zeigen',
   restore: 'Wiederherstellen',
   restoreHelp: 'Diese Label zurückholen; Sie können es rückgängig machen.',
   labelCount: '{count, plural, =0 {keine Label} one {# Label} other {# Label}}',

@@ -89,6 +89,7 @@ export const workbench = {
   sampleData: 'About the sample',
   history: 'History',
   historyNone: 'Nothing has been replaced yet.',
+  historyOlder: 'Show older',
   restore: 'Restore',
   restoreHelp: 'Put these labels back; you can undo it.',
   labelCount: '{count, plural, =0 {no labels} one {# label} other {# labels}}',

@@ -80,6 +80,7 @@ export const workbench: Words<typeof english> = {
   sampleData: '关于样本',
   history: '历史',
   historyNone: '尚无历史版本。',
+  historyOlder: '显示更早的版本',
   restore: '恢复',
   restoreHelp: '恢复这些标注；可以撤销。',
   labelCount: '{count, plural, =0 {没有标注} other {# 个标注}}',

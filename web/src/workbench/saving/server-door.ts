@@ -61,9 +61,17 @@ export function openServerDoor(connect: (send: typeof fetch) => Client, send: ty
     },
     async readRevision(place, revision) {
       const inTask = entryOf(place)
-      const answer = inTask ? client.call('ListEntryHistory', inTask) : client.call('ListSampleHistory', place)
-      const item = (await answer).history.find((one) => one.revision === revision)
-      return item && readContent(item)
+      let after: { after?: string } = {}
+      for (;;) {
+        const { history, cursor } = await (inTask
+          ? client.call('ListEntryHistory', { ...inTask, ...after })
+          : client.call('ListSampleHistory', { dataset_id: place.dataset_id, sample_id: place.sample_id, ...after }))
+        const item = history.find((one) => one.revision === revision)
+        // Newest first: what is older than the revision is of no use.
+        if (item || cursor === undefined || history.some((one) => one.revision < revision))
+          return item && readContent(item)
+        after = { after: cursor }
+      }
     },
     async saveDraft(place, { content, base_revision, edit, tab }, isParting) {
       const body = { labels: writeLabels(content), metadata: { ...content.metadata }, base_revision, edit, tab }

@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HistoryItem } from '#contract/ours.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
@@ -10,19 +11,28 @@ import { readContent } from '#web/workbench/document/wire.ts'
 import { shortName } from './authors.ts'
 import type { WorkNames } from './queue.ts'
 
-/** Labels as they were, newest first; those who may label can put them back, as a step that can be undone. */
-export function HistoryPanel({
-  names,
-  sample,
-  onRestore,
-}: {
+type Props = {
   names: WorkNames
   sample: DescribeSampleResp
   onRestore: ((content: Content) => void) | undefined
-}) {
+}
+
+/** Labels as they were, newest first; those who may label can put them back, as a step that can be undone. */
+export function HistoryPanel(props: Props) {
+  return (
+    <Stack gap="sm">
+      <HistoryPage {...props} />
+    </Stack>
+  )
+}
+
+/** One answer of the history, and the next one below it when it is asked for. */
+function HistoryPage({ after, ...props }: Props & { after?: string }) {
   const { t } = useTranslation('workbench')
+  const { names, sample, onRestore } = props
   const { dataset_id, workforce_task_id } = names
-  const of = { dataset_id, sample_id: sample.sample_id! }
+  const [more, setMore] = useState(false)
+  const of = { dataset_id, sample_id: sample.sample_id!, ...(after && { after }) }
   const ofTask = {
     ...of,
     workforce_task_id: workforce_task_id ?? '',
@@ -33,8 +43,9 @@ export function HistoryPanel({
   const { data, error } = workforce_task_id === undefined ? ofSample : ofEntry
   if (error) return <Fault error={error} />
   if (!data) return null
-  const [, ...before] = data.history
-  if (before.length === 0) {
+  // What is there now stands on the screen already.
+  const before = data.history.filter(({ replace_time }) => replace_time !== undefined)
+  if (before.length === 0 && !after) {
     return (
       <Text size="sm" c="dimmed">
         {t('historyNone')}
@@ -42,11 +53,17 @@ export function HistoryPanel({
     )
   }
   return (
-    <Stack gap="sm">
+    <>
       {before.map((item) => (
         <HistoryRow key={item.revision} item={item} onRestore={onRestore} />
       ))}
-    </Stack>
+      {data.cursor && more && <HistoryPage {...props} after={data.cursor} />}
+      {data.cursor && !more && (
+        <Button variant="default" size="compact-sm" onClick={() => setMore(true)}>
+          {t('historyOlder')}
+        </Button>
+      )}
+    </>
   )
 }
 
