@@ -1,13 +1,16 @@
 import { Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, Suspense } from 'react'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Loading } from '#web/components/Loading.tsx'
+import { useAction } from '#web/keys/KeysRegion.tsx'
 import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Content } from '#web/workbench/document/label.ts'
 import type { Chip } from '#web/workbench/saving/sync.ts'
 import type { EntryProps } from './EntryWorkbench.tsx'
 import classes from './Frame.module.css'
 import { Frame } from './Frame.tsx'
+import { GuidelinePanel } from './GuidelinePanel.tsx'
 import { QueueStrip } from './QueueStrip.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -41,6 +44,10 @@ export function EntryFrame({
 }) {
   const { names, mode, title, back, filterSelect, labels, Editor } = props
   const { entries, index, hasMore, onMore, onChoose, onStep } = props
+  const { dataset_id, workforce_task_id } = names
+  const [isReading, { toggle, close }] = useDisclosure()
+  const hasGuideline = workforce_task_id !== undefined
+  useAction('guideline', toggle, hasGuideline)
   return (
     <Suspense fallback={<Loading />}>
       <Editor
@@ -82,6 +89,9 @@ export function EntryFrame({
                 {verdict}
                 <SidePanel names={names} sample={sample} panel={panel} onRestore={onRestore} />
               </>
+            }
+            beside={
+              hasGuideline && isReading && <GuidelinePanel names={{ dataset_id, workforce_task_id }} onClose={close} />
             }
             bottom={status}
           >

@@ -9,6 +9,7 @@ import classes from './Frame.module.css'
 export function Frame({
   top,
   banner,
+  beside,
   left,
   right,
   bottom,
@@ -17,6 +18,8 @@ export function Frame({
   top: ReactNode
   /** Something to know or decide about the whole sample, between the top bar and the data. */
   banner?: ReactNode
+  /** Something to read beside the data. */
+  beside?: ReactNode
   left: ReactNode
   right: ReactNode
   bottom: ReactNode
@@ -66,7 +69,10 @@ export function Frame({
       )}
       <Box component="main" id="content" tabIndex={-1} className={classes.middle}>
         {banner}
-        <Box className={classes.canvas}>{children}</Box>
+        <Box className={classes.work}>
+          <Box className={classes.canvas}>{children}</Box>
+          {beside}
+        </Box>
       </Box>
       {!folded.right && (
         <Box component="aside" className={classes.right} aria-label={t('labelPanel')}>

@@ -19,7 +19,6 @@ import { PLATFORM } from '#web/keys/platform.ts'
 import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Chip } from '#web/workbench/saving/sync.ts'
 import type { EntryProps } from './EntryWorkbench.tsx'
-import { GuidelineDrawer, useGuideline } from './GuidelineDrawer.tsx'
 import type { Mode } from './modes.ts'
 import type { WorkNames } from './queue.ts'
 import { SaveChip } from './SaveChip.tsx'
@@ -56,12 +55,11 @@ export function TopBar({
   onSkip: (() => void) | undefined
 }) {
   const { t, i18n } = useTranslation('workbench')
-  const guideline = useGuideline()
   useAction('next', () => onStep(1))
   useAction('previous', () => onStep(-1))
   const number = (value: number) => new Intl.NumberFormat(i18n.language).format(value)
   const total = hasMore ? t('more', { loaded: listed }) : number(listed)
-  const { dataset_id, workforce_task_id } = names
+  const { workforce_task_id } = names
   return (
     <Group wrap="nowrap" gap="xs">
       <IconLink {...back} variant="subtle" color="gray" aria-label={t('leave')} title={t('leave')}>
@@ -98,7 +96,7 @@ export function TopBar({
           </>
         )}
         {workforce_task_id && (
-          <BarAction id="guideline" label={t('guideline')} onClick={guideline.toggle}>
+          <BarAction id="guideline" label={t('guideline')}>
             <IconBook size={18} />
           </BarAction>
         )}
@@ -116,13 +114,6 @@ export function TopBar({
           </Button>
         )}
       </Group>
-      {workforce_task_id && (
-        <GuidelineDrawer
-          names={{ dataset_id, workforce_task_id }}
-          opened={guideline.opened}
-          onClose={guideline.close}
-        />
-      )}
     </Group>
   )
 }
