@@ -60,7 +60,7 @@ describe('the fields of a comment (5.2)', () => {
 describe('which entries comments are for', () => {
   const drawn: Record<string, string[]> = { s1: ['w1', 'w2'], s2: ['w1'] }
   const address = (...comments: SentComment[]) => addressJudgements(comments, (sample) => drawn[sample] ?? [])
-  const pass = { accept: true, score: null, comment: null }
+  const pass = { accept: true, score: null, comment: null, index: 0 }
 
   test('without worker_id all drawn entries of the sample', () => {
     expect(address({ sample_id: 's1', accept: true })).toEqual([

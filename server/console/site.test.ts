@@ -241,7 +241,7 @@ writeFileSync('${room.folder}/dist/index.html', ${JSON.stringify(page)})`
     expect(said.slice(1)).toEqual(['The console could not be built: there is no <such> module'])
     const { status, text } = await open('/')
     expect(status).toBe(503)
-    expect(text).toContain('there is no &#60;such&#62; module')
+    expect(text).toContain('there is no &lt;such&gt; module')
     expect(text).not.toContain('refresh')
   })
 
