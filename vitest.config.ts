@@ -35,7 +35,7 @@ export default defineConfig({
           globalSetup: ['./tests/e2e/setup.ts'],
           testTimeout: 240_000,
           expect: { poll: { timeout: 15_000 } },
-          // After the others: a browser and a server beside them would wait for each other.
+          // Apart from the others: a browser and a server beside them would wait for each other.
           sequence: { groupOrder: 1 },
         },
       },
