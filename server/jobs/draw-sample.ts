@@ -98,7 +98,7 @@ async function makeDraw(services: Services, drawing: Drawing, chunk: number): Pr
   const drawn = Array.from(drawPlaces(draw), (place) => pool[place]!)
   for (const marked of stretchesOf(drawn, chunk)) {
     if (services.jobs.stopped) return true
-    if (!(await step(services, drawing, 'share', (tx) => markDrawn(tx, acceptance, marked)))) return false
+    if (!(await step(services, drawing, 'update', (tx) => markDrawn(tx, acceptance, marked)))) return false
     await otherWork()
   }
   const digest = createHash('sha256')

@@ -90,6 +90,8 @@ async function violations(page: Page, screen: Screen): Promise<string[]> {
       RULES,
     )
     for (const { id, nodes } of results.violations) {
+      // No rule of WCAG yet but an experiment of axe: it reads marks of objects as words.
+      if (id === 'label-content-name-mismatch') continue
       for (const { html, any } of nodes) {
         found.push(`${screen.name}, ${colorScheme}: ${id}: ${any[0]?.message ?? ''} ${html.slice(0, 150)}`)
       }
