@@ -7,6 +7,7 @@ export const SECTIONS = [
   'work',
   'hard',
   'objects',
+  'hiding',
   'shapes',
   'classify',
   'text',
@@ -21,12 +22,12 @@ export type Section = (typeof SECTIONS)[number]
 export const SCREENS = {
   page: ['everywhere'],
   grid: ['everywhere', 'grid'],
-  detection: ['everywhere', 'samples', 'work', 'hard', 'objects', 'shapes', 'view'],
+  detection: ['everywhere', 'samples', 'work', 'hard', 'objects', 'hiding', 'shapes', 'view'],
   imageClassification: ['everywhere', 'samples', 'work', 'hard', 'classify', 'view'],
   textClassification: ['everywhere', 'samples', 'work', 'classify', 'find'],
-  textSpans: ['everywhere', 'samples', 'work', 'objects', 'text', 'find'],
-  reviewImage: ['everywhere', 'samples', 'review', 'view'],
-  reviewText: ['everywhere', 'samples', 'review', 'find'],
+  textSpans: ['everywhere', 'samples', 'work', 'objects', 'hiding', 'text', 'find'],
+  reviewImage: ['everywhere', 'samples', 'review', 'hiding', 'view'],
+  reviewText: ['everywhere', 'samples', 'review', 'hiding', 'find'],
 } as const satisfies Record<string, readonly Section[]>
 export type Screen = keyof typeof SCREENS
 
@@ -59,6 +60,7 @@ const samples = actionsOf('samples')
 const work = actionsOf('work')
 const hard = actionsOf('hard')
 const objects = actionsOf('objects')
+const hiding = actionsOf('hiding')
 const shapes = actionsOf('shapes')
 const classify = actionsOf('classify')
 const text = actionsOf('text')
@@ -95,9 +97,10 @@ export const actions = {
   previousObject: objects('Shift+Tab', steps),
   deleteObject: objects('Delete Backspace'),
   selectAll: objects('Mod+A'),
-  hide: objects('H'),
-  hideAll: objects('Shift+H'),
   nextOverlap: objects('Alt+.'),
+
+  hide: hiding('H'),
+  hideAll: hiding('Shift+H'),
 
   toolSelect: shapes('V'),
   toolRectangle: shapes('1'),
@@ -157,6 +160,7 @@ export const actions = {
   zoomOut: view('-', repeats),
   rotateView: view('R'),
   imagePanel: view('I'),
+  fullScreen: view('Shift+F'),
 
   gridMove: grid('Arrow', steps),
   gridExtend: grid('Shift+Arrow', steps),

@@ -10,6 +10,7 @@ export const PRESETS = {
     next: 'F',
     previous: 'D',
     fit: 'Shift+F',
+    fullScreen: 'Alt+Shift+F',
     chooseLabel: 'Mod+Digit',
   },
   labelstudio: {

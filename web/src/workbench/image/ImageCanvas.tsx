@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { ColourFilter } from './ColourFilter.tsx'
 import { isDrawing } from './editor.ts'
 import classes from './ImageCanvas.module.css'
 import type { ImageState, ImageStore } from './image-store.ts'
@@ -37,8 +38,18 @@ export function ImageCanvas({
   const upper = useRef<HTMLCanvasElement>(null)
   const look = useRef({ picture, style, settings })
   const repaint = useRef<(whole: boolean) => void>(() => {})
+  const screen = useRef('')
+  const filter = useId()
   const cursor = useImage(store, cursorOf)
   usePointer(store, canvas, pointer)
+
+  const measure = useCallback(() => {
+    const { width, height } = canvas.current!.getBoundingClientRect()
+    if (width === 0 || height === 0) return
+    const window = `${innerWidth} ${innerHeight}`
+    store.resize([width, height], window === screen.current)
+    screen.current = window
+  }, [store])
 
   useEffect(() => {
     const layers = [lower.current!, upper.current!] as const
@@ -62,11 +73,7 @@ export function ImageCanvas({
       whole ||= all
       request()
     }
-    const sizes = new ResizeObserver(([entry]) => {
-      const { width, height } = entry!.contentRect
-      if (width === 0 || height === 0) return
-      store.resize([width, height])
-    })
+    const sizes = new ResizeObserver(measure)
     sizes.observe(canvas.current!)
     const stop = store.subscribe(request)
     request()
@@ -75,7 +82,11 @@ export function ImageCanvas({
       sizes.disconnect()
       cancelAnimationFrame(frame)
     }
-  }, [store])
+  }, [store, measure])
+
+  // Before a sample is opened: what comes with it at the lower edge is there already, and the whole picture fits above it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture is another sample.
+  useLayoutEffect(measure, [measure, picture])
 
   useLayoutEffect(() => {
     look.current = { picture, style, settings }
@@ -94,7 +105,8 @@ export function ImageCanvas({
         aria-label={name}
         style={{ cursor }}
       >
-        <canvas ref={lower} className={classes.layer} style={{ filter: filterOf(settings) }} />
+        <ColourFilter id={filter} picture={picture} settings={settings} />
+        <canvas ref={lower} className={classes.layer} style={{ filter: filterOf(settings, filter) }} />
         <canvas ref={upper} className={classes.layer} />
       </div>
       {children}

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Input, Popover, Slider, Stack } from '@mantine/core'
+import { Button, Checkbox, Input, Popover, SegmentedControl, Slider, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isColourChanged, PLAIN_VIEW, type ViewSettings } from './view-settings.ts'
+import { isColourChanged, PLAIN_COLOURS, type ViewSettings } from './view-settings.ts'
 
-const SLIDERS = ['brightness', 'contrast', 'saturation'] as const
-const SWITCHES = ['invert', 'smooth', 'grid', 'guides'] as const
+const SLIDERS = ['brightness', 'contrast', 'saturation', 'gamma'] as const
+const CHANNELS = ['all', 'red', 'green', 'blue', 'grey'] as const
+const SWITCHES = ['autoLevels', 'invert', 'smooth', 'grid', 'guides'] as const
 
 /** Brightness and the like: of the view alone, kept on this device. */
 export function ImagePanel({
@@ -22,12 +23,20 @@ export function ImagePanel({
 }) {
   const { t } = useTranslation('image')
   return (
-    <Popover opened={opened} onChange={onOpened} position="top-end" trapFocus returnFocus width={260} shadow="md">
+    <Popover opened={opened} onChange={onOpened} position="top-end" trapFocus returnFocus width={300} shadow="md">
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown aria-label={t('imagePanel')}>
         <Stack gap="sm">
           {SLIDERS.map((name) => (
-            <Input.Wrapper key={name} label={t('percent', { name: t(name), value: settings[name] })} size="sm">
+            <Input.Wrapper
+              key={name}
+              label={
+                name === 'gamma'
+                  ? t('gammaValue', { name: t(name), value: settings[name] / 100 })
+                  : t('percent', { name: t(name), value: settings[name] })
+              }
+              size="sm"
+            >
               <Slider
                 min={name === 'saturation' ? 0 : 20}
                 max={300}
@@ -40,6 +49,16 @@ export function ImagePanel({
               />
             </Input.Wrapper>
           ))}
+          <Input.Wrapper label={t('channel')} size="sm">
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-label={t('channel')}
+              data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
+              value={settings.channel}
+              onChange={(channel) => onSettings({ channel })}
+            />
+          </Input.Wrapper>
           {SWITCHES.map((name) => (
             <Checkbox
               key={name}
@@ -52,10 +71,7 @@ export function ImagePanel({
             variant="default"
             size="compact-sm"
             disabled={!isColourChanged(settings)}
-            onClick={() => {
-              const { brightness, contrast, saturation, invert } = PLAIN_VIEW
-              onSettings({ brightness, contrast, saturation, invert })
-            }}
+            onClick={() => onSettings(PLAIN_COLOURS)}
           >
             {t('plainColours')}
           </Button>

@@ -1,12 +1,15 @@
 import { ActionIcon, Indicator, Paper } from '@mantine/core'
 import {
   IconAdjustmentsHorizontal,
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
   IconMaximize,
   IconRotateClockwise,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { canFillScreen, useFullScreen } from '#web/workbench/shell/full-screen.ts'
 import { ImagePanel } from './ImagePanel.tsx'
 import type { ImageStore } from './image-store.ts'
 import { KeyTip } from './KeyTip.tsx'
@@ -37,6 +40,7 @@ export function ViewBar({
 }) {
   const { t } = useTranslation(['image', 'keys'])
   const actions = viewActionsOf(store)
+  const isFull = useFullScreen()
   return (
     <Paper className={classes.bar} withBorder role="toolbar" aria-label={t('view')}>
       {BUTTONS.map(({ action, Icon }) => (
@@ -59,6 +63,19 @@ export function ViewBar({
           </ActionIcon>
         </ImagePanel>
       </Indicator>
+      {canFillScreen && (
+        <KeyTip label={t('keys:actions.fullScreen')} action="fullScreen">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('keys:actions.fullScreen')}
+            aria-pressed={isFull}
+            onClick={actions.fullScreen}
+          >
+            {isFull ? <IconArrowsDiagonalMinimize2 size={18} /> : <IconArrowsDiagonal size={18} />}
+          </ActionIcon>
+        </KeyTip>
+      )}
     </Paper>
   )
 }

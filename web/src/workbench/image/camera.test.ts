@@ -8,6 +8,7 @@ import {
   resizeView,
   rotateView,
   stepInImage,
+  stretchView,
   toImage,
   toScreen,
   visiblePart,
@@ -111,4 +112,20 @@ test('a region fills the canvas', () => {
 test('a fitted view stays fitted when the canvas grows, a zoomed one keeps its scale', () => {
   expect(resizeView(start, [1600, 1200]).scale).toBeCloseTo(start.scale * 2)
   expect(resizeView(zoomToActual(start), [1600, 1200]).scale).toBe(1)
+})
+
+test('the picture stays where it is when something comes or goes below it', () => {
+  const inside = fc.tuple(fc.integer({ min: 0, max: 4000 }), fc.integer({ min: 0, max: 3000 }))
+  const turned = fc.constantFrom(start, rotateView(start, 1), rotateView(start, -1))
+  fc.assert(
+    fc.property(turned, inside, (before, place) => {
+      const after = stretchView(before, [800, 560])
+      const [[x, y], [nowX, nowY]] = [toScreen(before, place), toScreen(after, place)]
+      expect([nowX, nowY]).toEqual([expect.closeTo(x, 6), expect.closeTo(y, 6)])
+      expect(stretchView(after, [800, 600])).toEqual({
+        ...before,
+        center: before.center.map((at) => expect.closeTo(at, 6)),
+      })
+    }),
+  )
 })

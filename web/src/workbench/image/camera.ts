@@ -93,6 +93,11 @@ export function resizeView(camera: Camera, view: ScreenSize): Camera {
   return camera.scale === fitScale(camera) ? fitImage(resized) : limit(resized)
 }
 
+/** The canvas has got another size at its right or lower edge; everything stays where it is on the screen. */
+export function stretchView(camera: Camera, view: ScreenSize): Camera {
+  return limit({ ...camera, view, center: toImage(camera, [view[0] / 2, view[1] / 2]) })
+}
+
 /** What part of the image the canvas shows, which may reach beyond the border: for the minimap and for culling. */
 export function visiblePart(camera: Camera): Bounds {
   const [width, height] = viewOf(camera)

@@ -1,7 +1,7 @@
 import type { ImageSize } from '#core/geometry/shape.ts'
 import type { WorkDocument } from '#web/workbench/document/document.ts'
 import { findLabel, type WorkLabel } from '#web/workbench/document/label.ts'
-import { openCamera, resizeView } from './camera.ts'
+import { openCamera, resizeView, stretchView } from './camera.ts'
 import { setSelectedProperty } from './commands.ts'
 import { type ImageWork, openEditor, selectLabels, withDocument, withEditor } from './editor.ts'
 import { UNNAMED } from './naming.ts'
@@ -74,9 +74,15 @@ export class ImageStore {
     if (document !== this.state.work.document) this.set({ work: withDocument(this.state.work, document) })
   }
 
-  resize(view: ScreenSize): void {
+  /**
+   * The canvas has got another size. In the same window and as wide as before, something came or went at its lower edge:
+   * the picture stays where it is.
+   */
+  resize(view: ScreenSize, sameWindow: boolean): void {
+    const isSame = view[0] === this.#view[0] && view[1] === this.#view[1]
+    const change = sameWindow && view[0] === this.#view[0] ? stretchView : resizeView
     this.#view = view
-    this.update((work) => withEditor(work, { camera: resizeView(work.editor.camera, view) }))
+    if (!isSame) this.update((work) => withEditor(work, { camera: change(work.editor.camera, view) }))
   }
 
   /** What a row of a list does to the selection. */

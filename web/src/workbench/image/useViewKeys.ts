@@ -1,4 +1,5 @@
 import { useActions } from '#web/keys/KeysRegion.tsx'
+import { toggleFullScreen } from '#web/workbench/shell/full-screen.ts'
 import type { Camera } from './camera.ts'
 import { fitImage, rotateView, zoomAt, zoomToActual, zoomToRegion } from './camera.ts'
 import { boundsOfSelected } from './commands.ts'
@@ -19,6 +20,7 @@ export function viewActionsOf(store: ImageStore) {
     zoomIn: () => zoom(STEP),
     zoomOut: () => zoom(1 / STEP),
     rotateView: () => look((camera) => rotateView(camera, 1)),
+    fullScreen: () => void toggleFullScreen(),
     zoomToSelection: () => {
       const bounds = boundsOfSelected(store.state.work)
       if (bounds === undefined) return false

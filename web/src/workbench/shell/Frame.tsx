@@ -1,11 +1,17 @@
 import { ActionIcon, Box, Group } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarRightCollapse } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './Frame.module.css'
+import { useFullScreen } from './full-screen.ts'
 
-/** The frame that every labelling screen shares (workbench 1); panels that were folded away stay so on this device. */
+type Folded = { left?: boolean; right?: boolean }
+
+/**
+ * The frame that every labelling screen shares (workbench 1); panels that were folded away stay so on this device. A full
+ * screen begins with the data alone.
+ */
 export function Frame({
   top,
   banner,
@@ -16,7 +22,7 @@ export function Frame({
   children,
 }: {
   top: ReactNode
-  /** Something to know or decide about the whole sample, between the top bar and the data. */
+  /** Something to know or decide about the whole sample. Below the data, which stays where it is when this comes. */
   banner?: ReactNode
   /** Something to read beside the data. */
   beside?: ReactNode
@@ -26,11 +32,14 @@ export function Frame({
   children: ReactNode
 }) {
   const { t } = useTranslation('workbench')
-  const [folded, setFolded] = useLocalStorage<{ left?: boolean; right?: boolean }>({
+  const isFull = useFullScreen()
+  const [inFull, setInFull] = useState<Folded>({ left: true, right: true })
+  const [kept, keep] = useLocalStorage<Folded>({
     key: 'muster.panels',
     defaultValue: {},
     getInitialValueInEffect: false,
   })
+  const [folded, setFolded] = isFull ? [inFull, setInFull] : [kept, keep]
   const toggle = (side: 'left' | 'right') => setFolded({ ...folded, [side]: !folded[side] })
   return (
     <Box
@@ -68,11 +77,11 @@ export function Frame({
         </Box>
       )}
       <Box component="main" id="content" tabIndex={-1} className={classes.middle}>
-        {banner}
         <Box className={classes.work}>
           <Box className={classes.canvas}>{children}</Box>
           {beside}
         </Box>
+        {banner}
       </Box>
       {!folded.right && (
         <Box component="aside" className={classes.right} aria-label={t('labelPanel')}>

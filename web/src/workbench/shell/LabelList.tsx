@@ -99,7 +99,7 @@ export function LabelList({
                 </span>
                 {chosen.has(name) && <IconCheck size={14} aria-hidden />}
                 {count > 0 && <span className={classes.count}>{count}</span>}
-                {chord && <Caps chord={chord} />}
+                {chord && !disabled && <Caps chord={chord} />}
               </UnstyledButton>
             </li>
           )
