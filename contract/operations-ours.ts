@@ -83,7 +83,7 @@ export const ourOperations = {
     replies: { 200: ListCommentsResp },
   }),
   AddEntryComment: ofWork('POST', `${entry}/comments`, {
-    summary: 'Say something about an entry, or why it was skipped.',
+    summary: 'Say something about an entry, or about a place in it, or why it was skipped.',
     query: ofWorker,
     body: AddCommentReq,
     replies: { 201: Comment },
@@ -109,6 +109,9 @@ export const ourOperations = {
         after,
         sample_state: SampleStateFilter,
         worker_id: string('Entries of one member only.'),
+        of_samples: string(
+          'Entries of these samples only, ids apart by commas, 100 at most; the answer is whole then.',
+        ),
         process_parameter: string('How images are shown, as image/resize,m_lfit,h_200.'),
       },
     ),

@@ -45,10 +45,23 @@ export type ListHistoryResp = Static<typeof ListHistoryResp>
 
 const COMMENT_KINDS = ['comment', 'skip'] as const
 
+export const CommentPlace = Type.Union(
+  [
+    Type.Object({
+      x: Type.Number({ minimum: 0, description: 'Pixels of the upright image from its left border.' }),
+      y: Type.Number({ minimum: 0, description: 'Pixels from its upper border.' }),
+    }),
+    Type.Object({ start: count('First code point.'), end: count('The code point after the last one.') }),
+  ],
+  { description: 'A point of an image, or a range of a text.' },
+)
+export type CommentPlace = Static<typeof CommentPlace>
+
 export const Comment = Type.Object({
   comment_id: string(),
   kind: word(COMMENT_KINDS),
   text: string(),
+  place: Type.Optional(CommentPlace),
   author: string('human/<who>.'),
   mine: boolean('the caller wrote it'),
   create_time: time(),
@@ -63,6 +76,7 @@ export const AddCommentReq = Type.Object({
   comment_id: Type.Optional(name(1, 64, 'Made by the client, so that a call made again adds nothing.')),
   kind: Type.Optional(word(COMMENT_KINDS, { description: 'skip: why the labeler left it for later.' })),
   text: Type.String({ minLength: 1, maxLength: 2000 }),
+  place: Type.Optional(CommentPlace),
 })
 
 export const ResolveCommentReq = Type.Object({ resolved: boolean('nothing is left to do about it') })

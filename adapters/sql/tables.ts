@@ -359,6 +359,8 @@ export type EntryCommentRow = {
   account_id: string
   kind: string
   text: string
+  /** A `CommentPlace`. */
+  place: Json | null
   resolved: Flag
   create_time: number
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DatasetType } from '#contract/codes.ts'
 import { MOST_COMMENTS } from '#server/limits.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aTaskAtWork, type TaskScene } from '#tests/scenes.ts'
@@ -105,6 +106,47 @@ test('comments have 1 to 2,000 characters of any kind, an entry has at most 500'
   expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.0118' })
   // Said again because its answer was lost.
   expect(await scene.labeler.call('AddEntryComment', of(scene), last)).toMatchObject({ text: 'the last' })
+})
+
+test('a comment may be pinned to a range of a text', async () => {
+  const scene = await aTaskAtWork(server, { samples: [{ text_length: 12 }] })
+  const place = { start: 3, end: 12 }
+  const added = await scene.owner.call('AddEntryComment', of(scene), { text: 'not this', place })
+  expect(added.place).toEqual(place)
+  await scene.owner.call('AddEntryComment', of(scene), { text: 'on the whole' })
+  const { comments } = await scene.labeler.call('ListEntryComments', of(scene))
+  expect(comments.map((comment) => comment.place)).toEqual([place, undefined])
+  const comment_id = added.comment_id
+  const resolved = await scene.labeler.call('ResolveEntryComment', { ...of(scene), comment_id }, { resolved: true })
+  expect(resolved).toMatchObject({ place, resolved: true })
+})
+
+test('a comment may be pinned to a point of an image, with all its decimals', async () => {
+  const type = DatasetType.objectDetection
+  const scene = await aTaskAtWork(server, { type, samples: [{ width: 640, height: 480, depth: 3 }] })
+  const place = { x: 639.5, y: 0 }
+  await scene.labeler.call('AddEntryComment', of(scene), { text: 'what is this?', place })
+  const { comments } = await scene.owner.call('ListEntryComments', of(scene))
+  expect(comments[0]!.place).toEqual(place)
+})
+
+test.each([
+  [{ x: 1, y: 1 }, 'place.x: is for images'],
+  [{ start: 5, end: 5 }, 'place.end: must be greater than start'],
+  [{ start: 5, end: 13 }, 'place.end: must be 12 at most'],
+  [{ start: -1, end: 5 }, 'place'],
+  [{ start: 1.5, end: 5 }, 'place'],
+  [{ start: '1', end: 5 }, 'place'],
+  [{ start: 1 }, 'place'],
+  [{}, 'place'],
+  ['here', 'place'],
+])('a comment pinned to %o of a text of 12 characters is refused, and nothing is kept', async (place, why) => {
+  const scene = await aTaskAtWork(server, { samples: [{ text_length: 12 }] })
+  const body = { text: 'here', place: place as never }
+  const refusal = await scene.labeler.refused('AddEntryComment', of(scene), body)
+  expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.4396' })
+  expect(refusal.error_msg).toContain(why)
+  expect(texts(await scene.owner.call('ListEntryComments', of(scene)))).toEqual([])
 })
 
 test('a thread goes with its entry', async () => {

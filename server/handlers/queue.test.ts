@@ -157,3 +157,29 @@ test('rare entries of a large task are found in few calls, each of little work',
   expect(calls).toBeGreaterThan(1)
   expect(calls).toBeLessThan(5)
 })
+
+describe('the entries of some samples', () => {
+  test('come sample by sample, each with those of all its workers', async () => {
+    const scene = await aTaskAtWork(server, { samples: 3, labelers: 2, repetition: 2, reviewers: 1 })
+    const [one, two] = scene.team.labelers as [Caller, Caller]
+    const [first, second, third] = scene.sample_ids as [string, string, string]
+    const ask = async (caller: Caller, of_samples: string, asked: Asked = {}) =>
+      (await caller.call('ListEntries', { ...scene, ...asked, of_samples })).entries.map(placeOf)
+    const pairs = (...ids: string[]) => ids.flatMap((id) => [one, two].map(({ worker_id }) => `${id} ${worker_id}`))
+    expect(await ask(scene.owner, `${third},${first}`)).toEqual(pairs(third, first))
+    expect(await ask(scene.owner, `${second},${second},unknown,`)).toEqual(pairs(second))
+    expect(await ask(scene.owner, second, { worker_id: two.worker_id })).toEqual([`${second} ${two.worker_id}`])
+    expect(await ask(one, first)).toEqual([`${first} ${one.worker_id}`])
+    expect(await ask(scene.reviewer, first)).toEqual([])
+    await scene.label(two, [first], spam)
+    expect(await ask(scene.reviewer, first)).toEqual([`${first} ${two.worker_id}`])
+  })
+
+  test('are those of 100 samples at most', async () => {
+    const scene = await aTaskAtWork(server)
+    const of_samples = Array.from({ length: 101 }, (_, i) => `s${i}`).join()
+    const refusal = await scene.owner.refused('ListEntries', { ...scene, of_samples })
+    expect(refusal).toMatchObject({ status: 400, error_code: 'ModelArts.4396' })
+    expect(refusal.error_msg).toContain('of_samples')
+  })
+})

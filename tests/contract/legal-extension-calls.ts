@@ -6,7 +6,7 @@ const byLabeler = ({ labeler }: World) => labeler
 const ofSample = ({ mine }: World) => ({ sample_id: mine[0]! })
 const aDraft = () => ({ labels: [fullLabel], metadata: fullMetadata, base_revision: 1, edit: 3, tab: 'tab-1' })
 const comment_id = 'made-by-a-test'
-const aComment = () => ({ comment_id, kind: 'skip', text: 'too dark' })
+const aComment = () => ({ comment_id, kind: 'skip', text: 'too dark', place: { x: 0.5, y: 1 } })
 
 /** Legal calls of what Muster adds for labelling. */
 export const legalExtensionCalls: Partial<Record<CallId, LegalCall>> = {
@@ -29,7 +29,7 @@ export const legalExtensionCalls: Partial<Record<CallId, LegalCall>> = {
   SetPresence: { by: byLabeler, names: ofSample, body: () => ({ take_over: true }) },
   ListEntries: {
     by: byLabeler,
-    query: { limit: '1', sample_state: '__NONE__', process_parameter: 'image/resize,m_lfit,h_200' },
+    query: { limit: '1', sample_state: '__NONE__', process_parameter: 'image/resize,m_lfit,h_200', of_samples: 'none' },
   },
   GetGuideline: { by: byLabeler },
   SetGuideline: { body: () => ({ text: '# Cars' }) },

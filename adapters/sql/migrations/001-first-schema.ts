@@ -375,6 +375,7 @@ create table entry_comment (
   account_id text not null references account on delete cascade,
   kind text not null,
   text text not null,
+  place text,
   resolved integer not null default 0,
   create_time bigint not null
 );
