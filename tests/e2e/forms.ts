@@ -3,14 +3,14 @@ import type { Person } from './world.ts'
 
 /** What an owner fills in on the way to a running task; each ends where the console leads. */
 
-type DatasetForm = { name: string; files: readonly FilePayload[]; labels: readonly string[] }
+type DatasetForm = { type: string; name: string; files: readonly FilePayload[]; labels: readonly string[] }
 
-/** Makes a dataset for object detection from files of the computer. Answers its id. */
-export async function createDataset({ page }: Person, { name, files, labels }: DatasetForm): Promise<string> {
+/** Makes a dataset from files of the computer. Answers its id. */
+export async function createDataset({ page }: Person, { type, name, files, labels }: DatasetForm): Promise<string> {
   await page.goto('/datasets')
   await page.getByRole('link', { name: /^(New|Create your) dataset$/ }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill(name)
-  await page.getByRole('radio', { name: /^Object detection/ }).click()
+  await page.getByRole('radio', { name: new RegExp(`^${type}`) }).click()
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose files' }).click()
   await (await chooser).setFiles([...files])
@@ -84,14 +84,35 @@ export async function acceptInvitation({ page }: Person, link: string, email: st
 }
 
 /** Deals a dataset out to a team. Answers the id of the task, and what the page said before it was made. */
-export async function createTask({ page }: Person, dataset_id: string, name: string) {
+export async function createTask({ page }: Person, dataset_id: string, name: string, labelersOfEach = 1) {
   await page.goto(`/datasets/${dataset_id}/tasks`)
   await page.getByRole('link', { name: 'New team task' }).first().click()
   await page.getByRole('textbox', { name: 'Name' }).fill(name)
+  await page.getByRole('textbox', { name: 'Labelers of each sample' }).fill(String(labelersOfEach))
   const preview = page.getByRole('table')
   await preview.getByRole('row').nth(1).waitFor()
   const shares = await preview.getByRole('row').allInnerTexts()
   await page.getByRole('button', { name: 'Create and deal' }).click()
   await page.waitForURL(/\/tasks\/\w+$/)
   return { workforce_task_id: page.url().split('/').at(-1)!, shares: shares.slice(1).map((text) => text.split(/\s+/)) }
+}
+
+/** Draws so many entries for an acceptance. */
+export async function startAcceptance({ page }: Person, entries: number): Promise<void> {
+  await page.getByRole('button', { name: 'Start acceptance' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Start acceptance' })
+  await dialog.getByText('A number', { exact: true }).click()
+  await dialog.getByRole('textbox', { name: 'Entries' }).fill(String(entries))
+  await dialog.getByRole('button', { name: 'Start acceptance' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** Ends an acceptance in the way that the page calls `ending`. */
+export async function finishAcceptance({ page }: Person, ending: string): Promise<void> {
+  await page.getByRole('button', { name: 'Finish acceptance' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Finish acceptance' })
+  await dialog.getByRole('radio', { name: ending }).click()
+  await dialog.getByRole('button', { name: 'Next' }).click()
+  await dialog.getByRole('button', { name: /^(Accept|Reject) / }).click()
+  await dialog.waitFor({ state: 'hidden' })
 }

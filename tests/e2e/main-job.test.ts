@@ -10,7 +10,15 @@ import {
   KeyboardHand,
   pictureShown,
 } from './drawing.ts'
-import { acceptInvitation, addLabel, createDataset, createTask, createTeam } from './forms.ts'
+import {
+  acceptInvitation,
+  addLabel,
+  createDataset,
+  createTask,
+  createTeam,
+  finishAcceptance,
+  startAcceptance,
+} from './forms.ts'
 import { pictures } from './pictures.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
@@ -62,7 +70,12 @@ describe.runIf(hasBrowser)('the main job', () => {
     await owner.page.getByRole('textbox', { name: 'Password' }).fill(OWNER.password)
     await owner.page.getByRole('button', { name: 'Sign in' }).click()
     await owner.page.getByRole('heading', { name: 'Welcome to Muster' }).waitFor()
-    task.dataset_id = await createDataset(owner, { name: 'street', files: await pictures(PICTURES), labels: ['car'] })
+    task.dataset_id = await createDataset(owner, {
+      type: 'Object detection',
+      name: 'street',
+      files: await pictures(PICTURES),
+      labels: ['car'],
+    })
     await addLabel(owner, task.dataset_id, 'person')
     await world.server.idle()
     const { total_sample_count } = await world.server.owner.call('DescDataset', { dataset_id: task.dataset_id })
@@ -258,21 +271,3 @@ describe.runIf(hasBrowser)('the main job', () => {
     expect(samples.filter(({ sample_status }) => sample_status === 'REJECTED')).toHaveLength(4 - accepted)
   })
 })
-
-async function startAcceptance({ page }: Person, entries: number): Promise<void> {
-  await page.getByRole('button', { name: 'Start acceptance' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Start acceptance' })
-  await dialog.getByText('A number', { exact: true }).click()
-  await dialog.getByRole('textbox', { name: 'Entries' }).fill(String(entries))
-  await dialog.getByRole('button', { name: 'Start acceptance' }).click()
-  await dialog.waitFor({ state: 'hidden' })
-}
-
-async function finishAcceptance({ page }: Person, ending: string): Promise<void> {
-  await page.getByRole('button', { name: 'Finish acceptance' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Finish acceptance' })
-  await dialog.getByRole('radio', { name: ending }).click()
-  await dialog.getByRole('button', { name: 'Next' }).click()
-  await dialog.getByRole('button', { name: /^(Accept|Reject) / }).click()
-  await dialog.waitFor({ state: 'hidden' })
-}

@@ -1,4 +1,4 @@
-import { type Ref, useImperativeHandle, useMemo, useState } from 'react'
+import { type Ref, useImperativeHandle, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { domRanges, lineElement } from './dom-places.ts'
 import { useHighlight } from './highlights.ts'
@@ -31,6 +31,8 @@ export function ReadingText({
 }) {
   const { t } = useTranslation('text')
   const [canvas, setCanvas] = useState<HTMLElement | null>(null)
+  // The next text takes the keys at once.
+  useLayoutEffect(() => canvas?.focus({ preventScroll: true }), [canvas])
   useHighlight('text-found', canvas, model, found, model)
   useHighlight(
     'text-here',

@@ -75,6 +75,8 @@ export function TextCanvas({
     overscan: 4,
     useFlushSync: false,
   })
+  // The next text takes the keys at once.
+  useLayoutEffect(() => canvas?.focus({ preventScroll: true }), [canvas])
   const items = rows.getVirtualItems()
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1]
   const drawn = useMemo(() => ({ first, last, layout, reading, room }), [first, last, layout, reading, room])

@@ -63,8 +63,6 @@ export function TextClassEditor({ sample, document, onDocument, labels, readOnly
   useLayoutEffect(() => {
     if (find.here) canvas.current?.reveal(find.here)
   }, [find.here])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the next text takes the keys at once
-  useEffect(() => canvas.current?.focus(), [document.sample_id])
 
   return children({
     canvas: (

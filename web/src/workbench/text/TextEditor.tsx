@@ -78,8 +78,6 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
   useEffect(() => {
     if (find.here) canvas.current?.reveal(find.here.start)
   }, [find.here])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the next text takes the keys at once
-  useEffect(() => canvas.current?.focus(), [document.sample_id])
 
   const { search, found } = find
   const same = useMemo(
