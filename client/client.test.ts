@@ -43,7 +43,7 @@ test('a call fills the path, sends the rest as query and the token beside it', a
 
 test('without a token a call uses the session of the console, and says whether a person makes it', async () => {
   await createClient({ baseUrl, project_id: 'p' }).call('ListDatasets', {})
-  await createClient({ baseUrl, project_id: 'p', background: true }).call('ListDatasets', {})
+  await createClient({ baseUrl, project_id: 'p', background: () => true }).call('ListDatasets', {})
   await createClient({ baseUrl, project_id: 'p', token: 'T' }).call('ListDatasets', {})
   expect(seen.map(({ headers }) => headers['x-muster-console'])).toEqual(['1', 'background', undefined])
   expect(seen.map(({ headers }) => headers['x-auth-token'])).toEqual([undefined, undefined, 'T'])

@@ -23,8 +23,8 @@ type Settings = {
   project_id: string
   /** Without one, the session of the console is used: the cookie that the browser keeps. */
   token?: string
-  /** The page asks by itself, as when it polls: that does not keep a session of the console alive. */
-  background?: boolean
+  /** Whether the page asks by itself, as when it polls: that does not keep a session of the console alive. */
+  background?: () => boolean
   fetch?: typeof fetch
 }
 
@@ -48,13 +48,12 @@ export type Client = {
 export function createClient(settings: Settings): Client {
   const { project_id, token, background, fetch: send = fetch } = settings
   const base = settings.baseUrl.replace(/\/+$/, '')
-  const proof: Record<string, string> = token
-    ? { 'X-Auth-Token': token }
-    : { [CONSOLE_HEADER]: background ? 'background' : '1' }
+  const proof = (): Record<string, string> =>
+    token ? { 'X-Auth-Token': token } : { [CONSOLE_HEADER]: background?.() ? 'background' : '1' }
   async function call(id: CallId, args: Record<string, unknown>, body?: unknown): Promise<unknown> {
     const reply = await send(base + addressOf(id, { ...args, project_id }), {
       method: calls[id].method,
-      headers: { 'Content-Type': 'application/json', ...proof },
+      headers: { 'Content-Type': 'application/json', ...proof() },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     return readReply(id, reply)

@@ -64,9 +64,22 @@ test('preferences come without their wrapping', async () => {
   expect(await readPreferences({ baseUrl })).toEqual({ language: 'zh' })
 })
 
+test('nobody is signed in is an answer', async () => {
+  answer.body = '{"role":"nobody"}'
+  expect(await readSession({ baseUrl })).toBeNull()
+  answer.body = '{"role":"owner"}'
+  expect(await readSession({ baseUrl })).toEqual({ role: 'owner' })
+})
+
+test('what the page asks by itself says so', async () => {
+  await readSession({ baseUrl, background: () => true })
+  await readSession({ baseUrl, background: () => false })
+  expect(seen.map(({ headers }) => headers['x-muster-console'])).toEqual(['background', '1'])
+})
+
 test('a refusal is thrown with its code', async () => {
   answer = { status: 401, body: '{"error_code":"ModelArts.0202","error_msg":"The token has expired."}' }
-  const refusal = await readSession({ baseUrl }).catch((error: unknown) => error)
+  const refusal = await readPreferences({ baseUrl }).catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(ApiError)
   expect(refusal).toMatchObject({ status: 401, error_code: 'ModelArts.0202' })
 })

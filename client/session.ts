@@ -5,13 +5,19 @@ import {
   type MemberInvitation,
   type Preferences,
   type Session,
+  type SessionOrNobody,
   type SetPasswordReq,
   type SignInReq,
 } from '#contract/identity.ts'
 import { readReply } from './client.ts'
 
 /** Where the server is; '' for a page of the console, which talks to the server that it came from. */
-type Server = { baseUrl: string; fetch?: typeof fetch }
+type Server = {
+  baseUrl: string
+  fetch?: typeof fetch
+  /** Whether the page asks by itself: that does not keep the session alive. */
+  background?: () => boolean
+}
 
 /**
  * Sessions of the console. The browser keeps the cookie, so no function here sees a token. All of them throw ApiError when the
@@ -23,9 +29,10 @@ export function signIn(server: Server, credentials: SignInReq): Promise<Session>
   return send(server, 'POST', 'session', credentials)
 }
 
-/** Who is signed in; 401 when nobody is. */
-export function readSession(server: Server): Promise<Session> {
-  return send(server, 'GET', 'session')
+/** Who is signed in; null when nobody is. */
+export async function readSession(server: Server): Promise<Session | null> {
+  const answer: SessionOrNobody = await send(server, 'GET', 'session')
+  return answer.role === 'nobody' ? null : answer
 }
 
 /** Ends the session, if there is one. */
@@ -74,7 +81,7 @@ export async function writePreferences(server: Server, preferences: Preferences[
 async function send<Answer>(server: Server, method: string, path: string, body?: unknown): Promise<Answer> {
   const reply = await (server.fetch ?? fetch)(`${server.baseUrl.replace(/\/+$/, '')}/muster/v1/${path}`, {
     method,
-    headers: { 'Content-Type': 'application/json', [CONSOLE_HEADER]: '1' },
+    headers: { 'Content-Type': 'application/json', [CONSOLE_HEADER]: server.background?.() ? 'background' : '1' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   return (await readReply(`${method} ${path}`, reply)) as Answer

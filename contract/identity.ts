@@ -74,6 +74,10 @@ export const Session = Type.Object({
 })
 export type Session = Static<typeof Session>
 
+/** The answer to the question who is signed in: a visitor of the console asks it before he has signed in, too. */
+export const SessionOrNobody = Type.Union([Session, Type.Object({ role: Type.Literal('nobody') })])
+export type SessionOrNobody = Static<typeof SessionOrNobody>
+
 export const ChangePasswordReq = Type.Object({ old_password: short(), password: short() })
 export type ChangePasswordReq = Static<typeof ChangePasswordReq>
 

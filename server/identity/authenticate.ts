@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { WorkerStatus } from '#contract/codes.ts'
-import { errors } from '#contract/errors.ts'
+import { errors, MusterError } from '#contract/errors.ts'
 import type { Actor } from '#server/actor.ts'
 import type { Services } from '#server/services.ts'
 import { isPersonAtWork, refuseForeignPage } from './same-origin.ts'
@@ -32,6 +32,17 @@ export async function findCaller(services: Services, request: FastifyRequest): P
   const session = check(services, await findToken(services.store.read, cookie), 'session')
   if (isPersonAtWork(request)) await extendSession(services.store.db, session, services.now())
   return session
+}
+
+/** The same where it is no fault that nobody is signed in, or not any more; a token that is sent must hold. */
+export async function findSession(services: Services, request: FastifyRequest): Promise<FoundToken | undefined> {
+  try {
+    return await findCaller(services, request)
+  } catch (error) {
+    const isNobody = error instanceof MusterError && error.status === 401
+    if (isNobody && request.headers['x-auth-token'] === undefined) return undefined
+    throw error
+  }
 }
 
 /** The bearer of a token; the session of a console is none, so it cannot be turned into one. */

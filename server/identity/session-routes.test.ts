@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Session } from '#contract/identity.ts'
+import { Session, SessionOrNobody } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
 import { aServer, signInOwner, type TestServer } from '#tests/app.ts'
 import { aTeam } from '#tests/builders.ts'
@@ -34,8 +34,11 @@ const signIn = (headers: Headers = fromConsole, body: object = {}) =>
   send('POST', '/muster/v1/session', headers, { user_name: 'admin', password, ...body })
 const cookieOf = (reply: { headers: Record<string, unknown> }) => String(reply.headers['set-cookie']).split(';')[0]!
 const openSession = async (body: object = {}) => cookieOf(await signIn(fromConsole, body))
+/** Who is signed in. */
+const ask = (headers: Headers) => send('GET', '/muster/v1/session', headers)
+/** Something that needs a session. */
 const read = (cookie: string, headers: Headers = fromConsole) =>
-  send('GET', '/muster/v1/session', { ...headers, cookie })
+  send('GET', '/muster/v1/preferences', { ...headers, cookie })
 
 /** A member who has a password. */
 async function aMemberWithPassword() {
@@ -63,7 +66,7 @@ describe('a session of the console', () => {
       domain_name: 'Default',
     })
     expect(reply.json).not.toHaveProperty('worker_id')
-    expect(await read(cookieOf(reply))).toMatchObject({ status: 200, json: reply.json })
+    expect(await ask({ cookie: cookieOf(reply) })).toMatchObject({ status: 200, json: reply.json })
     const rows = await server.services.store.db.selectFrom('token').select('token_hash').execute()
     expect(JSON.stringify(rows)).not.toContain(cookieOf(reply).split('=')[1])
   })
@@ -77,9 +80,9 @@ describe('a session of the console', () => {
       /^__Host-muster_session=[A-Za-z0-9_-]{43}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax; Secure$/,
     )
     const cookie = String(reply.headers['set-cookie']).split(';')[0]!
-    expect((await secure.app.inject({ url, headers: { cookie } })).statusCode).toBe(200)
+    expect((await secure.app.inject({ url, headers: { cookie } })).json().role).toBe('owner')
     const planted = cookie.replace('__Host-', '')
-    expect((await secure.app.inject({ url, headers: { cookie: planted } })).statusCode).toBe(401)
+    expect((await secure.app.inject({ url, headers: { cookie: planted } })).json().role).toBe('nobody')
     await secure.close()
   })
 
@@ -145,6 +148,30 @@ describe('a session of the console', () => {
     const cookie = await openSession({ user_name: email })
     await owner.call('DeleteWorker', { workforce_id, worker_id })
     expect(await read(cookie)).toMatchObject({ status: 401, json: { error_code: 'ModelArts.4632' } })
+  })
+})
+
+describe('who is signed in', () => {
+  const nobody = { status: 200, json: { role: 'nobody' } }
+
+  test('is nobody before signing in, after signing out, and when the session is over: that is no fault', async () => {
+    expect(await ask({})).toMatchObject(nobody)
+    expect(await ask({ cookie: 'muster_session=x' })).toMatchObject(nobody)
+    const [left, idle] = [await openSession(), await openSession()]
+    await send('DELETE', '/muster/v1/session', { ...fromConsole, cookie: left })
+    expect(await ask({ cookie: left })).toMatchObject(nobody)
+    server.advance(30 * MINUTE)
+    expect(await ask({ cookie: idle })).toMatchObject(nobody)
+    for (const { json } of [await ask({}), await ask({ cookie: idle })]) {
+      expect(validator(SessionOrNobody)(json)).toBeNull()
+    }
+  })
+
+  test('is said to no foreign page, and to a token only while it holds', async () => {
+    const cookie = await openSession()
+    expect((await ask({ cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await ask({ 'x-auth-token': owner.token })).json).toMatchObject({ role: 'owner', user_name: 'admin' })
+    expect(await ask({ 'x-auth-token': 'x' })).toMatchObject({ status: 401, json: { error_code: 'ModelArts.0203' } })
   })
 })
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errors, MusterError } from '#contract/errors.ts'
-import { ChangePasswordReq, type Session, SignInReq } from '#contract/identity.ts'
+import { ChangePasswordReq, type Session, type SessionOrNobody, SignInReq } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
 import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
-import { findCaller } from './authenticate.ts'
+import { findCaller, findSession } from './authenticate.ts'
 import { findHolder } from './login.ts'
 import { hashPassword } from './password.ts'
 import { faultOfPassword } from './password-rules.ts'
@@ -41,9 +41,9 @@ export function addSessionRoutes(app: FastifyInstance, services: Services, prove
     return describeSession(account_id, expires_at)
   })
 
-  app.get(path, async (request): Promise<Session> => {
-    const { account_id, expires_at } = await findCaller(services, request)
-    return describeSession(account_id, expires_at)
+  app.get(path, async (request): Promise<SessionOrNobody> => {
+    const caller = await findSession(services, request)
+    return caller ? describeSession(caller.account_id, caller.expires_at) : { role: 'nobody' }
   })
 
   app.delete(path, async (request, reply) => {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { readSession } from '#client/session.ts'
 import type { Session } from '#contract/identity.ts'
 import { SERVER } from '#web/data/client.ts'
-import { noticeExpiry, setExpired, useExpired } from '#web/data/expiry.ts'
+import { expiry, useExpired } from '#web/data/expiry.ts'
 import { refresh } from '#web/data/live.ts'
 import { useSessionIfAny } from '#web/data/session.tsx'
 import { SignInForm } from './SignInForm.tsx'
@@ -19,7 +19,11 @@ export function SignInAgain() {
     if (account_id === undefined) return
     // Somebody may have signed in or out in another tab meanwhile.
     const look = async () => {
-      if (document.visibilityState === 'visible') await readSession(SERVER).then(goOnAs(account_id), noticeExpiry)
+      if (document.visibilityState !== 'visible') return
+      const isOver = expiry.begin()
+      const session = await readSession(SERVER).catch(() => undefined)
+      if (session) goOnAs(account_id)(session)
+      else if (session === null) isOver()
     }
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
@@ -47,6 +51,6 @@ export function SignInAgain() {
 function goOnAs(account_id: string): (session: Session) => void {
   return (session) => {
     if (session.account_id !== account_id) return location.assign('/')
-    if (setExpired(false)) refresh()
+    if (expiry.signedIn()) refresh()
   }
 }

@@ -1,11 +1,11 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '#client/client.ts'
 import { signIn } from '#client/session.ts'
 import type { Session } from '#contract/identity.ts'
-import { SERVER } from '#web/data/client.ts'
+import { DOOR } from '#web/data/client.ts'
 import { sessionOptions } from '#web/data/session.tsx'
 import { wordsOf } from './Fault.tsx'
 
@@ -15,9 +15,13 @@ export function SignInForm({ user_name, onDone }: { user_name?: string; onDone: 
   const queries = useQueryClient()
   const [name, setName] = useState(user_name ?? '')
   const [password, setPassword] = useState('')
+  const first = useRef<HTMLInputElement>(null)
+  // There is nothing else to do here; in the dialog over the work its trap puts the focus on the password.
+  useEffect(() => {
+    if (user_name === undefined) first.current?.focus()
+  }, [user_name])
   const { mutate, error, isPending } = useMutation({
-    mutationKey: ['sign in'],
-    mutationFn: () => signIn(SERVER, { user_name: user_name ?? name.trim(), password }),
+    mutationFn: () => signIn(DOOR, { user_name: user_name ?? name.trim(), password }),
     onSuccess: (session) => {
       queries.setQueryData(sessionOptions.queryKey, session)
       onDone(session)
@@ -41,11 +45,11 @@ export function SignInForm({ user_name, onDone }: { user_name?: string; onDone: 
           </Alert>
         )}
         <TextInput
+          ref={first}
           label={t('user')}
           autoComplete="username"
           required
           readOnly={user_name !== undefined}
-          data-autofocus={user_name === undefined || undefined}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />

@@ -1,29 +1,67 @@
 import { useSyncExternalStore } from 'react'
-import { ApiError } from '#client/client.ts'
 
 /** Whether the server has said that the session ended while somebody worked. */
-let expired = false
-const listeners = new Set<() => void>()
-
-/** Answers whether that was news. */
-export function setExpired(value: boolean): boolean {
-  if (value === expired) return false
-  expired = value
-  for (const listener of listeners) listener()
-  return true
+export type Expiry = {
+  isExpired(): boolean
+  /** Calls back when that changes; returns how to stop that. */
+  subscribe(listener: () => void): () => void
+  /** Somebody has signed in. Answers whether a session had ended. */
+  signedIn(): boolean
+  /**
+   * To be called when a call begins. What it returns is called when the answer was that nobody is signed in: false when that
+   * answer is about a session before the newest one and says nothing about it.
+   */
+  begin(): () => boolean
 }
 
-/** Asks for the password over the work when an answer says that nobody is signed in any more. */
-export function noticeExpiry(error: unknown): void {
-  if (error instanceof ApiError && error.status === 401) setExpired(true)
-}
-
-export function useExpired(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
+export function createExpiry(): Expiry {
+  let expired = false
+  let signIns = 0
+  const listeners = new Set<() => void>()
+  const set = (value: boolean) => {
+    if (value === expired) return false
+    expired = value
+    for (const listener of listeners) listener()
+    return true
+  }
+  return {
+    isExpired: () => expired,
+    subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => expired,
-  )
+    signedIn() {
+      signIns++
+      return set(false)
+    },
+    begin() {
+      const before = signIns
+      return () => {
+        if (before !== signIns) return false
+        set(true)
+        return true
+      }
+    },
+  }
+}
+
+/**
+ * `fetch` that notices the end of the session. A call that was begun before the newest sign-in, and is refused for that, is
+ * made once more: the server has done nothing of it.
+ */
+export function fetchNoticing(expiry: Expiry, send: typeof fetch): typeof fetch {
+  return async (...request) => {
+    for (;;) {
+      const isOver = expiry.begin()
+      const reply = await send(...request)
+      if (reply.status !== 401 || isOver()) return reply
+    }
+  }
+}
+
+/** Of this page. */
+export const expiry = createExpiry()
+
+export function useExpired(): boolean {
+  return useSyncExternalStore(expiry.subscribe, expiry.isExpired)
 }

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
-import { CONSOLE_HEADER } from '#contract/identity.ts'
+import { ApiError } from '#client/client.ts'
+import { readSession } from '#client/session.ts'
 import { isReading, isStaleBy } from './changes.ts'
-import { setExpired } from './expiry.ts'
+import { SERVER } from './client.ts'
+import { expiry } from './expiry.ts'
 import { queries } from './queries.ts'
 import { joinStream, type StreamWorld } from './stream.ts'
 
@@ -58,12 +60,12 @@ export function useLiveUpdates(): { connected: boolean } {
 
 /** Whether the server answers at all; when it says that the session has ended, that is known from then on. */
 async function isServerThere(): Promise<boolean> {
+  const isOver = expiry.begin()
   try {
-    const { status } = await fetch('/muster/v1/session', { headers: { [CONSOLE_HEADER]: 'background' } })
-    if (status === 401) setExpired(true)
-    return status < 500
-  } catch {
-    return false
+    if (!(await readSession(SERVER))) isOver()
+    return true
+  } catch (error) {
+    return error instanceof ApiError && error.status < 500
   }
 }
 

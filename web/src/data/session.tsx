@@ -1,5 +1,4 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { ApiError } from '#client/client.ts'
 import { readSession } from '#client/session.ts'
 import type { Session } from '#contract/identity.ts'
 import { SERVER } from './client.ts'
@@ -7,14 +6,7 @@ import { SERVER } from './client.ts'
 /** Who is signed in; null when nobody is. */
 export const sessionOptions = queryOptions<Session | null>({
   queryKey: ['session'],
-  queryFn: async () => {
-    try {
-      return await readSession(SERVER)
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null
-      throw error
-    }
-  },
+  queryFn: () => readSession(SERVER),
   staleTime: Number.POSITIVE_INFINITY,
 })
 

@@ -2,7 +2,7 @@ import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Doorway } from '#web/components/Doorway.tsx'
 import { SignInForm } from '#web/components/SignInForm.tsx'
-import { setExpired } from '#web/data/expiry.ts'
+import { expiry } from '#web/data/expiry.ts'
 
 const route = getRouteApi('/sign-in')
 
@@ -13,7 +13,7 @@ export function SignInPage() {
   // Only addresses of ours: an address from elsewhere in a link must not lead away after signing in.
   const target = to?.startsWith('/') && !to.startsWith('//') ? to : '/'
   const enter = () => {
-    setExpired(false)
+    expiry.signedIn()
     router.history.push(target)
   }
   return (

@@ -277,6 +277,20 @@ describe('saving a sample', () => {
     expect(server.names()).toEqual(['cat'])
   })
 
+  test('who has signed in again before the refusal is heard of goes on at once', async () => {
+    const { server, door } = aServer()
+    const browser = aBrowser(door)
+    const world = browser.world()
+    const saver: Saver = createSaver(
+      { ...world, askSignIn: () => saver.tell('signedIn') },
+      await openWork(world, place),
+    )
+    server.faults.push(401)
+    add(saver, 'cat')
+    await browser.pass(10_000)
+    expect(saver.view()).toMatchObject({ chip: { kind: 'saved' }, pending: false })
+  })
+
   test('a server that never answers counts as lost after a minute', async () => {
     const { server, door } = aServer()
     const browser = aBrowser({ ...door, saveDraft: () => new Promise(() => {}) })

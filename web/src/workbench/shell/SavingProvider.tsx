@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { createClient } from '#client/client.ts'
 import { Loading } from '#web/components/Loading.tsx'
 import { SERVER } from '#web/data/client.ts'
-import { setExpired, useExpired } from '#web/data/expiry.ts'
+import { expiry } from '#web/data/expiry.ts'
 import { useSession } from '#web/data/session.tsx'
 import type { Journal } from '#web/workbench/saving/journal.ts'
 import { openJournal } from '#web/workbench/saving/open-journal.ts'
@@ -16,7 +16,6 @@ const Context = createContext<Saving | null>(null)
 /** All unfinished work of this page and its way to the server; what is inside may open samples. */
 export function SavingProvider({ children }: { children: ReactNode }) {
   const { project_id, account_id } = useSession()
-  const expired = useExpired()
   const [saving, setSaving] = useState<Saving | null>(null)
 
   useEffect(() => {
@@ -24,11 +23,12 @@ export function SavingProvider({ children }: { children: ReactNode }) {
     let gone = false
     void openJournal().then((journal) => {
       if (gone) return
-      const door = openServerDoor(
-        (send) => createClient({ ...SERVER, project_id, fetch: send }),
-        (...args) => fetch(...args),
-      )
-      opened = { journal, desk: createSavingDesk({ ...world, door, journal, user: `${project_id}/${account_id}` }) }
+      const door = openServerDoor((send) => createClient({ ...SERVER, project_id, fetch: send }), SERVER.fetch)
+      // The refused call has asked for the password itself; it may have been given before this is known here.
+      const askSignIn = () => expiry.isExpired() || desk.tell('signedIn')
+      const user = `${project_id}/${account_id}`
+      const desk = createSavingDesk({ ...world, door, journal, user, askSignIn })
+      opened = { journal, desk }
       setSaving(opened)
     })
     return () => {
@@ -46,15 +46,14 @@ export function SavingProvider({ children }: { children: ReactNode }) {
     window.addEventListener('pagehide', parting)
     document.addEventListener('visibilitychange', hidden)
     window.addEventListener('online', online)
+    const stop = expiry.subscribe(() => expiry.isExpired() || desk.tell('signedIn'))
     return () => {
+      stop()
       window.removeEventListener('pagehide', parting)
       document.removeEventListener('visibilitychange', hidden)
       window.removeEventListener('online', online)
     }
   }, [desk])
-  useEffect(() => {
-    if (!expired) desk?.tell('signedIn')
-  }, [desk, expired])
 
   return saving ? <Context value={saving}>{children}</Context> : <Loading />
 }
@@ -67,7 +66,6 @@ const world = {
     const timer = setTimeout(then, milliseconds)
     return () => clearTimeout(timer)
   },
-  askSignIn: () => setExpired(true),
 }
 
 export function useSaving(): Saving {
