@@ -11,7 +11,9 @@ async function* inChunks(file: Uint8Array, size: number) {
 
 async function lines(file: Uint8Array | string, encoding?: TextEncoding, size = 64 * 1024) {
   const found = []
-  for await (const line of splitLines(inChunks(Buffer.from(file as string), size), encoding)) found.push(line)
+  for await (const { end: _, ...line } of splitLines(inChunks(Buffer.from(file as string), size), { encoding })) {
+    found.push(line)
+  }
   return found
 }
 
@@ -116,12 +118,26 @@ describe('splitting into lines', () => {
     }
     const before = process.memoryUsage().arrayBuffers
     const found = []
-    for await (const line of splitLines(endless())) found.push(line)
+    for await (const { end: _, ...line } of splitLines(endless())) found.push(line)
     expect(found).toEqual([
       { line: 1, problem: 'is longer than 102400 bytes' },
       { line: 2, text: 'next' },
     ])
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200_000_000)
+  })
+
+  test('goes on behind any line as if it had read from the beginning', async () => {
+    const character = fc.constantFrom('a', '\n', '\r\n', 'ü', '😀')
+    await fc.assert(
+      fc.asyncProperty(fc.array(character, { maxLength: 40 }), async (parts) => {
+        const file = Buffer.from(parts.join(''))
+        const all = await Array.fromAsync(splitLines(inChunks(file, 7)))
+        for (const [index, { line, end }] of all.entries()) {
+          const rest = splitLines(inChunks(file.subarray(end), 7), { from: { line, offset: end } })
+          expect(await Array.fromAsync(rest)).toEqual(all.slice(index + 1))
+        }
+      }),
+    )
   })
 
   test('does not depend on how the file is cut into chunks', async () => {

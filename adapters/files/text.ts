@@ -5,8 +5,22 @@ import { faultOfText } from '#contract/text.ts'
 export const TEXT_ENCODINGS = ['UTF-8', 'GBK', 'GB2312'] as const
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number]
 
-/** Lines are counted from 1, blank ones included. `problem` is the end of a sentence about the line. */
-export type TextLine = { line: number; text: string } | { line: number; problem: string }
+/** Where lines begin that are read from the middle of a file: behind line `line`, at byte `offset`. */
+export type LinePlace = { line: number; offset: number }
+
+/**
+ * Lines are counted from 1, blank ones included; `end` is the byte at which the next one begins. `problem` is the end of a
+ * sentence about the line.
+ */
+export type TextLine = { line: number; end: number } & ({ text: string } | { problem: string })
+
+export type LineOptions = {
+  encoding?: TextEncoding
+  /** Bytes of the longest line, without its end. */
+  longest?: number
+  /** The stream begins there, not at the beginning of the file. */
+  from?: LinePlace
+}
 
 /** In bytes, without the line end (formats 2: 100 KB). */
 export const longestLine = 100 * 1024
@@ -33,30 +47,31 @@ export function decodeText(
  */
 export async function* splitLines(
   stream: AsyncIterable<Uint8Array>,
-  encoding: TextEncoding = 'UTF-8',
+  { encoding = 'UTF-8', longest = longestLine, from = { line: 0, offset: 0 } }: LineOptions = {},
 ): AsyncGenerator<TextLine> {
   const decoder = decoderOf(encoding)
-  const pending = new PendingLine()
-  let line = 0
-  const finish = (): TextLine | undefined => {
+  const pending = new PendingLine(longest)
+  let { line, offset } = from
+  const finish = (end: number): TextLine | undefined => {
     line++
     const bytes = pending.take()
-    if (bytes === undefined) return { line, problem: `is longer than ${longestLine} bytes` }
+    if (bytes === undefined) return { line, end, problem: `is longer than ${longest} bytes` }
     const decoded = decode(bytes, decoder, encoding, line === 1)
-    return 'text' in decoded && decoded.text.trim() === '' ? undefined : { line, ...decoded }
+    return 'text' in decoded && decoded.text.trim() === '' ? undefined : { line, end, ...decoded }
   }
   for await (const chunk of stream) {
     let start = 0
     for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
       pending.add(chunk.subarray(start, end))
       start = end + 1
-      const found = finish()
+      const found = finish(offset + start)
       if (found !== undefined) yield found
       if (found?.line === 1 && 'problem' in found && found.problem === utf16) return
     }
     pending.add(chunk.subarray(start))
+    offset += chunk.length
   }
-  const last = finish()
+  const last = finish(offset)
   if (last !== undefined) yield last
 }
 
@@ -64,13 +79,18 @@ const utf16 = 'is UTF-16, which is not read: please save the file as UTF-8'
 
 /** The bytes of a line so far; beyond the longest line only their number. */
 class PendingLine {
+  readonly longest: number
   parts: Uint8Array[] = []
   size = 0
+
+  constructor(longest: number) {
+    this.longest = longest
+  }
 
   add(part: Uint8Array): void {
     this.size += part.length
     // A carriage return and a byte order mark come on top.
-    if (this.size > longestLine + 4) this.parts = []
+    if (this.size > this.longest + 4) this.parts = []
     else if (part.length > 0) this.parts.push(part)
   }
 
@@ -79,10 +99,10 @@ class PendingLine {
     const { parts, size } = this
     this.parts = []
     this.size = 0
-    if (size > longestLine + 4) return undefined
+    if (size > this.longest + 4) return undefined
     const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
     const line = bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes
-    return line.length > longestLine + (hasMark(line) ? 3 : 0) ? undefined : line
+    return line.length > this.longest + (hasMark(line) ? 3 : 0) ? undefined : line
   }
 }
 

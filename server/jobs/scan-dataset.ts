@@ -133,7 +133,7 @@ async function* readLines({ blobs, now }: Services, dataset: DatasetRow, file: S
   const opened = head && (await blobs.openBlob(bucket, info.key).catch(unlessGone))
   if (!opened) return
   try {
-    for await (const line of splitLines(opened.stream, guessEncoding(head))) {
+    for await (const line of splitLines(opened.stream, { encoding: guessEncoding(head) })) {
       if ('text' in line) yield textSample(dataset, file, line, now())
     }
   } finally {

@@ -192,7 +192,7 @@ async function* textsOf(
   const at = sourceOf(item)
   if (lines) {
     const source = bytes ? [bytes] : (await blobs.openBlob(object.bucket, object.key)).stream
-    for await (const line of splitLines(chunksOf(source), encoding)) {
+    for await (const line of splitLines(chunksOf(source), { encoding })) {
       yield 'problem' in line ? unreadable(field, at, `line ${line.line} ${line.problem}`) : line
     }
     return

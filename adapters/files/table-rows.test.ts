@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { readRows } from './table-rows.ts'
+
+const rowsOf = (text: string, separator = ',') => Array.fromAsync(readRows(chunks(text), separator))
+
+async function* chunks(text: string) {
+  for (let at = 0; at < text.length; at += 5) yield Buffer.from(text.slice(at, at + 5))
+}
+
+test('cells are texts with their quotes undone, and rows know the line they begin at', async () => {
+  expect(await rowsOf('\uFEFFa,b\r\n"x, ""y""","two\nlines"\n\n1,2,3')).toEqual([
+    { line: 1, cells: ['a', 'b'] },
+    { line: 2, cells: ['x, "y"', 'two\nlines'] },
+    { line: 4, cells: ['1', '2', '3'] },
+  ])
+})
+
+test('another separator is possible', async () => {
+  expect(await rowsOf('a\tb,c\n', '\t')).toEqual([{ line: 1, cells: ['a', 'b,c'] }])
+})
+
+test('a quote that is never closed is told and ends the file', async () => {
+  expect(await rowsOf('a,b\n"c,d\n')).toEqual([
+    { line: 1, cells: ['a', 'b'] },
+    { line: 2, problem: expect.stringMatching('^is not valid CSV: ') },
+  ])
+})
+
+test('a row without end does not fill the memory', async () => {
+  async function* endless() {
+    yield Buffer.from('"')
+    for (;;) yield Buffer.alloc(64 * 1024, 'a')
+  }
+  expect(await Array.fromAsync(readRows(endless(), ','))).toEqual([
+    { line: 1, problem: expect.stringMatching('^is not valid CSV: ') },
+  ])
+})
+
+test('an error of the file is no error of the table', async () => {
+  async function* broken() {
+    yield Buffer.from('a\n')
+    throw new Error('cut off')
+  }
+  await expect(Array.fromAsync(readRows(broken(), ','))).rejects.toThrow('cut off')
+})

@@ -1,0 +1,44 @@
+import type { DatasetType } from '#contract/codes.ts'
+import type { LabelFormat } from '#contract/data-sources.ts'
+import type { Label } from '#contract/labels.ts'
+import type { ReadFiles, WriteFiles } from './files.ts'
+import type { Cursor, Loss, ReadItem, SampleRecord } from './record.ts'
+
+export type ReadOptions = {
+  dataset_type: DatasetType
+  /** Goes on behind this place. */
+  after?: Cursor
+  /** How labels stand in text files (formats 6). */
+  label_format?: LabelFormat
+  with_column_header?: boolean
+  /** In what text offsets are counted outside (formats 3.4); inside they are code points. */
+  text_offset_unit?: 'code_point' | 'utf16'
+  /** What a format alone understands, by the names of formats 11: `voc_origin`. */
+  [option: string]: unknown
+}
+
+export type WriteOptions = {
+  dataset_type: DatasetType
+  /** The definitions of the dataset, in their order. */
+  labels: readonly Label[]
+  with_column_header?: boolean
+  text_offset_unit?: 'code_point' | 'utf16'
+  /** `voc_decimals`, `voc_origin`, … */
+  [option: string]: unknown
+}
+
+/** Takes records in turn. */
+export interface RecordWriter {
+  /** Answers what of it the format cannot hold. */
+  add(record: SampleRecord): Promise<readonly Loss[]>
+  /** Writes what stands at the end; without this nothing of a document is there. */
+  end(): Promise<void>
+}
+
+/** One annotation format: what it is called in `muster: {format}`, what it fits, how it is read and written. */
+export type Format = {
+  name: string
+  dataset_types: readonly DatasetType[]
+  read(files: ReadFiles, options: ReadOptions): AsyncIterable<ReadItem>
+  write(files: WriteFiles, options: WriteOptions): RecordWriter
+}
