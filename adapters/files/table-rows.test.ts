@@ -11,7 +11,7 @@ test('cells are texts with their quotes undone, and rows know the line they begi
   expect(await rowsOf('\uFEFFa,b\r\n"x, ""y""","two\nlines"\n\n1,2,3')).toEqual([
     { line: 1, cells: ['a', 'b'] },
     { line: 2, cells: ['x, "y"', 'two\nlines'] },
-    { line: 4, cells: ['1', '2', '3'] },
+    { line: 5, cells: ['1', '2', '3'] },
   ])
 })
 
