@@ -49,7 +49,7 @@ test.each<[string, Focus, unknown]>([
   ['F1', 'page', act('help')],
   ['?', 'field', undefined],
   ['Delete', 'workbench', act('deleteObject')],
-  ['x', 'canvas', undefined],
+  ['y', 'canvas', undefined],
 ])('%s with the focus on %s', (key, focus, match) => expect(matchKey(detection, press(key), focus)).toEqual(match))
 
 test('a held key repeats only what may repeat, and is kept from the browser otherwise', () => {

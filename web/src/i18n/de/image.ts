@@ -63,8 +63,11 @@ export const image: Words<typeof english> = {
   pointsWrong: 'Jede Zeile braucht zwei Zahlen.',
   simplify: 'Weniger Punkte',
   reverse: 'Richtung umkehren',
+  split: 'Durchschneiden',
   sticky: 'Das nächste damit beginnen',
   attributes: 'Attribute',
+  attributesOf: 'Attribute von {name}',
+  attributeKeys: 'Eine Ziffer wählt, Enter geht weiter.',
   hardSample: 'Schwieriges Beispiel',
   hardLabel: 'Schwieriges Objekt',
   coefficient: 'Wie schwierig, 0 bis 1',
@@ -73,6 +76,7 @@ export const image: Words<typeof english> = {
   duplicate: 'Verdoppeln',
   copy: 'Kopieren',
   paste: 'Einfügen',
+  pastePrevious: 'Alle des vorigen Beispiels einfügen',
   toFront: 'Ganz nach vorn',
   forward: 'Nach vorn',
   backward: 'Nach hinten',
@@ -86,6 +90,7 @@ export const image: Words<typeof english> = {
     equalEnds: 'Beide Enden liegen an derselben Stelle.',
     samePoint: 'Auf diesem Pixel gibt es schon einen Punkt mit diesem Label.',
     crossesItself: 'Der Umriss kreuzt sich selbst.',
+    notDivided: 'Der Schnitt teilt kein Polygon und keinen Linienzug.',
   },
   hints: {
     cross: 'Pfeiltasten bewegen das Kreuz, mit Umschalt um 10, mit Strg um 100 Pixel. Enter setzt einen Punkt.',
@@ -96,15 +101,21 @@ export const image: Words<typeof english> = {
     },
     polygon: {
       idle: 'Die erste Ecke anklicken.',
-      drawing: 'Ecken anklicken, mit Umschalt frei zeichnen. Enter, Doppelklick oder die erste Ecke schließt ab.',
+      drawing:
+        'Ecken anklicken, mit Umschalt frei zeichnen. Alt: auf Ecken und Kanten in der Nähe. Enter, Doppelklick oder die erste Ecke schließt ab.',
     },
     polyline: {
       idle: 'Den Anfang anklicken.',
-      drawing: 'Punkte anklicken, mit Umschalt frei zeichnen. Enter oder Doppelklick schließt ab.',
+      drawing:
+        'Punkte anklicken, mit Umschalt frei zeichnen. Alt: auf Ecken und Kanten in der Nähe. Enter oder Doppelklick schließt ab.',
     },
     circle: { idle: 'Die Mitte anklicken.', drawing: 'Einen Punkt des Randes anklicken.' },
     line: { idle: 'Ein Ende anklicken.', drawing: 'Das andere Ende anklicken.' },
     dashed: { idle: 'Ein Ende anklicken.', drawing: 'Das andere Ende anklicken.' },
     point: { idle: 'Den Punkt anklicken.' },
+    split: {
+      idle: 'Gerade durch ein Polygon oder einen Linienzug schneiden: ziehen, oder beide Enden des Schnitts anklicken.',
+      drawing: 'Das andere Ende des Schnitts anklicken.',
+    },
   },
 }

@@ -60,8 +60,11 @@ export const image = {
   pointsWrong: 'Each line needs two numbers.',
   simplify: 'Fewer points',
   reverse: 'Reverse direction',
+  split: 'Split',
   sticky: 'Begin the next one with these',
   attributes: 'Attributes',
+  attributesOf: 'Attributes of {name}',
+  attributeKeys: 'A digit picks a choice, Enter goes on.',
   hardSample: 'Hard sample',
   hardLabel: 'Hard label',
   coefficient: 'How hard, 0 to 1',
@@ -70,6 +73,7 @@ export const image = {
   duplicate: 'Duplicate',
   copy: 'Copy',
   paste: 'Paste',
+  pastePrevious: 'Paste all of the previous sample',
   toFront: 'To the front',
   forward: 'Bring forward',
   backward: 'Send backward',
@@ -83,6 +87,7 @@ export const image = {
     equalEnds: 'Both ends are at the same place.',
     samePoint: 'There is a point of this label on this pixel already.',
     crossesItself: 'The outline crosses itself.',
+    notDivided: 'The cut divides no polygon and no polyline.',
   },
   hints: {
     cross: 'Arrow keys move the cross, with Shift by 10 and with Ctrl by 100 pixels. Enter sets a point.',
@@ -93,15 +98,21 @@ export const image = {
     },
     polygon: {
       idle: 'Click the first corner.',
-      drawing: 'Click corners, with Shift draw freehand. Enter, a double click or the first corner completes it.',
+      drawing:
+        'Click corners, with Shift draw freehand. Alt: onto corners and edges near by. Enter, a double click or the first corner completes it.',
     },
     polyline: {
       idle: 'Click the beginning.',
-      drawing: 'Click points, with Shift draw freehand. Enter or a double click completes it.',
+      drawing:
+        'Click points, with Shift draw freehand. Alt: onto corners and edges near by. Enter or a double click completes it.',
     },
     circle: { idle: 'Click the middle.', drawing: 'Click a point of the rim.' },
     line: { idle: 'Click one end.', drawing: 'Click the other end.' },
     dashed: { idle: 'Click one end.', drawing: 'Click the other end.' },
     point: { idle: 'Click the point.' },
+    split: {
+      idle: 'Cut straight through a polygon or polyline: drag, or click both ends of the cut.',
+      drawing: 'Click the other end of the cut.',
+    },
   },
 }

@@ -20,6 +20,8 @@ const HINTS = [
   'dashed.idle',
   'dashed.drawing',
   'point.idle',
+  'split.idle',
+  'split.drawing',
 ] as const
 
 /** What was refused or is doubtful, else what to do next with the tool. */

@@ -5,7 +5,15 @@ import { faultOfShape, type ImageSize, isInside } from '#core/geometry/shape.ts'
 import { shapeIn } from '#tests/labels/shapes.ts'
 import { type Bench, bench, labelOf } from './bench.ts'
 import { rotateView, zoomAt } from './camera.ts'
-import { duplicateSelected, reorderSelected, selectAll, selectNext } from './commands.ts'
+import {
+  copySelected,
+  duplicateSelected,
+  pasteLabels,
+  reorderSelected,
+  selectAll,
+  selectNext,
+  simplifySelected,
+} from './commands.ts'
 import { withEditor } from './editor.ts'
 import { canCancel } from './input.ts'
 
@@ -44,7 +52,7 @@ const pointer: fc.Arbitrary<Act> = fc.oneof(
 )
 const anything: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: pointer },
-  fc.constantFrom('select' as const, ...SHAPES).map(
+  fc.constantFrom('select' as const, 'split' as const, ...SHAPES).map(
     (tool): Act =>
       (made) =>
         made.tool(tool),
@@ -66,6 +74,8 @@ const anything: fc.Arbitrary<Act> = fc.oneof(
     (made) => made.undo(),
     (made) => made.redo(),
     (made) => made.do(duplicateSelected),
+    (made) => made.do((work) => pasteLabels(work, copySelected(work))),
+    (made) => made.do((work) => simplifySelected(work, 2)),
     (made) => made.do(selectAll),
     (made) => made.do((work) => selectNext(work, 1)),
     (made) => made.do((work) => reorderSelected(work, 'up')),
@@ -112,6 +122,22 @@ test('undo to the beginning restores it, redo to the end repeats it', () => {
       expect(made.document.content).toEqual(end)
     }),
     { numRuns: 300 },
+  )
+})
+
+test('a polygon cut anywhere, and cut again, keeps the rule of shapes; undo makes it whole, redo divides it', () => {
+  fc.assert(
+    fc.property(labels, fc.array(fc.tuple(at, at, held), { minLength: 1, maxLength: 5 }), (start, cuts) => {
+      const made = bench(start, size).tool('split')
+      for (const [from, to, keys] of cuts) made.drag(from, to, keys)
+      for (const shape of made.shapes()) expect([faultOfShape(shape), isInside(shape, size)]).toEqual([undefined, true])
+      const end = made.document.content
+      const steps = made.document.past.length
+      for (let step = 0; step < steps; step++) made.undo()
+      expect(made.document.content.labels).toEqual(start)
+      for (let step = 0; step < steps; step++) made.redo()
+      expect(made.document.content).toEqual(end)
+    }),
   )
 })
 

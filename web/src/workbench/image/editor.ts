@@ -4,8 +4,10 @@ import { type Edit, editDocument, redo, undo, type WorkDocument } from '#web/wor
 import { addLabels, changeLabels } from '#web/workbench/document/edits.ts'
 import { findLabel, shapeOf, type WorkLabel } from '#web/workbench/document/label.ts'
 import type { Camera } from './camera.ts'
+import { divideLabels, replaceByPieces } from './cutting.ts'
 import { refusalOfChanged, refusalOfDrawn, type ShapeFault, warningOf } from './faults.ts'
 import { angleKey } from './handles.ts'
+import type { Cut } from './split-path.ts'
 import type { Answer, BoxStyle, Change, ToolEvent, ToolName, ToolState } from './tools/tool.ts'
 import { startTool } from './tools/tools.ts'
 
@@ -63,7 +65,7 @@ export function openEditor(camera: Camera, newId: () => string, settings: Partia
 /** What is being drawn is called off; the selection stays. A read-only bench has one tool. */
 export function chooseTool(work: ImageWork, tool: ToolName): ImageWork {
   if (work.editor.readOnly && tool !== 'select') return work
-  const lastTool = tool === 'select' ? work.editor.lastTool : tool
+  const lastTool = tool === 'select' || tool === 'split' ? work.editor.lastTool : tool
   return withEditor(work, { tool, lastTool, state: startTool(tool), notice: undefined, crossSet: undefined })
 }
 
@@ -100,12 +102,14 @@ export function ask(work: ImageWork, event: ToolEvent): { work: ImageWork; ignor
 }
 
 function follow(work: ImageWork, answer: Answer): ImageWork {
-  const isNew = answer.refused !== undefined || answer.drawn !== undefined || answer.changed !== undefined
-  const notice: Notice | undefined = answer.refused && { level: 'refused', fault: answer.refused }
+  const { refused, drawn, changed, cut } = answer
+  const isNew = [refused, drawn, changed, cut].some((outcome) => outcome !== undefined)
+  const notice: Notice | undefined = refused && { level: 'refused', fault: refused }
   let next = withEditor(work, { state: answer.state, ...(isNew && { notice }) })
   if (answer.select !== undefined) next = selectLabels(next, answer.select)
-  if (answer.changed !== undefined) next = applyChange(next, answer.changed)
-  return answer.drawn === undefined ? next : addDrawn(next, answer.drawn)
+  if (changed !== undefined) next = applyChange(next, changed)
+  if (cut !== undefined) next = applyCut(next, cut)
+  return drawn === undefined ? next : addDrawn(next, drawn)
 }
 
 /** A group for the edits that belong to drawing a label: naming it at once is the same step. */
@@ -136,6 +140,15 @@ export function applyChange(work: ImageWork, { name, shapes, angles }: Change, g
   })
   const changed = change(work, name, edit, group)
   return [...shapes].reduceRight((next, [id, shape]) => warn(next, shape, matesOf(next, id, shape)), changed)
+}
+
+/** Divides what a cut runs through; its pieces are selected then. */
+function applyCut(work: ImageWork, cut: Cut): ImageWork {
+  const { selection, newId } = work.editor
+  const pieces = divideLabels(work.document, selection, cut, newId)
+  if (typeof pieces === 'string') return withEditor(work, { notice: { level: 'refused', fault: pieces } })
+  const ids = [...pieces.values()].flatMap((labels) => labels.map(({ id }) => id))
+  return selectLabels(change(work, 'split', replaceByPieces(pieces)), ids)
 }
 
 function turned({ property }: WorkLabel, angle: number): WorkLabel['property'] {

@@ -3,7 +3,7 @@ import { shapeOf, type WorkLabel } from '#web/workbench/document/label.ts'
 import { crossesItself } from './path-points.ts'
 
 /** What is wrong with a shape: a key of the message catalogue. */
-export type ShapeFault = 'tooSmall' | 'tooFewPoints' | 'equalEnds' | 'samePoint' | 'crossesItself'
+export type ShapeFault = 'tooSmall' | 'tooFewPoints' | 'equalEnds' | 'samePoint' | 'crossesItself' | 'notDivided'
 
 /** Smaller boxes and circles are slips of the hand, not objects; in image pixels. */
 const LEAST_SIDE = 3

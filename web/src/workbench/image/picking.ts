@@ -82,7 +82,8 @@ export function seenBoundsOf(label: WorkLabel, shape: Shape): Bounds {
   return bounds
 }
 
-function isNear([left, top, right, bottom]: Bounds, [x, y]: ImagePoint, reach: number): boolean {
+/** Whether a point lies in bounds or within `reach` image pixels around them. */
+export function isNear([left, top, right, bottom]: Bounds, [x, y]: ImagePoint, reach: number): boolean {
   return x >= left - reach && x <= right + reach && y >= top - reach && y <= bottom + reach
 }
 

@@ -6,6 +6,7 @@ import {
   IconPointFilled,
   IconPolygon,
   IconRectangle,
+  IconScissors,
   IconTimeline,
 } from '@tabler/icons-react'
 import type { ActionId } from '#web/keys/actions.ts'
@@ -21,4 +22,5 @@ export const TOOLS = [
   { name: 'dashed', action: 'toolDashed', Icon: IconLineDashed },
   { name: 'point', action: 'toolPoint', Icon: IconPointFilled },
   { name: 'polyline', action: 'toolPolyline', Icon: IconTimeline },
+  { name: 'split', action: 'toolSplit', Icon: IconScissors },
 ] as const satisfies readonly { name: ToolName; action: ActionId; Icon: unknown }[]

@@ -4,11 +4,12 @@ import type { Content } from '#web/workbench/document/label.ts'
 import { focusCanvas } from '#web/workbench/shell/focus-canvas.ts'
 import { toImage } from './camera.ts'
 import * as commands from './commands.ts'
-import { chooseTool, drawAgain, type ImageWork, redoWork, undoWork } from './editor.ts'
+import { chooseTool, drawAgain, type ImageWork, isDrawing, redoWork, undoWork } from './editor.ts'
 import { toggleHardLabels, toggleHardSample } from './hard-commands.ts'
 import type { ImageStore } from './image-store.ts'
 import { canCancel, handleInput } from './input.ts'
 import { toggleAllHidden, toggleLook } from './looks.ts'
+import { onRelease } from './on-release.ts'
 import type { Modifiers, ToolName } from './tools/tool.ts'
 
 type Work = (work: ImageWork) => ImageWork
@@ -69,6 +70,7 @@ export function useShapeKeys(
       toolDashed: takes('dashed'),
       toolPoint: takes('point'),
       toolPolyline: takes('polyline'),
+      toolSplit: takes('split'),
       again: does(drawAgain),
       finish: does((work) => handleInput(work, { kind: 'enter' })),
       move: arrow({}),
@@ -76,6 +78,7 @@ export function useShapeKeys(
       moveFarthest: arrow({ ctrl: true }),
       resize: arrow({ alt: true }),
       resizeFar: arrow({ alt: true, shift: true }),
+      moveHeld: () => holdSelect(store),
       paste: () => {
         if (store.clipboard.length === 0) return false
         store.update((work) => commands.pasteLabels(work, store.clipboard))
@@ -103,6 +106,18 @@ export function useShapeKeys(
     const label = labels.find((one) => one.name === name)
     if (label) onLabel(label)
   }, !readOnly)
+}
+
+/** Objects are moved until the key is let go, and with it a drag that is under way; then the tool is what it was. */
+function holdSelect(store: ImageStore): void {
+  const { tool } = store.state.work.editor
+  if (tool === 'select' || isDrawing(store.state.work.editor)) return
+  store.update((work) => chooseTool(work, 'select'))
+  const giveBack = () => store.update((work) => (work.editor.tool === 'select' ? chooseTool(work, tool) : work))
+  onRelease(() => {
+    if (isDrawing(store.state.work.editor)) window.addEventListener('pointerup', giveBack, { once: true })
+    else giveBack()
+  })
 }
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const

@@ -5,6 +5,7 @@ import { fitImage, rotateView, zoomAt, zoomToActual, zoomToRegion } from './came
 import { boundsOfSelected } from './commands.ts'
 import { withEditor } from './editor.ts'
 import type { Hand, ImageStore } from './image-store.ts'
+import { onRelease } from './on-release.ts'
 
 /** One step of the zoom keys and buttons. */
 const STEP = 1.25
@@ -45,14 +46,9 @@ export function useViewKeys(store: ImageStore, onImagePanel: () => void): void {
 function holdHand(store: ImageStore, hand: Hand, onTap: () => void): void {
   const before = store.state.work.editor.camera
   store.set({ hand })
-  const listening = new AbortController()
-  const release = () => {
-    listening.abort()
+  onRelease(() => {
     const isUsed = store.state.work.editor.camera !== before || store.state.region !== undefined
     store.set({ hand: 'tool' })
     if (!isUsed) onTap()
-  }
-  const { signal } = listening
-  window.addEventListener('keyup', release, { signal })
-  window.addEventListener('blur', release, { signal })
+  })
 }

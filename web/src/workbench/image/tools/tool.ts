@@ -3,8 +3,9 @@ import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Camera } from '#web/workbench/image/camera.ts'
 import type { ShapeFault } from '#web/workbench/image/faults.ts'
 import type { ScreenPoint } from '#web/workbench/image/points.ts'
+import type { Cut } from '#web/workbench/image/split-path.ts'
 
-export type ToolName = 'select' | Shape['shape']
+export type ToolName = 'select' | 'split' | Shape['shape']
 
 /**
  * A tool is a small machine. Each of its states is a value that answers every event with the next state and what else
@@ -60,6 +61,8 @@ export type Answer = {
   /** A new shape is complete. */
   readonly drawn?: Shape
   readonly changed?: Change
+  /** Polygons and polylines are to be divided. */
+  readonly cut?: Cut
   readonly select?: readonly string[]
   readonly refused?: ShapeFault
   /** The event meant nothing here; whoever comes next may take it. */
@@ -71,6 +74,8 @@ export type Sketch = {
   readonly shape?: Shape
   /** Points set so far, drawn as handles; the first is where a path can be closed. */
   readonly points?: readonly ImagePoint[]
+  /** Where a neighbour has caught the pointer. */
+  readonly caught?: ImagePoint | undefined
   /** Labels under way: their shapes and angles stand in for those of the document. */
   readonly changed?: Pick<Change, 'shapes' | 'angles'>
   /** The rubber band. */

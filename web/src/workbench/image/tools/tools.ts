@@ -4,6 +4,7 @@ import { lineTool } from './line.tool.ts'
 import { pathIdle } from './path/idle.ts'
 import { pointIdle } from './point/idle.ts'
 import { selectIdle } from './select/idle.ts'
+import { splitTool } from './split.tool.ts'
 import type { ToolName, ToolState } from './tool.ts'
 
 /** Every tool by the state it begins in. */
@@ -16,6 +17,7 @@ const starts: Record<ToolName, () => ToolState> = {
   dashed: () => lineTool('dashed'),
   point: pointIdle,
   polyline: () => pathIdle('polyline'),
+  split: splitTool,
 }
 
 export function startTool(name: ToolName): ToolState {

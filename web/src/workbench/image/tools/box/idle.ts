@@ -1,7 +1,7 @@
 import { squared } from '#web/workbench/image/handles.ts'
 import { clamp } from '#web/workbench/image/points.ts'
 import { boxBetween } from '#web/workbench/image/shapes.ts'
-import { snap } from '#web/workbench/image/tools/snap.ts'
+import { aim } from '#web/workbench/image/tools/aim.ts'
 import type { ToolState } from '#web/workbench/image/tools/tool.ts'
 import { idle } from '#web/workbench/image/tools/two-points/idle.ts'
 import type { ShapeByTwo } from '#web/workbench/image/tools/two-points/shape-by-two.ts'
@@ -10,6 +10,7 @@ import { extremes } from './extremes.ts'
 /** A square with Shift, around the first point with Alt. */
 const box: ShapeByTwo = {
   name: 'bndbox',
+  ownAlt: true,
   shapeOf(from, to, { shift, alt }, size) {
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]]
     if (!alt) {
@@ -24,8 +25,8 @@ const box: ShapeByTwo = {
   },
   begin(event, context) {
     if (context.boxStyle === 'corners') return undefined
-    const at = snap(event.at, context)
-    return extremes([at], at)
+    const { at, caught } = aim(event, context)
+    return extremes([at], at, caught)
   },
 }
 

@@ -3,7 +3,8 @@ import { toScreen } from '#web/workbench/image/camera.ts'
 import type { Path } from '#web/workbench/image/path-points.ts'
 import { REACH } from '#web/workbench/image/picking.ts'
 import { distanceBetween, type ScreenPoint } from '#web/workbench/image/points.ts'
-import { hasMoved, snap } from '#web/workbench/image/tools/snap.ts'
+import { type Aim, aim } from '#web/workbench/image/tools/aim.ts'
+import { hasMoved } from '#web/workbench/image/tools/snap.ts'
 import { type Answer, ignore, type ToolContext, type ToolState } from '#web/workbench/image/tools/tool.ts'
 import { pathIdle } from './idle.ts'
 
@@ -14,19 +15,24 @@ const FREEHAND_STEP = 8
  * Points set so far, and where the pointer is. Presses add points, moving with Shift adds them freehand; Enter, a double
  * click or the first point complete the path.
  */
-export function drawing(shape: Path['shape'], points: readonly ImagePoint[], pointer: ImagePoint): ToolState {
+export function drawing(shape: Path['shape'], points: readonly ImagePoint[], pointer: Aim): ToolState {
   const state: ToolState = {
     name: `${shape}.drawing`,
     cursor: 'crosshair',
-    sketch: { shape: { shape, points: isLast(pointer) ? points : [...points, pointer] }, points },
+    sketch: {
+      shape: { shape, points: isLast(pointer.at) ? points : [...points, pointer.at] },
+      points,
+      caught: pointer.caught,
+    },
     on(event, context) {
       switch (event.kind) {
         case 'down':
-          return press(snap(event.at, context), event.screen, context)
+          return press(aim(event, context), event.screen, context)
         case 'move': {
-          const at = snap(event.at, context)
-          const draws = event.shift && distanceBetween(event.screen, lastOn(context)) >= FREEHAND_STEP && !isLast(at)
-          return { state: drawing(shape, draws ? [...points, at] : points, at) }
+          const aimed = aim(event, context)
+          const isFar = distanceBetween(event.screen, lastOn(context)) >= FREEHAND_STEP
+          const draws = event.shift && isFar && !isLast(aimed.at)
+          return { state: drawing(shape, draws ? [...points, aimed.at] : points, aimed) }
         }
         case 'finish':
         case 'double':
@@ -42,13 +48,14 @@ export function drawing(shape: Path['shape'], points: readonly ImagePoint[], poi
   }
   return state
 
-  function press(at: ImagePoint, screen: ScreenPoint, context: ToolContext): Answer {
+  function press(aimed: Aim, screen: ScreenPoint, context: ToolContext): Answer {
+    const { at } = aimed
     const first = points[0]!
     const closes = points.length >= 3 && distanceBetween(toScreen(context.camera, first), screen) <= REACH
     if (closes) return complete(shape === 'polyline' ? [...points, first] : points)
     // The second press of a double click sets no point of its own.
-    if (isLast(at) || !hasMoved(lastOn(context), screen)) return { state: drawing(shape, points, at) }
-    return { state: drawing(shape, [...points, at], at) }
+    if (isLast(at) || !hasMoved(lastOn(context), screen)) return { state: drawing(shape, points, aimed) }
+    return { state: drawing(shape, [...points, at], aimed) }
   }
 
   function complete(all: readonly ImagePoint[]): Answer {

@@ -1,5 +1,5 @@
 import type { Path } from '#web/workbench/image/path-points.ts'
-import { snap } from '#web/workbench/image/tools/snap.ts'
+import { aim } from '#web/workbench/image/tools/aim.ts'
 import { ignore, type ToolState } from '#web/workbench/image/tools/tool.ts'
 import { drawing } from './drawing.ts'
 
@@ -10,8 +10,8 @@ export function pathIdle(shape: Path['shape']): ToolState {
     cursor: 'crosshair',
     on(event, context) {
       if (event.kind !== 'down') return ignore(state)
-      const at = snap(event.at, context)
-      return { state: drawing(shape, [at], at) }
+      const aimed = aim(event, context)
+      return { state: drawing(shape, [aimed.at], aimed) }
     },
   }
   return state

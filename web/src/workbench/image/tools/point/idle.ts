@@ -1,4 +1,4 @@
-import { snap } from '#web/workbench/image/tools/snap.ts'
+import { aim } from '#web/workbench/image/tools/aim.ts'
 import { ignore, type ToolState } from '#web/workbench/image/tools/tool.ts'
 import { pressed } from './pressed.ts'
 
@@ -7,7 +7,7 @@ export function pointIdle(): ToolState {
   const state: ToolState = {
     name: 'point.idle',
     cursor: 'crosshair',
-    on: (event, context) => (event.kind === 'down' ? { state: pressed(snap(event.at, context)) } : ignore(state)),
+    on: (event, context) => (event.kind === 'down' ? { state: pressed(aim(event, context)) } : ignore(state)),
   }
   return state
 }

@@ -1,20 +1,19 @@
-import type { ImagePoint } from '#core/geometry/shape.ts'
-import { snap } from '#web/workbench/image/tools/snap.ts'
+import { type Aim, aim } from '#web/workbench/image/tools/aim.ts'
 import { ignore, type ToolState } from '#web/workbench/image/tools/tool.ts'
 import { pointIdle } from './idle.ts'
 
 /** The point follows the pointer until it is let go: it can still be put right, or called off. */
-export function pressed(at: ImagePoint): ToolState {
+export function pressed({ at, caught }: Aim): ToolState {
   const state: ToolState = {
     name: 'point.pressed',
     cursor: 'crosshair',
-    sketch: { shape: { shape: 'point', at } },
+    sketch: { shape: { shape: 'point', at }, caught },
     on(event, context) {
       switch (event.kind) {
         case 'move':
-          return { state: pressed(snap(event.at, context)) }
+          return { state: pressed(aim(event, context)) }
         case 'up':
-          return { state: pointIdle(), drawn: { shape: 'point', at: snap(event.at, context) } }
+          return { state: pointIdle(), drawn: { shape: 'point', at: aim(event, context).at } }
         case 'finish':
           return { state: pointIdle(), drawn: { shape: 'point', at } }
         case 'back':

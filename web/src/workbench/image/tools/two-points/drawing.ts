@@ -1,7 +1,14 @@
 import type { ImagePoint, Shape } from '#core/geometry/shape.ts'
 import type { ScreenPoint } from '#web/workbench/image/points.ts'
-import { hasMoved, snap } from '#web/workbench/image/tools/snap.ts'
-import { type Answer, ignore, type ToolState } from '#web/workbench/image/tools/tool.ts'
+import { type Aim, aim } from '#web/workbench/image/tools/aim.ts'
+import { hasMoved } from '#web/workbench/image/tools/snap.ts'
+import {
+  type Answer,
+  ignore,
+  type ToolContext,
+  type ToolEvent,
+  type ToolState,
+} from '#web/workbench/image/tools/tool.ts'
 import { idle } from './idle.ts'
 import type { ShapeByTwo } from './shape-by-two.ts'
 
@@ -12,27 +19,30 @@ type Drawing = {
   readonly pressed?: ScreenPoint
   /** The button is held and has moved: letting go ends the shape. Else the second press does. */
   readonly dragged?: boolean
+  readonly caught?: ImagePoint | undefined
 }
+
+type PointerEvent = Extract<ToolEvent, { at: unknown }>
 
 /** The first point is set; the shape follows the pointer until the second one is. */
 export function drawing(kind: ShapeByTwo, now: Drawing): ToolState {
   const state: ToolState = {
     name: `${kind.name}.drawing`,
     cursor: 'crosshair',
-    sketch: { shape: now.shape, points: [now.from] },
+    sketch: { shape: now.shape, points: [now.from], caught: now.caught },
     on(event, context) {
       switch (event.kind) {
         case 'down':
         case 'move': {
-          const shape = kind.shapeOf(now.from, snap(event.at, context), event, context.camera.size)
+          const { shape, caught } = follow(event, context)
           if (event.kind === 'down') return complete(shape)
           const drags = now.pressed !== undefined && hasMoved(now.pressed, event.screen)
-          const next: Drawing = drags ? { from: now.from, shape, dragged: true } : { ...now, shape }
+          const next: Drawing = drags ? { from: now.from, shape, caught, dragged: true } : { ...now, shape, caught }
           return { state: drawing(kind, next) }
         }
         case 'up': {
-          if (now.dragged) return complete(kind.shapeOf(now.from, snap(event.at, context), event, context.camera.size))
-          return { state: drawing(kind, { from: now.from, shape: now.shape }) }
+          if (now.dragged) return complete(follow(event, context).shape)
+          return { state: drawing(kind, { from: now.from, shape: now.shape, caught: now.caught }) }
         }
         case 'finish':
           return complete(now.shape)
@@ -46,7 +56,12 @@ export function drawing(kind: ShapeByTwo, now: Drawing): ToolState {
   }
   return state
 
+  function follow(event: PointerEvent, context: ToolContext): { shape: Shape } & Pick<Aim, 'caught'> {
+    const { at, caught } = aim({ at: event.at, alt: event.alt && !kind.ownAlt }, context)
+    return { shape: kind.shapeOf(now.from, at, event, context.camera.size), caught }
+  }
+
   function complete(shape: Shape): Answer {
-    return { state: idle(kind), drawn: shape }
+    return { state: idle(kind), ...(kind.become?.(shape) ?? { drawn: shape }) }
   }
 }

@@ -1,4 +1,4 @@
-import { snap } from '#web/workbench/image/tools/snap.ts'
+import { aim } from '#web/workbench/image/tools/aim.ts'
 import { ignore, type ToolState } from '#web/workbench/image/tools/tool.ts'
 import { drawing } from './drawing.ts'
 import type { ShapeByTwo } from './shape-by-two.ts'
@@ -12,10 +12,11 @@ export function idle(kind: ShapeByTwo): ToolState {
       if (event.kind !== 'down') return ignore(state)
       const other = kind.begin?.(event, context)
       if (other !== undefined) return { state: other }
-      const from = snap(event.at, context)
+      const { at: from, caught } = aim({ at: event.at, alt: event.alt && !kind.ownAlt }, context)
       return {
         state: drawing(kind, {
           from,
+          caught,
           shape: kind.shapeOf(from, from, event, context.camera.size),
           pressed: event.screen,
         }),
