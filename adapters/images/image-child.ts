@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp'
 import { decodeBmp } from './bmp.ts'
-import type { FromChild, ImageWork, ToChild } from './image-work.ts'
+import type { FromChild, ImageWork, Tiles, ToChild } from './image-work.ts'
 
 /**
  * The process in which pictures are decoded: whatever a hostile file does to the decoder, it does here (reliability S14).
@@ -30,7 +30,7 @@ process.on('message', async (work: ToChild) => {
 })
 
 async function makeImage(work: ImageWork): Promise<FromChild> {
-  const { resize, upright } = work
+  const { resize, tiles, upright } = work
   const options: SharpOptions = { limitInputPixels: MOST_PIXELS, failOn: 'none', autoOrient: upright }
   let image: Sharp
   if (work.type === 'image/bmp') {
@@ -48,11 +48,28 @@ async function makeImage(work: ImageWork): Promise<FromChild> {
       image = image.extend({ left, top, right: x - left, bottom: y - top, background: `#${color}` })
     }
   }
-  return { bytes: await encode(image.toColourspace('srgb'), work).toBuffer() }
+  image = image.toColourspace('srgb')
+  return { results: tiles ? await cutTiles(image, work, tiles) : [await encode(image, work).toBuffer()] }
 }
 
-function encode(image: Sharp, { format, quality }: ImageWork): Sharp {
-  if (format === 'jpg') return image.flatten({ background: '#FFFFFF' }).jpeg({ quality: quality ?? 85 })
+/** A strip of the picture is decoded once, without what lies below it, and cut to tiles. */
+async function cutTiles(image: Sharp, work: ImageWork, { top, width, height, side }: Tiles) {
+  const strip = image.extract({ left: 0, top, width, height }).raw({ depth: 'uchar' })
+  const { data, info } = await strip.toBuffer({ resolveWithObject: true })
+  const results: Uint8Array[] = []
+  for (let left = 0; left < width; left += side) {
+    const tile = sharp(data, { raw: { width, height, channels: info.channels } })
+    const box = { left, top: 0, width: Math.min(side, width - left), height }
+    results.push(await encode(tile.extract(box), work).toBuffer())
+  }
+  return results
+}
+
+function encode(image: Sharp, { format, quality, tiles }: ImageWork): Sharp {
+  if (format === 'jpg')
+    return image
+      .flatten({ background: '#FFFFFF' })
+      .jpeg({ quality: quality ?? 85, chromaSubsampling: tiles ? '4:4:4' : '4:2:0' })
   if (format === 'webp') return image.webp({ quality: quality ?? 80, effort: 2 })
   return image.png({ compressionLevel: 6 })
 }

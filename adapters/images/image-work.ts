@@ -9,10 +9,15 @@ export type ImageWork = {
   /** Turned as EXIF asks before anything else is done. */
   upright: boolean
   resize?: ResizePlan & { color: string }
+  /** Instead of resizing it. */
+  tiles?: Tiles
   format: ImageFormat
   quality?: number
 }
 
+/** Cut out of the picture as it is: a strip over its whole width, in tiles of this side beside each other. */
+export type Tiles = { top: number; width: number; height: number; side: number }
+
 /** Between the server and its child, which does one work after the other. */
 export type ToChild = ImageWork
-export type FromChild = { bytes: Uint8Array } | { reason: string }
+export type FromChild = { results: Uint8Array[] } | { reason: string }

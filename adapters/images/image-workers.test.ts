@@ -30,7 +30,7 @@ async function workOn(bytes: Uint8Array, resize?: Resize): Promise<ImageWork> {
   return { bytes, type, upright, format: 'png', ...(plan && { resize: { ...plan, color: resize!.color } }) }
 }
 
-const make = (bytes: Uint8Array, resize?: Resize) => workers.run(() => workOn(bytes, resize))
+const make = async (bytes: Uint8Array, resize?: Resize) => (await workers.run(() => workOn(bytes, resize)))[0]!
 
 /** Red, green and blue of one pixel. */
 async function colourAt(bytes: Uint8Array, left: number, top: number): Promise<number[]> {
@@ -120,6 +120,38 @@ describe('pictures', () => {
     const filled = await sizeWith({ mode: 'fill' })
     expect(filled.size).toEqual([40, 40])
     expect(await colourAt(filled.made, 39, 39)).toEqual([0, 0, 255])
+  })
+
+  test.each([1, 3, 6, 8] as const)('tiles of a picture of orientation %i lie as it is upright', async (orientation) => {
+    const pixels = await stored(orientation).withMetadata({ orientation }).png().toBuffer()
+    const tiles = { top: 16, width, height: 20, side: 24 }
+    const work = { bytes: pixels, type: 'image/png', upright: true, format: 'png', tiles } as const
+    const cut = await workers.run(async () => work)
+    const sizes = await Promise.all(cut.map((tile) => sharp(tile).metadata()))
+    expect(sizes.map((size) => [size.width, size.height])).toEqual([
+      [24, 20],
+      [24, 20],
+      [16, 20],
+    ])
+    for (const [x, y] of [
+      [0, 0],
+      [31, 19],
+      [32, 0],
+      [63, 19],
+    ] as const) {
+      expect(await colourAt(cut[Math.floor(x / 24)]!, x % 24, y)).toEqual(colourOf(x, y + 16))
+    }
+  })
+
+  test('a tile of a JPEG has its pixels all but unchanged', async () => {
+    const picture = await stored(1).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer()
+    const tiles = { top: 0, width, height, side: 64 }
+    const work = { bytes: picture, type: 'image/jpeg', upright: true, format: 'jpg', quality: 95, tiles } as const
+    const [tile] = await workers.run(async () => work)
+    for (const x of [30, 31, 32, 33]) {
+      const [red, , blue] = await colourAt(tile!, x, 30)
+      expect(x < 32 ? red! - blue! : blue! - red!).toBeGreaterThan(230)
+    }
   })
 
   test('four inks become three colours', async () => {

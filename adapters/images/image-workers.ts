@@ -37,8 +37,11 @@ export class ImageWorkers {
     this.#longestWork = longestWork
   }
 
-  /** Asks for the work once it can begin, so that what waits holds no bytes. Throws `BadImage`, `TooManyWaiting`. */
-  async run(prepare: () => Promise<ImageWork>): Promise<Uint8Array> {
+  /**
+   * Asks for the work once it can begin, so that what waits holds no bytes. Answers one picture, or as many as there are
+   * tiles. Throws `BadImage`, `TooManyWaiting`.
+   */
+  async run(prepare: () => Promise<ImageWork>): Promise<Uint8Array[]> {
     if (this.#closed || this.#waiting.length >= this.#mostWaiting) throw new TooManyWaiting()
     if (this.#busy < this.#atOnce) this.#busy++
     else await new Promise<void>((begin) => this.#waiting.push(begin))
@@ -57,7 +60,7 @@ export class ImageWorkers {
     for (const child of this.#children) child.kill('SIGKILL')
   }
 
-  async #runInChild(work: ToChild): Promise<Uint8Array> {
+  async #runInChild(work: ToChild): Promise<Uint8Array[]> {
     if (this.#closed) throw new TooManyWaiting()
     const child = this.#takeResting() ?? this.#startChild()
     const settled = new AbortController()
@@ -74,7 +77,7 @@ export class ImageWorkers {
       const [answer] = await Promise.race([answered, ended])
       if (child.connected) this.#resting.set(child, setTimeout(() => child.kill('SIGKILL'), LONGEST_REST).unref())
       if ('reason' in answer) throw new BadImage(answer.reason)
-      return answer.bytes
+      return answer.results
     } finally {
       clearTimeout(tooLong)
       settled.abort()

@@ -7,10 +7,13 @@ import type { Db } from '#adapters/sql/store.ts'
 import type { SampleRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus, SampleType } from '#contract/codes.ts'
 import { errors, MusterError } from '#contract/errors.ts'
-import { type ImageProcess, parseImageProcess } from '#core/codecs/image-process.ts'
+import { quote } from '#contract/text.ts'
+import { parseImagePart } from '#core/codecs/image-parts.ts'
+import { parseImageProcess } from '#core/codecs/image-process.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
+import type { ImageWish } from './prepare-image.ts'
 import { bytesEntity, type Entity, sendEntity } from './send-entity.ts'
 import { ShownImages } from './shown-images.ts'
 import { isValidSource } from './source.ts'
@@ -33,10 +36,16 @@ export function addFileRoutes(app: FastifyInstance, services: Services): void {
       if (!isValidSource(services, dataset_id, sample_id, query)) throw errors.sourceRefused()
       const sample = await findSample(services.store.read, dataset_id, sample_id)
       if (!sample) throw errors.sampleNotFound()
-      const entity = await openSample(services, shown, sample, query.process)
+      const part = given('part')
+      const entity = await openSample(services, shown, sample, { process: query.process, part })
       const seconds = Math.floor((Number(query.expires) - services.now()) / 1000)
       // Its end and the wish are part of the address: what a browser has of it stays right until then.
-      return sendEntity(request, reply, entity, `private, max-age=${seconds}${query.process && ', immutable'}`)
+      return sendEntity(
+        request,
+        reply,
+        entity,
+        `private, max-age=${seconds}${query.process || part ? ', immutable' : ''}`,
+      )
     },
   })
 }
@@ -54,15 +63,14 @@ function findSample(db: Db, dataset_id: string, sample_id: string): Promise<File
     .executeTakeFirst()
 }
 
-async function openSample(services: Services, shown: ShownImages, sample: File, process: string): Promise<Entity> {
+async function openSample(services: Services, shown: ShownImages, sample: File, wanted: Wanted): Promise<Entity> {
   if (sample.line !== null) {
     const bytes = Buffer.from(sample.content ?? '')
     const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`
     return bytesEntity(bytes, { type: 'text/plain; charset=utf-8', name: fileNameOf(sample), etag })
   }
   try {
-    const wish = sample.sample_type === SampleType.image ? parseImageProcess(process) : {}
-    if (isRefusal(wish)) throw refuse(wish)
+    const wish = sample.sample_type === SampleType.image ? readWish(wanted) : {}
     return Object.keys(wish).length > 0
       ? await openShown(services, shown, sample, wish)
       : await openFile(services, sample)
@@ -73,6 +81,21 @@ async function openSample(services: Services, shown: ShownImages, sample: File, 
       (error.error_code === errors.pathNotFound.error_code || error.error_code === errors.bucketNotFound.error_code)
     throw isMissing ? errors.sampleNotFound('The file of the sample does not exist any more.') : error
   }
+}
+
+/** `part` is not signed: an address of the whole picture gives every part of it. */
+type Wanted = { process: string; part: string }
+
+function readWish({ process, part }: Wanted): ImageWish {
+  if (part === '') {
+    const wish = parseImageProcess(process)
+    if (isRefusal(wish)) throw refuse(wish)
+    return wish
+  }
+  if (process !== '') throw errors.parameterInvalid('part: goes with the address of a whole image alone')
+  const wish = parseImagePart(part)
+  if (!wish) throw errors.parameterInvalid(`part: must be overview or a tile as 3,0, not ${quote(part)}`)
+  return { part: wish }
 }
 
 async function openFile({ blobs }: Services, sample: File): Promise<Entity> {
@@ -88,7 +111,7 @@ async function openFile({ blobs }: Services, sample: File): Promise<Entity> {
   }
 }
 
-async function openShown({ blobs }: Services, shown: ShownImages, sample: File, wish: ImageProcess): Promise<Entity> {
+async function openShown({ blobs }: Services, shown: ShownImages, sample: File, wish: ImageWish): Promise<Entity> {
   const file = { bucket: sample.bucket, info: await statFile(blobs, sample) }
   const key = shown.keyOf(file, wish)
   const bytes = await shown.load(key, file, wish)

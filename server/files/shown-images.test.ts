@@ -16,6 +16,7 @@ beforeAll(async () => {
   server = await aServer()
   images = await aDataset(server, {
     files: {
+      'board.png': blackPng(1500, 1100),
       'broken.png': blackPng(100, 80).subarray(0, 33),
       'huge.png': blackPng(100, 80),
       'turned.jpg': tinyImage('jpegTurned'),
@@ -112,6 +113,59 @@ describe('a small image', () => {
     const { samples } = await server.owner.call('ListSamples', { ...texts, process_parameter: small })
     const { pathname, search } = new URL(samples![0]!.source!)
     expect((await load(pathname + search)).bytes.toString()).toBe('eins')
+  })
+})
+
+describe('parts of a picture', () => {
+  const part = async (name: string, part: string) => load(`${(await sources())[name]}&part=${part}`)
+
+  test('are tiles of its own pixels, smaller at the border, at the address of the whole', async () => {
+    const corner = await part('board.png', '1,1')
+    expect([corner.status, corner.headers['content-type']]).toEqual([200, 'image/png'])
+    expect(corner.headers['cache-control']).toMatch(/immutable$/)
+    expect(await sizeOf(corner.bytes)).toEqual([476, 76])
+    expect(await sizeOf((await part('board.png', '0,1')).bytes)).toEqual([1024, 76])
+    expect(await sizeOf((await part('board.png', '0,0')).bytes)).toEqual([1024, 1024])
+  })
+
+  test('are made by rows, each once', async () => {
+    await rm(folder, { recursive: true })
+    using counted = countWorks()
+    await Promise.all([part('board.png', '0,0'), part('board.png', '1,0')])
+    await part('board.png', '1,0')
+    expect(counted.works()).toBe(1)
+    await part('board.png', '0,1')
+    expect(counted.works()).toBe(2)
+  })
+
+  test('have an overview, which of a small picture is as large as that', async () => {
+    expect(await sizeOf((await part('wide.png', 'overview')).bytes)).toEqual([100, 80])
+    expect(await sizeOf((await part('turned.jpg', 'overview')).bytes)).toEqual([5, 7])
+  })
+
+  test('that it has not are refused without any work, and spoil nothing', async () => {
+    using counted = countWorks()
+    for (const missing of ['2,0', '0,2', '999,999']) {
+      const { status, bytes } = await part('board.png', missing)
+      const { error_code, error_msg } = JSON.parse(bytes.toString())
+      expect([status, error_code, error_msg]).toEqual([400, 'ModelArts.4421', 'The image has no such tile.'])
+    }
+    expect(counted.works()).toBe(0)
+    expect((await part('board.png', '1,1')).status).toBe(200)
+  })
+
+  test('of a broken picture are refused, and tried once', async () => {
+    using counted = countWorks()
+    for (let i = 0; i < 3; i++) expect((await part('broken.png', '0,0')).status).toBe(400)
+    expect(counted.works()).toBe(1)
+  })
+
+  test.each([
+    ['1', undefined, 'part: must be overview or a tile as 3,0, not "1"'],
+    ['0,0', small, 'part: goes with the address of a whole image alone'],
+  ])('%s of %s is no part', async (text, process, error_msg) => {
+    const { status, bytes } = await load(`${(await sources(process))['wide.png']}&part=${text}`)
+    expect([status, JSON.parse(bytes.toString())]).toEqual([400, { error_code: 'ModelArts.4396', error_msg }])
   })
 })
 

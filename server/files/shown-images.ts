@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { BlobInfo } from '#adapters/blobs/blob-store.ts'
-import { readBlob } from '#adapters/blobs/read-blob.ts'
 import { FolderCache } from '#adapters/files/folder-cache.ts'
-import { readFromBlob } from '#adapters/files/header-reader.ts'
-import { probeImage } from '#adapters/files/image-size.ts'
-import { sniffContentType, sniffLength } from '#adapters/files/sniff.ts'
-import type { ImageWork } from '#adapters/images/image-work.ts'
 import { BadImage, TooManyWaiting } from '#adapters/images/image-workers.ts'
 import { errors } from '#contract/errors.ts'
-import type { ImageFormat, ImageProcess } from '#core/codecs/image-process.ts'
-import { planResize } from '#core/codecs/image-resize.ts'
-import { LARGEST_IMAGE } from '#server/limits.ts'
+import { boxOfTile, type Tile } from '#core/codecs/image-parts.ts'
 import type { Services } from '#server/services.ts'
-
-type ImageFile = { bucket: string; info: BlobInfo }
+import { type ImageFile, type ImageWish, prepareImage, sizeOfImage } from './prepare-image.ts'
 
 /** Room for results on the disk, in bytes. */
 const CACHE_SIZE = 1024 * 1024 * 1024
@@ -23,22 +14,14 @@ const MOST_BAD = 1000
 /** Another number whenever results come to look different. */
 const VERSION = 1
 
-/** Formats in which a browser keeps what the picture has; of the others the nearest. */
-const formatOf: Record<string, ImageFormat> = {
-  'image/jpeg': 'jpg',
-  'image/tiff': 'jpg',
-  'image/webp': 'webp',
-  'image/avif': 'webp',
-}
-
 /**
- * Images as `process_parameter` wants them. A result is made once: who asks meanwhile waits for the same work, who asks
- * later gets it from a folder in MUSTER_DATA that may be deleted at any time.
+ * Images as they are wished. A result is made once: who asks meanwhile waits for the same work, who asks later gets it from a
+ * folder in MUSTER_DATA that may be deleted at any time. Tiles are made by rows, for most of the work is to get down to them.
  */
 export class ShownImages {
   readonly #services: Services
   readonly #cache: FolderCache
-  readonly #underWay = new Map<string, Promise<Uint8Array>>()
+  readonly #underWay = new Map<string, Promise<Uint8Array[]>>()
   readonly #bad = new Map<string, string>()
 
   constructor(services: Services) {
@@ -47,57 +30,72 @@ export class ShownImages {
   }
 
   /** Names a result: another file or another wish has another key. */
-  keyOf({ bucket, info: { key, size, mtime } }: ImageFile, process: ImageProcess): string {
-    const parts = JSON.stringify([VERSION, bucket, key, size, mtime, process])
+  keyOf({ bucket, info: { key, size, mtime } }: ImageFile, wish: ImageWish): string {
+    const parts = JSON.stringify([VERSION, bucket, key, size, mtime, wish])
     return createHash('sha256').update(parts).digest('hex')
   }
 
   /** The bytes of a result. Refuses with E4421 a picture of which it cannot be made, with E4206 when too many wait. */
-  async load(key: string, file: ImageFile, process: ImageProcess): Promise<Uint8Array> {
-    const bad = this.#bad.get(key)
+  async load(key: string, file: ImageFile, wish: ImageWish): Promise<Uint8Array> {
+    const tile = tileOf(wish)
+    // The first tile of a row stands for the work on all of them.
+    const work = tile ? this.keyOf(file, { part: { column: 0, row: tile.row } }) : key
+    const bad = this.#bad.get(work)
     if (bad !== undefined) throw cannotShow(bad)
     const kept = await this.#cache.read(key)
     if (kept) return kept
-    const begun = this.#underWay.get(key)
-    if (begun) return begun
-    const made = this.#make(key, file, process).finally(() => this.#underWay.delete(key))
-    this.#underWay.set(key, made)
+    // Before any work is done: what there is not could be asked for again and again.
+    if (tile) await this.#findTile(file, tile)
+    const begun = this.#underWay.get(work) ?? this.#begin(work, file, wish)
+    return (await begun)[tile?.column ?? 0]!
+  }
+
+  #begin(work: string, file: ImageFile, wish: ImageWish): Promise<Uint8Array[]> {
+    const made = this.#make(work, file, wish).finally(() => this.#underWay.delete(work))
+    this.#underWay.set(work, made)
     return made
   }
 
-  async #make(key: string, file: ImageFile, process: ImageProcess): Promise<Uint8Array> {
+  async #make(work: string, file: ImageFile, wish: ImageWish): Promise<Uint8Array[]> {
+    const { images, blobs } = this.#services
     try {
-      const bytes = await this.#services.images.run(() => this.#prepare(file, process))
-      await this.#cache.write(key, bytes).catch((error) => console.error('A small image was not kept:', error))
-      return bytes
+      const results = await images.run(() => prepareImage(blobs, file, wish))
+      const tile = tileOf(wish)
+      const keyAt = (column: number) => (tile ? this.keyOf(file, { part: { column, row: tile.row } }) : work)
+      await this.#keep(results.map((bytes, index) => [keyAt(index), bytes]))
+      return results
     } catch (error) {
-      if (error instanceof TooManyWaiting) throw errors.tooManyRequests()
-      if (!(error instanceof BadImage)) throw error
-      if (this.#bad.size >= MOST_BAD) this.#bad.clear()
-      this.#bad.set(key, error.message)
-      throw cannotShow(error.message)
+      if (error instanceof BadImage) {
+        if (this.#bad.size >= MOST_BAD) this.#bad.clear()
+        this.#bad.set(work, error.message)
+      }
+      throw refusalOf(error)
     }
   }
 
-  async #prepare({ bucket, info }: ImageFile, { resize, format, quality }: ImageProcess): Promise<ImageWork> {
-    const { blobs } = this.#services
-    if (info.size > LARGEST_IMAGE) throw new BadImage(`is larger than ${LARGEST_IMAGE / 2 ** 20} MiB`)
-    const probe = await probeImage(readFromBlob(blobs, bucket, info.key))
-    if (probe.size === null) throw new BadImage(probe.reason)
-    const plan = resize && planResize(resize, probe.size)
-    if (resize && !plan) throw new BadImage('would become too large')
-    const bytes = await readBlob(blobs, bucket, info.key, { maxBytes: LARGEST_IMAGE })
-    const type = sniffContentType(bytes.subarray(0, sniffLength))
-    return {
-      bytes,
-      type,
-      // Browsers leave WebP as it is stored, so its size is recorded like that (docs/decisions.md).
-      upright: type !== 'image/webp',
-      format: format ?? formatOf[type] ?? 'png',
-      ...(quality && { quality }),
-      ...(plan && { resize: { ...plan, color: resize!.color } }),
+  async #keep(results: readonly (readonly [key: string, bytes: Uint8Array])[]): Promise<void> {
+    try {
+      for (const [key, bytes] of results) await this.#cache.write(key, bytes)
+    } catch (error) {
+      console.error('A small image was not kept:', error)
     }
   }
+
+  async #findTile(file: ImageFile, tile: Tile): Promise<void> {
+    const size = await sizeOfImage(this.#services.blobs, file).catch((error) => {
+      throw refusalOf(error)
+    })
+    if (!boxOfTile(tile, size)) throw cannotShow('has no such tile')
+  }
+}
+
+function tileOf(wish: ImageWish): Tile | undefined {
+  return 'part' in wish && wish.part !== 'overview' ? wish.part : undefined
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof TooManyWaiting) return errors.tooManyRequests()
+  return error instanceof BadImage ? cannotShow(error.message) : error
 }
 
 function cannotShow(reason: string) {

@@ -90,6 +90,7 @@ export function ImageCanvas({
 
   useLayoutEffect(() => {
     look.current = { picture, style, settings }
+    if (picture?.tiles) picture.tiles.onTile = () => repaint.current(true)
     repaint.current(true)
   }, [picture, style, settings])
 

@@ -1,13 +1,14 @@
 import { type Camera, projectionOf, visiblePart } from './camera.ts'
 import type { Picture } from './picture.ts'
+import { tilesInView } from './tiles.ts'
 
 /** Below this scale pixels are always smoothed; above it people choose (workbench 1.6). */
 export const SMOOTH_BELOW = 2
 
-/** Paints the picture as the camera sees it; `ratio` is device pixels per CSS pixel. */
+/** Paints the picture as the camera sees it, and asks for the tiles it lacks; `ratio` is device pixels per CSS pixel. */
 export function paintPicture(
   context: CanvasRenderingContext2D,
-  { bitmap, small }: Picture,
+  { bitmap, small, tiles }: Picture,
   camera: Camera,
   { ratio, smooth }: { ratio: number; smooth: boolean },
 ): void {
@@ -23,6 +24,13 @@ export function paintPicture(
   context.imageSmoothingEnabled = smooth || camera.scale < SMOOTH_BELOW
   const isSmallEnough = small !== undefined && camera.scale * ratio * width <= small.width
   context.drawImage(isSmallEnough ? small : bitmap, 0, 0, width, height)
+  if (tiles === undefined) return
+  const boxes = tilesInView(camera, { overview: bitmap.width, ratio })
+  tiles.want(boxes.map(({ tile }) => tile))
+  for (const { tile, ...box } of boxes) {
+    const loaded = tiles.get(tile)
+    if (loaded) context.drawImage(loaded, box.left, box.top, box.width, box.height)
+  }
 }
 
 /** Screen pixels between two lines of the grid, at least. */

@@ -1,19 +1,44 @@
 import type { ImageSize } from '#core/geometry/shape.ts'
+import { addressOfPart, addressToOpen, needsTiles } from './picture-address.ts'
+import { TileLoader } from './tile-loader.ts'
 
 /** A picture ready to be painted. */
 export type Picture = {
   readonly size: ImageSize
+  /** All of it; of a very large one an overview, which has fewer pixels than `size` says. */
   readonly bitmap: ImageBitmap
   /** The same made smaller, where the picture is large: for looking at the whole of it. */
   readonly small?: ImageBitmap
+  /** The pixels themselves of what is looked at near by, where `bitmap` is an overview. */
+  readonly tiles?: TileLoader<ImageBitmap>
 }
 
 /** Larger pictures get a smaller copy, and about how large that one is; in pixels. */
 const LARGE = 4_000_000
 const SMALL = 2_000_000
 
-/** Fetches and decodes a picture, upright as its file says (workbench 1.6). Fails when it is none. */
-export async function loadPicture(address: string): Promise<Picture> {
+/**
+ * Fetches and decodes a picture, upright as its file says (workbench 1.6). Of one that is known to be very large its overview
+ * and tiles, unless the server can make none. Fails when it is none.
+ */
+export async function loadPicture(address: string, known: ImageSize | undefined): Promise<Picture> {
+  if (!needsTiles(known)) return loadWhole(address)
+  try {
+    const overview = await loadWhole(addressToOpen(address, known))
+    const tiles = new TileLoader((tile, signal) => loadBitmap(addressOfPart(address, tile), signal))
+    return { ...overview, size: known, tiles }
+  } catch {
+    return loadWhole(address)
+  }
+}
+
+async function loadBitmap(address: string, signal: AbortSignal): Promise<ImageBitmap> {
+  const response = await fetch(address, { signal })
+  if (!response.ok) throw new Error(`The answer is ${response.status}`)
+  return createImageBitmap(await response.blob())
+}
+
+async function loadWhole(address: string): Promise<Picture> {
   const image = new Image()
   image.src = address
   await image.decode()
@@ -31,7 +56,8 @@ export async function loadPicture(address: string): Promise<Picture> {
 }
 
 /** Gives back the memory of a picture that is not shown any more. */
-export function closePicture({ bitmap, small }: Picture): void {
+export function closePicture({ bitmap, small, tiles }: Picture): void {
+  tiles?.close()
   bitmap.close()
   small?.close()
 }

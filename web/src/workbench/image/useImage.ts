@@ -1,9 +1,9 @@
 import { useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import type { ImageSize } from '#core/geometry/shape.ts'
-import { keys } from '#core/labels/property-keys.ts'
 import { pathOfSource } from '#web/data/source.ts'
 import type { EditorProps } from '#web/workbench/shell/editor.ts'
 import { type ImageState, ImageStore } from './image-store.ts'
+import { sizeOfPicture } from './picture-address.ts'
 import { type Shown, usePicture } from './usePicture.ts'
 
 /** A part of the workbench; drawn again when that part has become another value. */
@@ -22,13 +22,14 @@ export function useImageStore(
   { sample, document, onDocument }: EditorProps,
   readOnly: boolean,
 ): { store: ImageStore; shown: Shown | undefined; isReady: boolean; retry: () => void } {
-  const [store] = useState(() => new ImageStore(document, sizeOf(document.content.metadata) ?? NO_SIZE, newId))
-  const { shown, retry } = usePicture(document.sample_id, pathOfSource(sample.source))
+  const known = sizeOfPicture(document.content.metadata)
+  const [store] = useState(() => new ImageStore(document, known ?? NO_SIZE, newId))
+  const { shown, retry } = usePicture(document.sample_id, pathOfSource(sample.source), known)
   const isReady = shown?.key === document.sample_id
   const [opened, setOpened] = useState<Shown>()
   useLayoutEffect(() => {
     if (isReady && opened !== shown) {
-      const size = sizeOf(document.content.metadata) ?? shown.picture?.size ?? NO_SIZE
+      const size = sizeOfPicture(document.content.metadata) ?? shown.picture?.size ?? NO_SIZE
       store.open(document, size)
       setOpened(shown)
     }
@@ -41,12 +42,4 @@ export function useImageStore(
 /** 32 hex digits. `crypto.randomUUID` is there on https alone. */
 function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** What the server knows of the upright picture. */
-function sizeOf(metadata: Readonly<Record<string, unknown>>): ImageSize | undefined {
-  const size = metadata[keys.size]
-  if (!Array.isArray(size)) return undefined
-  const [width, height, depth = 3] = size.map(Number)
-  return width! > 0 && height! > 0 ? [width!, height!, depth] : undefined
 }

@@ -8,6 +8,7 @@ import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { useSession } from '#web/data/session.tsx'
 import { pathOfSource } from '#web/data/source.ts'
+import { addressToOpen, sizeOfPicture } from '#web/workbench/image/picture-address.ts'
 import type { Editor } from './editor.ts'
 import { LabelledEntry } from './LabelledEntry.tsx'
 import type { Mode } from './modes.ts'
@@ -80,9 +81,9 @@ function SettledBanner() {
 }
 
 /** Fetched and decoded before it is looked at. */
-async function prepareImage({ sample_data, source }: DescribeSampleResp): Promise<void> {
+async function prepareImage({ sample_data, source, metadata }: DescribeSampleResp): Promise<void> {
   if (sample_data || !source) return
   const image = new Image()
-  image.src = pathOfSource(source)
+  image.src = addressToOpen(pathOfSource(source), sizeOfPicture(metadata))
   await image.decode().catch(() => {})
 }

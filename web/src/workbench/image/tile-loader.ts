@@ -1,0 +1,91 @@
+import type { Tile } from '#core/codecs/image-parts.ts'
+import { writeImagePart } from '#core/codecs/image-parts.ts'
+
+/** Tiles that nobody looks at any more are kept up to this many: some 130 MB. */
+const MOST_KEPT = 32
+/** The server makes few pictures at once; a row comes with its first tile. */
+const AT_ONCE = 4
+
+/** Loads one tile; a door of its own, so that the order can be tested without a server. */
+export type LoadTile<Bitmap> = (tile: Tile, signal: AbortSignal) => Promise<Bitmap>
+
+/**
+ * The tiles of one picture: those wanted now are loaded, a few at a time and in their order, and the ones looked at last are
+ * kept. One that fails is not asked for again: the overview stays in its place.
+ */
+export class TileLoader<Bitmap extends { close(): void }> {
+  /** Called when a tile has come. */
+  onTile: () => void = () => {}
+  readonly #load: LoadTile<Bitmap>
+  /** The one looked at last is the last. */
+  readonly #kept = new Map<string, Bitmap>()
+  readonly #failed = new Set<string>()
+  readonly #underWay = new Set<string>()
+  readonly #leaving = new AbortController()
+  #wanted: readonly Tile[] = []
+
+  constructor(load: LoadTile<Bitmap>) {
+    this.#load = load
+  }
+
+  /** Says which tiles are wanted, the most urgent first; those that are not there yet come later. */
+  want(tiles: readonly Tile[]): void {
+    this.#wanted = tiles
+    for (const tile of tiles.toReversed()) {
+      const key = writeImagePart(tile)
+      const bitmap = this.#kept.get(key)
+      if (bitmap === undefined) continue
+      this.#kept.delete(key)
+      this.#kept.set(key, bitmap)
+    }
+    this.#loadNext()
+  }
+
+  get(tile: Tile): Bitmap | undefined {
+    return this.#kept.get(writeImagePart(tile))
+  }
+
+  /** Gives back all memory and loads no more. */
+  close(): void {
+    this.#leaving.abort()
+    this.#wanted = []
+    for (const bitmap of this.#kept.values()) bitmap.close()
+    this.#kept.clear()
+  }
+
+  #loadNext(): void {
+    for (const tile of this.#wanted) {
+      if (this.#underWay.size >= AT_ONCE) return
+      const key = writeImagePart(tile)
+      if (!this.#kept.has(key) && !this.#failed.has(key) && !this.#underWay.has(key)) void this.#begin(tile, key)
+    }
+  }
+
+  async #begin(tile: Tile, key: string): Promise<void> {
+    this.#underWay.add(key)
+    const { signal } = this.#leaving
+    try {
+      const bitmap = await this.#load(tile, signal)
+      if (signal.aborted) return bitmap.close()
+      this.#kept.set(key, bitmap)
+      this.#drop()
+      this.onTile()
+    } catch {
+      this.#failed.add(key)
+    } finally {
+      this.#underWay.delete(key)
+    }
+    if (!signal.aborted) this.#loadNext()
+  }
+
+  /** Never one that is wanted, however many those are. */
+  #drop(): void {
+    const wanted = new Set(this.#wanted.map(writeImagePart))
+    for (const [key, bitmap] of this.#kept) {
+      if (this.#kept.size <= MOST_KEPT) return
+      if (wanted.has(key)) continue
+      this.#kept.delete(key)
+      bitmap.close()
+    }
+  }
+}
