@@ -46,6 +46,14 @@ export const text: Words<typeof english> = {
     yes: 'Fortfahren',
     no: 'Alles behalten',
   },
+  handles: {
+    start: 'Anfang: ziehen, oder anklicken und dann auf die neue Stelle klicken',
+    end: 'Ende: ziehen, oder anklicken und dann auf die neue Stelle klicken',
+  },
+  carrying: {
+    start: 'Dorthin klicken, wo „{name}“ anfangen soll; Esc lässt alles, wie es ist.',
+    end: 'Dorthin klicken, wo „{name}“ enden soll; Esc lässt alles, wie es ist.',
+  },
   relating: {
     target: 'Eine Relation von „{head}“: das andere Ende anklicken oder mit Tab und Enter wählen.',
     label: '„{head}“ und „{tail}“: die Relation oben oder mit ihrer Taste wählen.',

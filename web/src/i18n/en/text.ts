@@ -43,6 +43,14 @@ export const text = {
     yes: 'Go on',
     no: 'Keep everything',
   },
+  handles: {
+    start: 'Where it begins: drag, or click and then click the new place',
+    end: 'Where it ends: drag, or click and then click the new place',
+  },
+  carrying: {
+    start: 'Click where “{name}” is to begin; Esc leaves it as it is.',
+    end: 'Click where “{name}” is to end; Esc leaves it as it is.',
+  },
   relating: {
     target: 'A relation from “{head}”: click the other end, or choose it with Tab and Enter.',
     label: '“{head}” and “{tail}”: choose the relation above or with its key.',

@@ -44,6 +44,14 @@ export const text: Words<typeof english> = {
     yes: '继续',
     no: '全部保留',
   },
+  handles: {
+    start: '起点：拖动，或先点击再点击新位置',
+    end: '终点：拖动，或先点击再点击新位置',
+  },
+  carrying: {
+    start: '请点击“{name}”的新起点；按 Esc 保持不变。',
+    end: '请点击“{name}”的新终点；按 Esc 保持不变。',
+  },
   relating: {
     target: '从“{head}”开始的关系：点击另一端，或用 Tab 和 Enter 选择。',
     label: '“{head}”与“{tail}”：在上方选择关系，或按其快捷键。',

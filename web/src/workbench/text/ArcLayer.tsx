@@ -3,7 +3,6 @@ import classes from './ArcLayer.module.css'
 import { type Anchor, type Arc, arcsOf } from './arcs.ts'
 import type { LabelSet } from './label-set.ts'
 import { lineIndexAt } from './lines.ts'
-import type { CodePoint } from './offsets.ts'
 import type { Triplet } from './relations.ts'
 import { rangeOf } from './spans.ts'
 import { ARC_LANE } from './TextRow.tsx'
@@ -114,7 +113,7 @@ function measureArcs(
   }
   const anchors = new Map<string, Anchor>()
   for (const end of triplets.flatMap(({ head, tail }) => [head, tail])) {
-    const far = { row: topOf(lineIndexAt(model.lines, rangeOf(end)!.start as CodePoint)), x: 0 }
+    const far = { row: topOf(lineIndexAt(model.lines, rangeOf(end)!.start)), x: 0 }
     anchors.set(end.id, seen.get(end.id) ?? far)
   }
   const byId = new Map(triplets.map((triplet) => [triplet.relation.id, triplet]))

@@ -73,6 +73,13 @@ function Question({ work: { desk, state, send } }: { work: TextWork }) {
       </Card>
     )
   }
+  if (at.kind === 'carrying') {
+    return (
+      <Card>
+        <Text size="sm">{t(`carrying.${at.edge}`, { name: snippetOf(desk, at.id) })}</Text>
+      </Card>
+    )
+  }
   if (at.kind !== 'relating') return null
   const head = snippetOf(desk, at.from)
   return (

@@ -19,13 +19,15 @@ import { useHighlight } from './highlights.ts'
 import type { LabelSet } from './label-set.ts'
 import type { SpanLayout } from './layout.ts'
 import { lineIndexAt } from './lines.ts'
-import { marksOf } from './marks.ts'
+import { type Drawn, marksOf } from './marks.ts'
 import type { CodePoint, TextRange } from './offsets.ts'
 import type { Triplet } from './relations.ts'
+import { SpanHandles } from './SpanHandles.tsx'
+import { isLocked } from './states/state.ts'
 import classes from './TextCanvas.module.css'
 import { TextRow } from './TextRow.tsx'
 import { lineKeys } from './text-keys.ts'
-import { pressText, spansAt } from './text-pointer.ts'
+import { pressHandle, pressText, spansAt } from './text-pointer.ts'
 import type { Reading } from './useTextSettings.ts'
 import type { TextWork } from './useTextWork.ts'
 
@@ -65,7 +67,7 @@ export function TextCanvas({
   const { desk, state, send } = work
   const model = desk.text
   const [canvas, setCanvas] = useState<HTMLElement | null>(null)
-  const [drag, setDrag] = useState<{ anchor: CodePoint; focus: CodePoint }>()
+  const [drag, setDrag] = useState<Drawn>()
   const [hovered, setHovered] = useState<string>()
   const room = useArcRoom(model, triplets)
   const rows = useVirtualizer({
@@ -127,6 +129,9 @@ export function TextCanvas({
     if (marks.focus !== undefined) reveal(marks.focus)
   }, [marks.focus, reveal])
 
+  const { at } = state
+  const isHeld = (at.kind === 'span' || at.kind === 'carrying') && !work.readOnly && !isLocked(desk, at.id)
+  const held = isHeld ? marks.active[0] : undefined
   const topOf = useCallback((index: number) => rows.measurementsCache[index]?.start ?? 0, [rows])
   const open = useCallback((id: string) => void send({ kind: 'open', id }), [send])
   return (
@@ -144,8 +149,7 @@ export function TextCanvas({
         tabIndex={0}
         onMouseDown={(event) => {
           if (canvas === null || event.clientX > canvas.getBoundingClientRect().left + canvas.clientWidth) return
-          const active = 'id' in state.at ? state.at.id : undefined
-          pressText(event, { canvas, model, active, send, onDrag: setDrag })
+          pressText(event, state.at, { canvas, model, send, onDrag: setDrag })
         }}
         onMouseMove={(event) => setHovered(spansAt(event.target)[0])}
         onMouseLeave={() => setHovered(undefined)}
@@ -185,6 +189,16 @@ export function TextCanvas({
               drawn={drawn}
               total={rows.getTotalSize()}
               onOpen={open}
+            />
+          )}
+          {held !== undefined && canvas !== null && (
+            <SpanHandles
+              canvas={canvas}
+              model={model}
+              range={held}
+              carried={state.at.kind === 'carrying' ? state.at.edge : undefined}
+              drawn={drawn}
+              onPress={(event, edge) => pressHandle(event, edge, held, { canvas, model, send, onDrag: setDrag })}
             />
           )}
           {marks.caret !== undefined && <Caret canvas={canvas} model={model} at={marks.caret} drawn={drawn} />}

@@ -6,6 +6,7 @@ import type { EditorProps } from '#web/workbench/shell/editor.ts'
 import { FindBar, LabelAllFound } from './FindBar.tsx'
 import { LabelChips } from './LabelChips.tsx'
 import { labelSetOf } from './label-set.ts'
+import { rangeBetween } from './offsets.ts'
 import { Prompt } from './Prompt.tsx'
 import { tripletsOf } from './relations.ts'
 import { findSameText, type LabelChoice, labelAll } from './span-edits.ts'
@@ -70,9 +71,8 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
   }
   useAction('findText', () => {
     const { at } = state
-    const drawn = at.kind === 'range' && at.anchor !== at.focus
-    const words = drawn ? { start: Math.min(at.anchor, at.focus), end: Math.max(at.anchor, at.focus) } : range
-    openFind(words ? model.slice(words as NonNullable<typeof range>) : '', selected?.name)
+    const words = at.kind === 'range' ? rangeBetween(at.anchor, at.focus) : range
+    openFind(words ? model.slice(words) : '', selected?.name)
   })
   useTextKeys({ work, labelSet, choices, firstInView: () => canvas.current!.firstInView() })
   useEffect(() => {
@@ -93,6 +93,8 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
         <div className={classes.bar}>
           <Group gap="xs" wrap="nowrap" align="flex-start">
             <LabelChips choices={choices} labelSet={labelSet} chosen={chosen} onChoose={readOnly ? undefined : apply} />
+              selected={() => (state.at.kind === 'range' ? rangeBetween(state.at.anchor, state.at.focus) : range)}
+            />
             <TextMenu choices={settings} switches={readOnly ? looking : labelling} onChange={changeSettings} />
           </Group>
           {search && (

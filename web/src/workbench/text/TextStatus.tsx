@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core'
 import { memo, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rangeBetween } from './offsets.ts'
 import { rangeOf } from './spans.ts'
 import { labelOf } from './states/state.ts'
 import type { TextWork } from './useTextWork.ts'
@@ -15,9 +16,7 @@ const Figures = memo(function Figures({ work: { desk, state }, relations }: Para
   const { t } = useTranslation('text')
   const { at } = state
   const label = 'id' in at ? labelOf(desk, at.id) : undefined
-  const drawn =
-    at.kind === 'range' ? { start: Math.min(at.anchor, at.focus), end: Math.max(at.anchor, at.focus) } : undefined
-  const range = drawn ?? (label && rangeOf(label))
+  const range = at.kind === 'range' ? rangeBetween(at.anchor, at.focus) : label && rangeOf(label)
   const spans = desk.document.content.labels.filter(({ place }) => place.kind === 'span').length
   return (
     <Group gap="lg" wrap="nowrap">

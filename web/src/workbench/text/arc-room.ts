@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import { arcsOf } from './arcs.ts'
 import { lineIndexAt } from './lines.ts'
-import type { CodePoint } from './offsets.ts'
 import type { Triplet } from './relations.ts'
 import { rangeOf } from './spans.ts'
 import type { TextModel } from './text-model.ts'
@@ -15,7 +14,7 @@ export function useArcRoom(model: TextModel, triplets: readonly Triplet[]): read
     const room: number[] = []
     const anchorOf = (label: Triplet['head']) => {
       const start = rangeOf(label)!.start
-      const row = lineIndexAt(model.lines, start as CodePoint)
+      const row = lineIndexAt(model.lines, start)
       return { row, x: start - model.lines[row]!.start }
     }
     const anchors = new Map(triplets.flatMap(({ head, tail }) => [head, tail].map((end) => [end.id, anchorOf(end)])))

@@ -32,6 +32,7 @@ export const textCommands = {
   startRight: command(['Alt+Shift+ArrowRight'], () => ({ kind: 'border', edge: 'start', to: 'right' })),
   nextSpan: command(['Tab'], () => ({ kind: 'next', back: false })),
   previousSpan: command(['Shift+Tab'], () => ({ kind: 'next', back: true })),
+  nextOverlap: command(['Alt+.'], () => ({ kind: 'overlap' })),
   remove: command(['Delete', 'Backspace'], () => ({ kind: 'remove' })),
   startRelation: command(['R'], () => ({ kind: 'relate' })),
   reverseRelation: command(['Shift+R'], () => ({ kind: 'reverse' })),

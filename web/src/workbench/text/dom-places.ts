@@ -1,4 +1,4 @@
-import { lineIndexAt, turnedAt } from './lines.ts'
+import { isTurned, lineIndexAt, turnedAt } from './lines.ts'
 import type { CodePoint, TextRange, Utf16 } from './offsets.ts'
 import type { TextModel } from './text-model.ts'
 
@@ -81,20 +81,36 @@ export function domRanges(canvas: HTMLElement, model: TextModel, { start, end }:
   return ranges
 }
 
-/** Where a place is drawn: the box of the cluster behind it, or an edge of the one before it at the end of a line. */
+/** Where a place is drawn: before the cluster behind it, or at the end of a line behind the one before it. */
 export function boxOfPlace(canvas: HTMLElement, model: TextModel, at: CodePoint): DOMRect | undefined {
+  const line = model.lines[lineIndexAt(model.lines, at)]!
+  if (at < line.end) return boxOfEdge(canvas, model, at, 'start')
+  return boxOfEdge(canvas, model, Math.max(line.start, at - 1) as CodePoint, 'end')
+}
+
+/** Where a range begins or ends on the screen: at its own letters, also where the text behind it is drawn elsewhere. */
+export function boxOfBorder(
+  canvas: HTMLElement,
+  model: TextModel,
+  { start, end }: TextRange,
+  edge: 'start' | 'end',
+): DOMRect | undefined {
+  return boxOfEdge(canvas, model, edge === 'start' ? start : (Math.max(start, end - 1) as CodePoint), edge)
+}
+
+/** The side at which reading the cluster that holds a place begins or ends; of an empty line all of it. */
+function boxOfEdge(canvas: HTMLElement, model: TextModel, at: CodePoint, edge: 'start' | 'end'): DOMRect | undefined {
   const index = lineIndexAt(model.lines, at)
   const element = lineElement(canvas, index)
   if (element === null) return undefined
   const line = model.lines[index]!
-  const { start, end } = model.partAt('grapheme', at < line.end ? at : (Math.max(line.start, at - 1) as CodePoint))
   if (line.start === line.end) return element.getBoundingClientRect()
+  const { start, end } = model.partAt('grapheme', Math.min(at, line.end - 1) as CodePoint)
   const first = model.offsets.toUtf16(line.start)
   const [from, to] = [start, Math.min(end, line.end) as CodePoint].map((one) => model.offsets.toUtf16(one) - first)
   const box = boxesOf(element, from!, to!)[0] ?? element.getBoundingClientRect()
-  // The side at which reading begins; behind the last cluster of a line the other one.
-  const atRight = (line.direction === 'rtl') !== at >= line.end
-  return new DOMRect(atRight ? box.right : box.left, box.top, 0, box.height)
+  const isRtl = (line.direction === 'rtl') !== isTurned(line, from!)
+  return new DOMRect(isRtl === (edge === 'start') ? box.right : box.left, box.top, 0, box.height)
 }
 
 /** Boxes of UTF-16 units of a line. */

@@ -29,7 +29,8 @@ export type SpanLayout = {
   readonly laid: ReadonlyMap<string, WorkLabel>
 }
 
-const nothing: LineSpans = { pieces: [], lanes: 0 }
+/** Room for one lane is kept where nothing is, so that the first mark of a line moves nothing. */
+const nothing: LineSpans = { pieces: [], lanes: 1 }
 
 /**
  * Lays labels out on the lines they cover; labels without a place in the text are passed over. With the layout `before`

@@ -97,6 +97,15 @@ export function turnedAt({ text, direction }: Line, at: number): readonly [start
   return undefined
 }
 
+/** Whether the UTF-16 unit at a place of the line is drawn against the direction of the line. */
+export function isTurned({ text, direction }: Line, at: number): boolean {
+  for (const { index, 0: stretch } of text.matchAll(turned[direction])) {
+    if (index > at) return false
+    if (at < index + stretch.length) return true
+  }
+  return false
+}
+
 const turned = {
   ltr: stretchOf(`[${rightToLeftLetters}]`),
   rtl: stretchOf(`(?![${rightToLeftLetters}])[\\p{L}\\p{N}]`),

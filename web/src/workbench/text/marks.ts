@@ -1,5 +1,5 @@
-import { isCaret } from './caret.ts'
-import type { CodePoint, TextRange } from './offsets.ts'
+import { isCaret, type Selection } from './caret.ts'
+import { type CodePoint, rangeBetween, type TextRange } from './offsets.ts'
 import { targetsOf } from './relations.ts'
 import { snapRange } from './snap.ts'
 import { clampRange, rangeOf } from './spans.ts'
@@ -16,7 +16,10 @@ type Marks = {
   readonly focus?: CodePoint
 }
 
-type Drawn = { readonly anchor: CodePoint; readonly focus: CodePoint }
+/** What a drag would select; `exact` where it moves a border, which goes neither by words nor around spaces. */
+export type Drawn = Selection & { readonly exact?: true }
+
+const exactly = { words: false, trim: false }
 
 /** Marks for somebody's place in a text; while something is being drawn, for what it would select. */
 export function marksOf(desk: Desk, state: TextState, drawn: Drawn | undefined, hovered: string | undefined): Marks {
@@ -29,7 +32,7 @@ export function marksOf(desk: Desk, state: TextState, drawn: Drawn | undefined, 
     })
   const nothing = { selection: [], active: [], targets: [], hover: rangesOf(hovered) }
   if (drawn !== undefined) {
-    const range = snapRange(desk.text, drawn.anchor, drawn.focus, desk.settings)
+    const range = snapRange(desk.text, drawn.anchor, drawn.focus, drawn.exact ? exactly : desk.settings)
     return { ...nothing, selection: range ? [range] : [] }
   }
   switch (at.kind) {
@@ -41,10 +44,15 @@ export function marksOf(desk: Desk, state: TextState, drawn: Drawn | undefined, 
         const word = stopAt(desk.text, 'word', focus)
         return { ...nothing, active: word && word.start <= focus ? [word] : [], caret: focus, focus }
       }
-      const drawnRange = anchor < focus ? { start: anchor, end: focus } : { start: focus, end: anchor }
-      return { ...nothing, selection: [drawnRange], focus, ...(state.caret !== undefined && { caret: focus }) }
+      return {
+        ...nothing,
+        selection: [rangeBetween(anchor, focus)],
+        focus,
+        ...(state.caret !== undefined && { caret: focus }),
+      }
     }
     case 'span':
+    case 'carrying':
     case 'confirming': {
       const active = rangesOf(at.id)
       return { ...nothing, active, focus: active[0]?.start }

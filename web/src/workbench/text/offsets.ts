@@ -8,6 +8,11 @@ export type Utf16 = number & { readonly unit: 'utf16' }
 /** From `start` (included) to `end` (excluded). */
 export type TextRange = { readonly start: CodePoint; readonly end: CodePoint }
 
+/** What lies between two places, whichever comes first. */
+export function rangeBetween(one: CodePoint, other: CodePoint): TextRange {
+  return one < other ? { start: one, end: other } : { start: other, end: one }
+}
+
 export type Offsets = {
   /** Of the whole text. */
   readonly length: CodePoint

@@ -1,4 +1,4 @@
-import type { CodePoint, TextRange } from './offsets.ts'
+import { type CodePoint, rangeBetween, type TextRange } from './offsets.ts'
 import type { TextUnit } from './segmenters.ts'
 import type { TextModel } from './text-model.ts'
 
@@ -19,7 +19,7 @@ export function snapRange(
   focus: CodePoint,
   { words, trim }: Snapping,
 ): TextRange | undefined {
-  const drawn = { start: Math.min(anchor, focus) as CodePoint, end: Math.max(anchor, focus) as CodePoint }
+  const drawn = rangeBetween(anchor, focus)
   if (drawn.start === drawn.end) return undefined
   const clusters = grow(model, 'grapheme', drawn)
   const kept = trim ? trimRange(model, clusters) : clusters

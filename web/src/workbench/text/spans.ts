@@ -4,9 +4,9 @@ import type { CodePoint, TextRange } from './offsets.ts'
 import { isBorder } from './snap.ts'
 import type { TextModel } from './text-model.ts'
 
-/** The range of a label that covers text. */
-export function rangeOf(label: WorkLabel): TextRange | undefined {
-  return label.place.kind === 'span' ? (label.place as unknown as TextRange) : undefined
+/** The range of a label that covers text: here the numbers of the document get their unit (D29). */
+export function rangeOf({ place }: WorkLabel): TextRange | undefined {
+  return place.kind === 'span' ? (place as typeof place & TextRange) : undefined
 }
 
 /** Labels that cover text as a reader meets them: by start, then the longer one first. */
@@ -34,6 +34,14 @@ export function flawOf(model: TextModel, { start, end }: TextRange): Flaw | unde
 
 export function overlap(one: TextRange, other: TextRange): boolean {
   return one.start < other.end && other.start < one.end
+}
+
+/** Labels that overlap a range, and those that overlap one of them in turn. */
+export function pileOf(labels: readonly WorkLabel[], range: TextRange): readonly WorkLabel[] {
+  const pile = labels.filter((label) => overlap(rangeOf(label)!, range))
+  const start = Math.min(range.start, ...pile.map((label) => rangeOf(label)!.start)) as CodePoint
+  const end = Math.max(range.end, ...pile.map((label) => rangeOf(label)!.end)) as CodePoint
+  return start === range.start && end === range.end ? pile : pileOf(labels, { start, end })
 }
 
 /** The nearest range that lies inside the text; an empty one for a place that does not. */

@@ -61,6 +61,7 @@ export function useTextKeys({
   )
   useAction('nextObject', () => run('nextSpan'))
   useAction('previousObject', () => run('previousSpan'))
+  useAction('nextOverlap', () => run('nextOverlap'))
   useAction('deleteObject', () => run('remove'), !readOnly)
   useAction('startRelation', () => run('startRelation'), !readOnly)
   useAction('reverseRelation', () => run('reverseRelation'), !readOnly)

@@ -5,6 +5,7 @@ import { anyText } from '#tests/workbench/texts.ts'
 import { editDocument } from '#web/workbench/document/document.ts'
 import { addLabels, removeLabels } from '#web/workbench/document/edits.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
+import type { CodePoint } from './offsets.ts'
 import { isBorder } from './snap.ts'
 import { rangeOf } from './spans.ts'
 import type { TextEvent, TextSettings } from './states/state.ts'
@@ -214,6 +215,35 @@ describe('a span', () => {
     expect(resize(6, 99).spans).toEqual(['date: now'])
     expect(resize(3, 3).notice).toEqual({ kind: 'onlySpaces' })
     expect(bench.undo().undo().spans).toEqual(['date: up'])
+  })
+
+  test('a handle puts its border around a whole cluster, and beyond the other border the two change parts', () => {
+    const bench = new TextBench('go 👍🏿 up').drag('👍🏿').label('date')
+    const put = (edge: 'start' | 'end', at: number) => bench.send({ kind: 'put', edge, at: at as CodePoint })
+    expect(put('end', 6).spans).toEqual(['date: 👍🏿 '])
+    expect(put('start', 4).spans).toEqual(['date: 👍🏿 '])
+    expect(put('start', 8).spans).toEqual(['date: up'])
+    expect(put('end', 6).spans).toEqual(['date: up'])
+    expect(bench.undo().undo().spans).toEqual(['date: 👍🏿'])
+  })
+
+  test('a border that was clicked goes where the next click is, and Esc leaves it', () => {
+    const bench = labelled().open('person: Obama')
+    bench.send({ kind: 'carry', edge: 'end' }).click(' born')
+    expect(bench.selected).toBe('span person: Obama was')
+    bench.send({ kind: 'carry', edge: 'start' }).press('Escape').click('Barack')
+    expect(bench.spans).toEqual(['person: Obama was', 'place: Hawaii'])
+  })
+
+  test('Alt+. goes round those that lie on each other, from the word at the caret to the first', () => {
+    const bench = new TextBench('one two three four').drag('one two').label('date').drag('two three').label('place')
+    bench.drag('three').label('person').drag('four').label('person')
+    bench.open('date: one two')
+    const round = [1, 2, 3].map(() => bench.press('Alt+.').selected)
+    expect(round).toEqual(['span place: two three', 'span person: three', 'span date: one two'])
+    expect(bench.open('person: four').press('Alt+.').selected).toBe('span person: four')
+    expect(bench.drag('three').press('Alt+.').selected).toBe('span date: one two')
+    expect(bench.press('Escape', 'Alt+.').taken).toBe(false)
   })
 
   test('stored outside the text it is opened, moved and left like any other', () => {

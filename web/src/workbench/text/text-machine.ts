@@ -1,5 +1,6 @@
 import type { Content } from '#web/workbench/document/label.ts'
 import { anywhere } from './states/anywhere.ts'
+import { inCarrying } from './states/carrying.ts'
 import { inConfirming } from './states/confirming.ts'
 import { inNothing } from './states/nothing.ts'
 import { inRange } from './states/range.ts'
@@ -22,6 +23,7 @@ const states: { readonly [Kind in AtKind]: StateOf<Kind> } = {
   nothing: inNothing,
   range: inRange,
   span: inSpan,
+  carrying: inCarrying,
   relation: inRelation,
   relating: inRelating,
   confirming: inConfirming,
@@ -47,6 +49,7 @@ export function settleText(state: TextState, { labels }: Content): TextState {
     case 'range':
       return state
     case 'span':
+    case 'carrying':
     case 'relation':
       return isThere(at.id) ? state : { ...state, at: restOf(state) }
     case 'relating':

@@ -36,6 +36,7 @@ const looks: ReadonlySet<TextEvent['kind']> = new Set([
   'enter',
   'move',
   'next',
+  'overlap',
   'escape',
   'point',
   'select',

@@ -1,12 +1,12 @@
 import { removeLabels } from '#web/workbench/document/edits.ts'
 import { isCaret } from '#web/workbench/text/caret.ts'
-import type { TextRange } from '#web/workbench/text/offsets.ts'
+import { rangeBetween, type TextRange } from '#web/workbench/text/offsets.ts'
 import { tripletsOf } from '#web/workbench/text/relations.ts'
 import { snapRange } from '#web/workbench/text/snap.ts'
-import { clampRange, inReadingOrder, rangeOf } from '#web/workbench/text/spans.ts'
+import { clampRange, inReadingOrder, pileOf, rangeOf } from '#web/workbench/text/spans.ts'
 import { stopAfter, stopAt } from '#web/workbench/text/stops.ts'
 import { neighbour } from './neighbour.ts'
-import { labelRange, select } from './range.ts'
+import { labelRange, meaningOf, select } from './range.ts'
 import { inRelating } from './relating.ts'
 import { placeSpan } from './span.ts'
 import {
@@ -28,6 +28,8 @@ export function anywhere(event: TextEvent, state: TextState, desk: Desk): Outcom
       return toggleCaret(state, desk, event)
     case 'next':
       return goToNext(state, desk, event)
+    case 'overlap':
+      return goToOverlap(state, desk)
     case 'point':
       return point(state, desk, event)
     case 'select':
@@ -76,7 +78,20 @@ function goToNext(state: TextState, desk: Desk, { back }: TextEventOf<'next'>): 
     const next = beyond ?? shown.at(back ? -1 : 0)
     return next && open(state, desk, next.id)
   }
-  const next = neighbour(spans, shown, at.kind === 'span' || at.kind === 'confirming' ? at.id : undefined, back)
+  const next = neighbour(spans, shown, 'id' in at ? at.id : undefined, back)
+  return next && open(state, desk, next.id)
+}
+
+/** Goes round the spans in a pile, from text that is selected or the word at the caret to the first of them. */
+function goToOverlap(state: TextState, desk: Desk): Outcome | undefined {
+  const { at } = state
+  const from = 'id' in at ? labelOf(desk, at.id) : undefined
+  const range = at.kind === 'range' ? (meaningOf(at, desk) ?? rangeBetween(at.anchor, at.focus)) : from && rangeOf(from)
+  if (range === undefined) return undefined
+  const { content, view } = desk.document
+  const shown = inReadingOrder(content.labels).filter(({ id }) => !view[id]?.hidden)
+  const pile = pileOf(shown, range)
+  const next = neighbour(pile, pile, from?.id, false)
   return next && open(state, desk, next.id)
 }
 

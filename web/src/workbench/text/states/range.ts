@@ -55,7 +55,8 @@ export function labelRange(
   return goTo({ ...state, caret }, { kind: 'span', id }, { name: 'label', edit, ...(group && { group }) })
 }
 
-function meaningOf(selection: Selection, { text, settings }: Desk): TextRange | undefined {
+/** What a label would cover: the word at a caret; undefined where there is nothing but space. */
+export function meaningOf(selection: Selection, { text, settings }: Desk): TextRange | undefined {
   if (isCaret(selection)) return stopAt(text, 'word', selection.focus)
   // Words were taken in as a whole when they were selected; single clusters since then are meant.
   return snapRange(text, selection.anchor, selection.focus, { words: false, trim: settings.trim })

@@ -3,6 +3,7 @@ import type { WorkLabel } from '#web/workbench/document/label.ts'
 import { moveSelection, nudge } from '#web/workbench/text/caret.ts'
 import type { TextRange } from '#web/workbench/text/offsets.ts'
 import { brokenBy, targetsOf } from '#web/workbench/text/relations.ts'
+import { snapRange } from '#web/workbench/text/snap.ts'
 import { faultOfSpan, type LabelChoice } from '#web/workbench/text/span-edits.ts'
 import { coversText, rangeOf } from '#web/workbench/text/spans.ts'
 import { select } from './range.ts'
@@ -30,6 +31,12 @@ export const inSpan: StateOf<'span'> = ({ id }, event, state, desk) => {
       return isLocked(desk, id) ? stay(state, { kind: 'locked', id }) : relabelSpan(state, desk, span, event.choice)
     case 'border':
       return moveBorder(state, desk, span, event)
+    case 'carry':
+      return isLocked(desk, id)
+        ? stay(state, { kind: 'locked', id })
+        : goTo(state, { kind: 'carrying', id, edge: event.edge })
+    case 'put':
+      return putBorder(state, desk, span, event)
     case 'remove': {
       if (isLocked(desk, id)) return stay(state, { kind: 'locked', id })
       const relations = relationsOf(content, [id])
@@ -68,6 +75,14 @@ function moveBorder(state: TextState, desk: Desk, span: WorkLabel, { edge, to }:
   const moved: TextRange = { ...range, [edge]: nudge(desk.text, range[edge], to) }
   if (moved.start >= moved.end || moved[edge] === range[edge]) return goTo(state, state.at)
   return placeSpan(state, desk, span, moved, `${edge} of ${span.id}`)
+}
+
+/** The border goes around the cluster it was put on; beyond the other border the two change their parts. */
+function putBorder(state: TextState, desk: Desk, span: WorkLabel, { edge, at }: TextEventOf<'put'>): Outcome {
+  const { start, end } = rangeOf(span)!
+  const range = snapRange(desk.text, edge === 'start' ? end : start, at, { words: false, trim: false })
+  if (range === undefined || (range.start === start && range.end === end)) return goTo(state, state.at)
+  return placeSpan(state, desk, span, range)
 }
 
 /** Gives a span another range, if it may have it. */

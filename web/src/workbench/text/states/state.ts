@@ -9,12 +9,17 @@ import type { LabelChoice, TextEdit } from '#web/workbench/text/span-edits.ts'
 import type { StopUnit } from '#web/workbench/text/stops.ts'
 import type { TextModel } from '#web/workbench/text/text-model.ts'
 
+/** A border of a span. */
+export type Edge = 'start' | 'end'
+
 /** What the next key acts on. */
 export type At =
   | { readonly kind: 'nothing' }
   /** Selected text; a caret when both ends are one place. */
   | ({ readonly kind: 'range' } & Selection)
   | { readonly kind: 'span'; readonly id: string }
+  /** A border of the selected span was taken up: the next click puts it down. */
+  | { readonly kind: 'carrying'; readonly id: string; readonly edge: Edge }
   | { readonly kind: 'relation'; readonly id: string }
   /** A relation is being drawn from an entity; `to` once a target is chosen. */
   | { readonly kind: 'relating'; readonly from: string; readonly to?: string }
@@ -65,9 +70,15 @@ export type TextEvent =
   | { readonly kind: 'enter'; readonly at: CodePoint }
   | ({ readonly kind: 'move' } & Move)
   /** Moves a border of the span, or the moving end of the selection, by a cluster. */
-  | { readonly kind: 'border'; readonly edge: 'start' | 'end'; readonly to: 'left' | 'right' }
+  | { readonly kind: 'border'; readonly edge: Edge; readonly to: 'left' | 'right' }
+  /** A click on the handle of a border of the selected span. */
+  | { readonly kind: 'carry'; readonly edge: Edge }
+  /** A drag of a handle has ended. */
+  | { readonly kind: 'put'; readonly edge: Edge; readonly at: CodePoint }
   | { readonly kind: 'label'; readonly choice: LabelChoice }
   | { readonly kind: 'next'; readonly back: boolean }
+  /** The next of the spans that lie on top of each other here. */
+  | { readonly kind: 'overlap' }
   | { readonly kind: 'remove' }
   | { readonly kind: 'relate' }
   | { readonly kind: 'reverse' }
@@ -80,7 +91,7 @@ export type TextEvent =
   | { readonly kind: 'pick'; readonly unit: StopUnit; readonly at: CodePoint }
   /** A click on a span, an arc, or a row of one of their lists. */
   | { readonly kind: 'open'; readonly id: string }
-  /** Both borders of a span at once: a handle was dragged, or offsets were typed. */
+  /** Both borders of a span at once: offsets were typed. */
   | ({ readonly kind: 'resize'; readonly id: string } & TextRange)
   /** One entity was dragged upon another, or clicked after it, to relate them. */
   | { readonly kind: 'connect'; readonly from: string; readonly to: string }
