@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { DatasetStatus, WorkerStatus } from '#contract/codes.ts'
 import type { Db, Tx } from './store.ts'
 import type { MailRow } from './tables.ts'
+import { markInvited } from './workers.ts'
 
 /** What a mail is about (behaviour 6.3); the payload holds the numbers it names. */
 export type MailKind = 'task_started' | 'task_assign' | 'reminder' | 'rejected'
@@ -136,11 +137,5 @@ export async function noteMail(
     .where('task_id', '=', task_id)
     .where('worker_id', '=', worker_id)
     .execute()
-  if (!invited) return
-  await tx
-    .updateTable('worker')
-    .set({ status: WorkerStatus.invited, update_time: now })
-    .where('worker_id', '=', worker_id)
-    .where('status', '=', WorkerStatus.notInvited)
-    .execute()
+  if (invited) await markInvited(tx, worker_id, now)
 }

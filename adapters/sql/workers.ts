@@ -169,6 +169,16 @@ export async function deleteMemberships(
   return rows.map(({ worker_id }) => worker_id)
 }
 
+/** An invitation is on its way to a member who had none. */
+export async function markInvited(db: Db, worker_id: string, now: number): Promise<void> {
+  await db
+    .updateTable('worker')
+    .set({ status: WorkerStatus.invited, update_time: now })
+    .where('worker_id', '=', worker_id)
+    .where('status', '=', WorkerStatus.notInvited)
+    .execute()
+}
+
 /** Keeps the records of people without their addresses, for history, also where names hold them, a little later; what waited to be mailed to them is dropped. */
 export async function erasePeople(tx: Tx, worker_ids: readonly string[], now: number): Promise<void> {
   await requestErasures(tx, worker_ids)

@@ -80,13 +80,25 @@ describe('an invitation', () => {
     })
   })
 
+  test('makes a member invited when the owner takes its link to pass it on', async () => {
+    expect(await statusOfWorker()).toBe(WorkerStatus.notInvited)
+    const token = await openToken()
+    expect(await statusOfWorker()).toBe(WorkerStatus.invited)
+    await accept(token)
+    await signIn()
+    server.advance(HOUR)
+    owner = await signInOwner(server, server.projectId)
+    await renew()
+    expect(await statusOfWorker()).toBe(WorkerStatus.loggedIn)
+  })
+
   test('lets the member set a password once and sign in with it', async () => {
     const token = await openToken()
     expect(await accept(token)).toMatchObject({
       status: 200,
       json: { user_name: member.email, domain_name: 'Default' },
     })
-    expect(await statusOfWorker()).toBe(WorkerStatus.notInvited)
+    expect(await statusOfWorker()).toBe(WorkerStatus.invited)
     expect((await read()).json).toEqual({ state: 'accepted' })
 
     const again = await accept(token, 'another password')

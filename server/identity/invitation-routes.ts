@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WorkerRow } from '#adapters/sql/tables.ts'
+import { markInvited } from '#adapters/sql/workers.ts'
 import { WorkerStatus } from '#contract/codes.ts'
 import { errors, MusterError } from '#contract/errors.ts'
-import { type InvitationResp, SetPasswordReq } from '#contract/identity.ts'
+import { type InvitationResp, type MemberInvitation, SetPasswordReq } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
 import { sendScreen } from '#server/console/routes.ts'
 import type { ConsoleSite } from '#server/console/site.ts'
@@ -10,7 +11,14 @@ import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
 import { findMemberAccount } from './accounts.ts'
 import { authenticate } from './authenticate.ts'
-import { acceptInvitation, checkInvitation, findInvitation, openInvitation, renewInvitation } from './invitations.ts'
+import {
+  acceptInvitation,
+  checkInvitation,
+  findInvitation,
+  type Invitation,
+  openInvitation,
+  renewInvitation,
+} from './invitations.ts'
 import { htmlPage, sendPage } from './pages.ts'
 import { MIN_PASSWORD_LENGTH } from './password-rules.ts'
 
@@ -24,18 +32,24 @@ export function addInvitationRoutes(app: FastifyInstance, services: Services, si
   const { config, store } = services
   const path = '/muster/v1/workers/:worker_id/invitation'
 
-  app.get<WithWorker>(path, async (request) => {
+  app.get<WithWorker>(path, async (request): Promise<MemberInvitation> => {
     const worker = await findWorkerOfOwner(services, request)
     const open = await findInvitation(services, store.db, worker)
-    if (open) return { state: 'open', ...open }
+    if (open) return handOut(worker, open)
     if (await findMemberAccount(store.db, worker.worker_id)) return { state: 'accepted' }
-    return { state: 'open', ...(await openInvitation(services, store.db, worker)) }
+    return handOut(worker, await openInvitation(services, store.db, worker))
   })
 
   app.post<WithWorker>(path, async (request) => {
     const worker = await findWorkerOfOwner(services, request)
-    return { state: 'open', ...(await renewInvitation(services, store.db, worker)) }
+    return handOut(worker, await renewInvitation(services, store.db, worker))
   })
+
+  /** The owner passes the link on himself, as a mail would. */
+  async function handOut({ worker_id }: { worker_id: string }, invitation: Invitation): Promise<MemberInvitation> {
+    await markInvited(store.db, worker_id, services.now())
+    return { state: 'open', ...invitation }
+  }
 
   // The console's screen does the same and more; this page is there without it.
   app.get<WithToken>('/invitation/:token', async (request, reply) => {

@@ -1,22 +1,28 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconCopy } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { readMemberInvitation, renewMemberInvitation } from '#client/session.ts'
+import type { CallId } from '#contract/operations.ts'
 import { SERVER } from '#web/data/client.ts'
 import { wordsOf } from './Fault.tsx'
 
 /** Copies the link with which a member sets a password; one who has a password already gets a new link on request. */
 export function InvitationButton({ worker_id }: { worker_id: string }) {
   const { t } = useTranslation('teams')
+  const queries = useQueryClient()
   const copy = useMutation({
     mutationFn: async (renew: boolean) => {
       const { link } = await (renew ? renewMemberInvitation : readMemberInvitation)(SERVER, worker_id)
       if (link) await navigator.clipboard.writeText(link)
       return link !== undefined
     },
-    onSuccess: (copied) => copied && notifications.show({ message: t('linkCopied'), color: 'green' }),
+    onSuccess: (copied) => {
+      if (copied) notifications.show({ message: t('linkCopied'), color: 'green' })
+      // Whoever was given the link counts as invited.
+      void queries.invalidateQueries({ queryKey: ['ListWorkers'] satisfies [CallId] })
+    },
     onError: (error) => notifications.show({ message: wordsOf(error).text, color: 'red' }),
   })
   const used = copy.data === false
