@@ -8,9 +8,10 @@ import { inParallel } from '#server/in-parallel.ts'
 import type { Services } from '#server/services.ts'
 import { createDataset } from '#server/usecases/create-dataset.ts'
 import { saveSampleLabels } from '#server/usecases/save-sample-labels.ts'
+import type { DemoRemains } from './remains.ts'
 import { until } from './until.ts'
 
-type Plan = {
+export type Plan = {
   name: string
   type: DatasetType
   description: string
@@ -37,14 +38,16 @@ export class DemoDataset {
     this.#truth = truth
   }
 
-  /** Stores the files, makes the dataset over them and waits until it has read them. */
-  static async make(services: Services, owner: Actor, plan: Plan): Promise<DemoDataset> {
+  /** Stores the files, makes the dataset over them and waits until it has read them. What is made is told at once. */
+  static async make(services: Services, owner: Actor, plan: Plan, remains: DemoRemains): Promise<DemoDataset> {
     const { blobs, store } = services
     const bucket = `demo-${owner.project_id.slice(0, 12).toLowerCase().replaceAll('_', '-')}`
     await blobs.createBucket(bucket)
-    await inParallel(plan.files, AT_ONCE, ({ name, bytes }) =>
-      blobs.writeBlob(bucket, `${plan.name}/in/${name}`, bytes),
-    )
+    await inParallel(plan.files, AT_ONCE, async ({ name, bytes }) => {
+      const key = `${plan.name}/in/${name}`
+      await blobs.writeBlob(bucket, key, bytes)
+      remains.files.push({ bucket, key })
+    })
     const { dataset_id } = await createDataset(services, owner, {
       dataset_name: plan.name,
       dataset_type: plan.type,
@@ -61,6 +64,7 @@ export class DemoDataset {
         },
       })),
     })
+    remains.datasets.push(dataset_id!)
     const read = () => findDataset(store.db, dataset_id!)
     await until(`reading ${plan.name}`, async () => (await read())?.status !== DatasetStatus.creating)
     return new DemoDataset(services, owner, (await read())!, plan.truth)

@@ -9,6 +9,7 @@ import { workerIdOf } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 import { addMember } from '#server/usecases/add-member.ts'
 import { createWorkforce } from '#server/usecases/save-workforce.ts'
+import { type DemoRemains, whenAllEnded } from './remains.ts'
 
 const TEAM = 'demo-team'
 
@@ -22,11 +23,12 @@ const PEOPLE = [
 export type DemoTeam = Pick<DemoProject, 'workforce_id' | 'people'> & { mira: Actor; jonas: Actor; lea: Actor }
 
 /** Makes the team of the demo, whose members have taken up their invitations. Refuses a second one (409 E4351). */
-export async function makeDemoTeam(services: Services, owner: Actor): Promise<DemoTeam> {
+export async function makeDemoTeam(services: Services, owner: Actor, remains: DemoRemains): Promise<DemoTeam> {
   const workforce_id = await makeTeam(services, owner)
+  remains.workforce_id = workforce_id
   // Of every demo its own: one that stood here would open every server on which somebody tried the demo.
   const people = PEOPLE.map((person) => ({ ...person, password: newPassword() }))
-  const [mira, jonas, lea] = await Promise.all(people.map((person) => welcome(services, owner, workforce_id, person)))
+  const [mira, jonas, lea] = await whenAllEnded(people.map((person) => welcome(services, owner, workforce_id, person)))
   return { workforce_id, people, mira: mira!, jonas: jonas!, lea: lea! }
 }
 

@@ -2,11 +2,12 @@ import { DatasetType } from '#contract/codes.ts'
 import type { DemoProject } from '#contract/ours.ts'
 import type { Actor } from '#server/actor.ts'
 import type { Services } from '#server/services.ts'
-import { DemoDataset, expectNoDatasets } from './demo-dataset.ts'
+import { DemoDataset, expectNoDatasets, type Plan } from './demo-dataset.ts'
 import { DemoTask } from './demo-task.ts'
 import { makeDemoTeam } from './demo-team.ts'
 import { FRUITS } from './fruits.ts'
 import { drawSingles, drawTables } from './pictures.ts'
+import { clearRemains, type DemoRemains, whenAllEnded } from './remains.ts'
 import { demoLetters, demoSentences } from './texts.ts'
 
 const TABLES = 'demo-fruit-on-the-table'
@@ -17,19 +18,30 @@ const SINGLES = 'demo-one-fruit-each'
 /**
  * Makes what a new owner can play with, by the use cases of the calls: a team that has taken up its invitations, pictures that are
  * being labelled, sentences in review, letters in the midst of acceptance, and pictures that nobody has looked at much.
- * Refused while any of it is there (409 E4351).
+ * Refused while any of it is there (409 E4351). When something fails in the midst nothing stays behind.
  */
 export async function makeDemo(services: Services, owner: Actor): Promise<DemoProject> {
   await expectNoDatasets(services, owner, [TABLES, SENTENCES, LETTERS, SINGLES])
-  const team = await makeDemoTeam(services, owner)
+  const remains: DemoRemains = { datasets: [], files: [] }
+  try {
+    return await makeParts(services, owner, remains)
+  } catch (error) {
+    await clearRemains(services, owner, remains)
+    throw error
+  }
+}
+
+async function makeParts(services: Services, owner: Actor, remains: DemoRemains): Promise<DemoProject> {
+  const team = await makeDemoTeam(services, owner, remains)
   const { workforce_id, people, mira, jonas, lea } = team
   const world = { services, owner, workforce_id }
+  const make = (plan: Plan) => DemoDataset.make(services, owner, plan, remains)
 
-  const [tables, sentences, letters, singles] = await Promise.all([
-    makeTables(services, owner),
-    makeSentences(services, owner),
-    makeLetters(services, owner),
-    makeSingles(services, owner),
+  const [tables, sentences, letters, singles] = await whenAllEnded([
+    planTables().then(make),
+    make(planSentences()),
+    make(planLetters()),
+    planSingles().then(make),
   ])
 
   const finding = await DemoTask.start(world, tables, 'find-the-fruit')
@@ -62,7 +74,7 @@ export async function makeDemo(services: Services, owner: Actor): Promise<DemoPr
 
 const fruitLabels = FRUITS.map(({ name, colour }, i) => ({ name, colour, key: String(i + 1) }))
 
-async function makeTables(services: Services, owner: Actor): Promise<DemoDataset> {
+async function planTables(): Promise<Plan> {
   const pictures = await drawTables(12)
   const truth = new Map(
     pictures.map(({ name, fruits }) => [
@@ -77,19 +89,19 @@ async function makeTables(services: Services, owner: Actor): Promise<DemoDataset
   const files = pictures.map(({ name, bytes }) => ({ name, bytes }))
   const type = DatasetType.objectDetection
   const description = 'Draw a box around every fruit.'
-  return DemoDataset.make(services, owner, { name: TABLES, type, description, labels, files, truth })
+  return { name: TABLES, type, description, labels, files, truth }
 }
 
-async function makeSingles(services: Services, owner: Actor): Promise<DemoDataset> {
+async function planSingles(): Promise<Plan> {
   const pictures = await drawSingles(16)
   const truth = new Map(pictures.map(({ name, fruits }) => [name, fruits.map((fruit) => ({ name: fruit.name }))]))
   const files = pictures.map(({ name, bytes }) => ({ name, bytes }))
   const type = DatasetType.imageClassification
   const description = 'Say which fruit it is.'
-  return DemoDataset.make(services, owner, { name: SINGLES, type, description, labels: fruitLabels, files, truth })
+  return { name: SINGLES, type, description, labels: fruitLabels, files, truth }
 }
 
-function makeSentences(services: Services, owner: Actor): Promise<DemoDataset> {
+function planSentences(): Plan {
   const sentences = demoSentences()
   const truth = new Map(
     sentences.map(({ text, entities }) => [
@@ -108,10 +120,10 @@ function makeSentences(services: Services, owner: Actor): Promise<DemoDataset> {
   const files = [{ name: 'sentences.txt', bytes: Buffer.from(sentences.map(({ text }) => text).join('\n')) }]
   const type = DatasetType.namedEntities
   const description = 'Mark the names of people, places and organisations.'
-  return DemoDataset.make(services, owner, { name: SENTENCES, type, description, labels, files, truth })
+  return { name: SENTENCES, type, description, labels, files, truth }
 }
 
-function makeLetters(services: Services, owner: Actor): Promise<DemoDataset> {
+function planLetters(): Plan {
   const letters = demoLetters()
   const truth = new Map(letters.map(({ text, mood }) => [text, [{ name: mood }]]))
   const labels = [
@@ -122,5 +134,5 @@ function makeLetters(services: Services, owner: Actor): Promise<DemoDataset> {
   const files = [{ name: 'letters.txt', bytes: Buffer.from(letters.map(({ text }) => text).join('\n')) }]
   const type = DatasetType.textClassification
   const description = 'What does the customer want?'
-  return DemoDataset.make(services, owner, { name: LETTERS, type, description, labels, files, truth })
+  return { name: LETTERS, type, description, labels, files, truth }
 }

@@ -117,6 +117,41 @@ describe('the demo project', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
+  test('leaves nothing behind when it cannot be finished, and can be made then', async () => {
+    const { owner } = await server.makeProject()
+    const bucket = `demo-${owner.projectId.slice(0, 12).toLowerCase().replaceAll('_', '-')}`
+    const { blobs } = server.services
+    await blobs.createBucket(bucket)
+    // A file lies where the folder of the letters would be.
+    await blobs.writeBlob(bucket, 'demo-customer-letters', Buffer.from('in the way'))
+    expect((await owner.refused('CreateDemoProject', {})).status).toBeGreaterThanOrEqual(400)
+    await server.idle()
+    expect((await owner.call('ListDatasets', {})).total_number).toBe(0)
+    expect((await owner.call('ListWorkforces', {})).total_number).toBe(0)
+    expect((await owner.call('ListAllWorkers', {})).total_number).toBe(0)
+    const left: string[] = []
+    for await (const page of blobs.listBlobs(bucket)) left.push(...page.map(({ key }) => key))
+    expect(left).toEqual(['demo-customer-letters'])
+    await blobs.deleteBlob(bucket, 'demo-customer-letters')
+    expect((await owner.call('CreateDemoProject', {})).datasets).toHaveLength(4)
+  })
+
+  test('is refused where one of its people is in a team already, who stays there', async () => {
+    const { owner } = await server.makeProject()
+    const { workforce_id } = await owner.call('CreateWorkforce', {}, { workforce_name: 'others' })
+    await owner.call('CreateWorker', { workforce_id: workforce_id! }, { emails: 'jonas@demo.invalid', role: 0 })
+    const { workers } = await owner.call('ListWorkers', { workforce_id: workforce_id! })
+    const { json } = await owner.request('GET', `/muster/v1/workers/${workers[0]!.worker_id}/invitation`)
+    const token = json.link.slice(json.link.lastIndexOf('/') + 1)
+    await owner.request('POST', `/muster/v1/invitations/${token}`, { body: { password: 'violet kestrel 7' } })
+    const refused = await owner.refused('CreateDemoProject', {})
+    expect([refused.status, refused.error_code]).toEqual([409, 'ModelArts.4351'])
+    const teams = await owner.call('ListWorkforces', {})
+    expect(teams.workforces.map(({ workforce_name, worker_count }) => [workforce_name, worker_count])).toEqual([
+      ['others', 1],
+    ])
+  })
+
   test('can be made anew once it was deleted, with other passwords', async () => {
     const { owner } = server
     for (const { dataset_id, workforce_task_id } of demo.datasets) {
