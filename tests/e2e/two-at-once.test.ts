@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import type { SampleLabel } from '#contract/samples.ts'
-import { hashPassword } from '#server/identity/password.ts'
 import { aDataset, aTeam, type TestTeam } from '#tests/builders.ts'
 import type { Caller } from '#tests/caller.ts'
 import { type Task, tasksOf } from '#tests/tasks.ts'
 import { ALL_SHAPES, drawByMouse, drawingsOf, pictureShown } from './drawing.ts'
 import { pictures } from './pictures.ts'
-import { aWorld, hasBrowser, type Person, type World } from './world.ts'
+import { aWorld, hasBrowser, type Person, setPasswords, type World } from './world.ts'
 
 /** Two tabs or two people on one sample (workbench 1.2). */
 
@@ -24,12 +23,7 @@ describe.runIf(hasBrowser)('two at once', () => {
   beforeAll(async () => {
     world = await aWorld()
     team = await aTeam(world.server, { labelers: 2 })
-    const password_hash = await hashPassword(PASSWORD)
-    await world.server.services.store.db
-      .updateTable('account')
-      .set({ password_hash })
-      .where('worker_id', 'is not', null)
-      .execute()
+    await setPasswords(world.server, PASSWORD)
     for (const { email } of team.labelers) people.push(await world.person({ user_name: email, password: PASSWORD }))
   })
   afterAll(() => world?.close())

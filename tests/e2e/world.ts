@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { inject } from 'vitest'
+import { hashPassword } from '#server/identity/password.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { launchBrowser, openWindow, type Person, signIn, type WindowOptions } from './browser.ts'
 
@@ -51,4 +52,10 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
       await server.close()
     },
   }
+}
+
+/** Lets all members that there are sign in with a password, as if they had followed their links. */
+export async function setPasswords({ services }: TestServer, password: string): Promise<void> {
+  const password_hash = await hashPassword(password)
+  await services.store.db.updateTable('account').set({ password_hash }).where('worker_id', 'is not', null).execute()
 }

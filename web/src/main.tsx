@@ -9,6 +9,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queries } from './data/queries.ts'
 import { startI18n } from './i18n/i18n.ts'
+import { keepFocus } from './keys/keep-focus.ts'
 import { router } from './router.tsx'
 import { theme } from './theme.ts'
 
@@ -17,6 +18,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 // Where the lock of the page behind a dialog looks for it.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
+keepFocus()
 await startI18n()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

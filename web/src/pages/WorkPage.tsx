@@ -1,4 +1,5 @@
 import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { WorkerRole, WorkerTaskStatus } from '#contract/codes.ts'
 import type { WorkerTask } from '#contract/workforce-tasks.ts'
@@ -45,12 +46,13 @@ function TaskCard({ task }: { task: WorkerTask }) {
   const isLabeler = role === WorkerRole.labeler
   const open = isLabeler ? 'label' : role === WorkerRole.reviewer ? 'review' : 'look'
   const params = { dataset_id: task.dataset_id!, workforce_task_id: task.task_id!, mode: open }
+  const id = useId()
   return (
     <Card withBorder padding="lg">
       <Stack gap="sm" h="100%" justify="space-between">
         <Stack gap="xs">
           <Group justify="space-between" wrap="nowrap" align="flex-start">
-            <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
+            <Title order={2} size="h4" id={`${id}-task`} style={{ overflowWrap: 'anywhere' }}>
               {workforce_task_name}
             </Title>
             <TaskBadge status={task_status!} />
@@ -75,6 +77,9 @@ function TaskCard({ task }: { task: WorkerTask }) {
           to="/work/$dataset_id/$workforce_task_id/$mode"
           params={params}
           variant={left > 0 && task_status === WorkerTaskStatus.running ? 'filled' : 'default'}
+          id={id}
+          // Whoever hears one link after the other hears which task each is of.
+          aria-labelledby={`${id} ${id}-task`}
         >
           {t(`work:${open}`)}
         </ButtonLink>

@@ -53,7 +53,13 @@ function Steps({ names, task, stats, onClose }: Omit<Props, 'opened'>) {
       >
         <Stack gap="xs" mt="xs">
           {ENDINGS.map((one) => (
-            <Radio key={one} value={String(one)} label={t(`endings.${one}`)} description={t(`endingsHelp.${one}`)} />
+            <Radio
+              key={one}
+              value={String(one)}
+              label={t(`endings.${one}`)}
+              description={t(`endingsHelp.${one}`)}
+              data-autofocus={one === ending || undefined}
+            />
           ))}
         </Stack>
       </Radio.Group>
