@@ -13,7 +13,8 @@ export type LinePlace = { line: number; offset: number }
 
 /**
  * The tree of files a reader reads from. Paths are below its root, parted by `/`, and come in the order of their UTF-8
- * bytes. A file that is missing, too large or not what it should be throws a `FileFault`.
+ * bytes. What lies elsewhere is named from the top of the store, `/bucket/a/b.jpg`: a manifest names its files so. A file that
+ * is missing, too large or not what it should be throws a `FileFault`.
  */
 export interface ReadFiles {
   /** Files whose path begins with `prefix`, those behind `after` only. */

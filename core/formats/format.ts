@@ -6,6 +6,10 @@ import type { Cursor, Loss, ReadItem, SampleRecord } from './record.ts'
 
 export type ReadOptions = {
   dataset_type: DatasetType
+  /** The file that is to be read, where it is one (a manifest); else the whole tree is. */
+  file?: string
+  /** Whether a file is a sample of such a dataset, by its name. */
+  isSample(path: string): boolean
   /** Goes on behind this place. */
   after?: Cursor
   /** How labels stand in text files (formats 6). */

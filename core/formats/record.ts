@@ -10,7 +10,10 @@ export type RecordLabel = SampleLabel & { creation_time?: number }
  * is not there; nothing is null.
  */
 export type SampleRecord = {
-  /** The file of the sample below the root of the tree, `a/b.jpg`; for a line of text the file that holds it. */
+  /**
+   * The file of the sample below the root of the tree, `a/b.jpg`, or from the top of the store, `/bucket/a/b.jpg`; for a
+   * line of text the file that holds it.
+   */
   path: string
   /** The sample stands alone as a line of text: the text, and which line of `path` it is, from 1. */
   text?: string
