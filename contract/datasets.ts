@@ -49,6 +49,7 @@ export type AnnotationFile = Static<typeof AnnotationFile>
 /** What the contract has no field for. */
 const DatasetFacts = partial({
   text_offset_unit: word(['code_point', 'utf16'], { description: 'Unit of text indexes in files.' }),
+  text_overlaps: boolean('entities of a text may overlap'),
   error_code: string('Why the dataset is abnormal.'),
   error_msg: string(),
 })
@@ -129,6 +130,7 @@ const DatasetSettings = partial({
     description: 'Unit of text indexes in imported and exported files; on the wire they count code points (D29).',
   }),
   content_labeling: boolean('the content is transcribed too; speech paragraphs only', { default: true }),
+  text_overlaps: boolean('entities of a text may overlap; what is stored already stays', { default: true }),
 })
 
 export const CreateDatasetReq = Type.Object({

@@ -421,6 +421,7 @@ async function insertDataset(
       managed: 0,
       content_labeling: made.content_labeling === false ? 0 : 1,
       text_offset_unit: 'code_point',
+      text_overlaps: 1,
       workspace_id: '0',
       owner_name: 'human/test/owner',
       import_task_id: null,

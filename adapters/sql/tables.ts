@@ -90,6 +90,7 @@ export type DatasetRow = {
   managed: Flag
   content_labeling: Flag
   text_offset_unit: string
+  text_overlaps: Flag
   workspace_id: string
   /** `human/<domain>/<user>` of the account that made it (D48). */
   owner_name: string

@@ -374,6 +374,16 @@ describe('a span of text', () => {
     ])
   })
 
+  test('may overlap none where the dataset wants no overlaps; side by side is fine', () => {
+    const labels = [at(4, 8), at(0, 4), at(8, 9)].map((span) => ({ name: 'cat', property: wire(span) }))
+    expect(accepted(read(101, labels, { text_overlaps: false })).labels).toHaveLength(3)
+    const inside = { name: 'dog', property: wire(at(5, 6)) }
+    expect(refused(read(101, [...labels, inside], { text_overlaps: false }))).toEqual([
+      E4413,
+      'labels[3]: overlaps another: the dataset has text_overlaps false',
+    ])
+  })
+
   test('is checked in code points against any text: emoji, flags, combining marks, right-to-left', () => {
     const pieces = ['a', 'é', 'e\u0301', '😀', '👩‍👩‍👧', '🇨🇭', '深', 'שלום', '\u200f']
     const text = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 20 }).map((all) => all.join(''))

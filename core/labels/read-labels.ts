@@ -29,6 +29,8 @@ export type LabelContext = {
   /** `@modelarts:size` of the item's metadata; null counts as not sent. */
   sentSize?: unknown
   content_labeling: boolean
+  /** Entities of a text may overlap. */
+  text_overlaps: boolean
   /** `create` is for the owner of the dataset alone (D28). */
   unknownLabel: 'refuse' | 'create'
   /** Where the item stands in the request, for messages: `samples[3]`. */
@@ -115,8 +117,23 @@ function collectLabels(given: readonly SampleLabel[], context: LabelContext): Re
     stored.push(read)
     names.push(label.name ?? '')
   }
-  const fault = types.length > 1 ? finishTriplets(stored, names, context.labelSet) : undefined
+  const fault =
+    (types.length > 1 ? finishTriplets(stored, names, context.labelSet) : undefined) ??
+    (context.text_overlaps ? undefined : findOverlap(stored))
   return fault ?? { labels: stored, size, create }
+}
+
+/** The first label, as a reader meets them, that begins before the one before it has ended. */
+function findOverlap(stored: readonly StoredLabel[]): Fault | undefined {
+  const spans = stored.flatMap(({ type, property }, index) =>
+    ruleOf(type).spans ? { index, start: Number(property[keys.startIndex]), end: Number(property[keys.endIndex]) } : [],
+  )
+  spans.sort((a, b) => a.start - b.start)
+  const found = spans.find(({ start }, i) => i > 0 && start < spans[i - 1]!.end)
+  return (
+    found &&
+    faultAt(`labels[${found.index}]`, errors.labelRule, 'overlaps another: the dataset has text_overlaps false')
+  )
 }
 
 /** Derives type and definition: from the dataset, for triplets from the definition of that name. */

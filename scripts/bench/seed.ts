@@ -117,6 +117,7 @@ async function insertDataset(store: Store, project_id: string, { dataset_type }:
       managed: 0,
       content_labeling: 1,
       text_offset_unit: 'code_point',
+      text_overlaps: 1,
       workspace_id: '0',
       owner_name: `human/${OWNER}`,
       deleted_sample_count: 0,

@@ -83,7 +83,7 @@ describe('creating', () => {
       import_data: false,
       import_task_id: expect.stringMatching(new RegExp(`^${dataset_id}_[A-Za-z0-9]{19}$`)),
       content_labeling: true,
-      muster: { text_offset_unit: 'code_point' },
+      muster: { text_offset_unit: 'code_point', text_overlaps: true },
     })
     const samples = await samplesOf(dataset_id)
     expect(
@@ -196,7 +196,7 @@ describe('creating', () => {
         description: 'calls',
         managed: true,
         workspace_id: '7',
-        muster: { text_offset_unit: 'utf16', content_labeling: false },
+        muster: { text_offset_unit: 'utf16', content_labeling: false, text_overlaps: false },
       },
     })
     expect(await server.owner.call('DescDataset', dataset)).toMatchObject({
@@ -204,7 +204,7 @@ describe('creating', () => {
       managed: true,
       workspace_id: '7',
       content_labeling: false,
-      muster: { text_offset_unit: 'utf16' },
+      muster: { text_offset_unit: 'utf16', text_overlaps: false },
       labels: [{ name: 'speech', type: 202, attributes: [], property: { '@modelarts:color': '#3399ff' } }],
     })
   })
@@ -515,7 +515,7 @@ describe('listing', () => {
 })
 
 describe('members', () => {
-  test('see the datasets of their tasks, and of those name, type and label set', async () => {
+  test('see the datasets of their tasks, and of those name, type, label set and what it allows', async () => {
     const team = await aTeam(server, { labelers: 1, reviewers: 1 })
     const [labeler, reviewer] = [team.labelers[0]!, team.reviewers[0]!]
     await aDataset(server, { lines: ['x'] })
@@ -525,7 +525,7 @@ describe('members', () => {
       labels: [{ name: 'spam' }],
       settings: { workforce_information: information },
     })
-    const seen = { dataset_id, dataset_name, dataset_type: 100 }
+    const seen = { dataset_id, dataset_name, dataset_type: 100, muster: { text_overlaps: true } }
     const labels = [{ name: 'spam', type: 100, attributes: [], property: {} }]
     expect(await labeler.call('DescDataset', { dataset_id })).toEqual({ ...seen, labels })
     expect(await reviewer.call('ListDatasets', {})).toEqual({ total_number: 1, datasets: [seen] })
@@ -557,11 +557,11 @@ describe('updating', () => {
     expect(after.update_time).toBeGreaterThan(before.update_time!)
     await server.owner.call('UpdateDataset', dataset, {
       description: "it's new",
-      muster: { text_offset_unit: 'utf16' },
+      muster: { text_offset_unit: 'utf16', text_overlaps: false },
     })
     expect(await server.owner.call('DescDataset', dataset)).toMatchObject({
       description: "it's new",
-      muster: { text_offset_unit: 'utf16' },
+      muster: { text_offset_unit: 'utf16', text_overlaps: false },
     })
     await server.owner.call('UpdateDataset', dataset, { description: '' })
     expect(await server.owner.call('DescDataset', dataset)).toMatchObject({ description: '' })

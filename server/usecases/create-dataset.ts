@@ -58,6 +58,7 @@ export async function createDataset(
       managed: Number(body.managed ?? false),
       content_labeling: Number(body.muster?.content_labeling ?? true),
       text_offset_unit: body.muster?.text_offset_unit ?? 'code_point',
+      text_overlaps: Number(body.muster?.text_overlaps ?? true),
       workspace_id: body.workspace_id ?? '0',
       owner_name: nameOf(actor),
       import_task_id,

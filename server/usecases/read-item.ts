@@ -18,7 +18,7 @@ export type ItemSubject = {
 }
 
 export type ItemRules = {
-  dataset: Pick<DatasetRow, 'dataset_type' | 'content_labeling'>
+  dataset: Pick<DatasetRow, 'dataset_type' | 'content_labeling' | 'text_overlaps'>
   labelSet: LabelSet
   /** `create` is for the owner alone (D28). */
   unknownLabel: 'refuse' | 'create'
@@ -38,7 +38,7 @@ export type ReadItem = {
 export function readItem(item: SampleLabels, subject: ItemSubject, rules: ItemRules): ReadItem | Refusal {
   const { sample, field } = subject
   const { sample_id, text_length, duration } = sample
-  const { dataset_type, content_labeling } = rules.dataset
+  const { dataset_type, content_labeling, text_overlaps } = rules.dataset
   const size = sizeOf(sample)
   const context = { dataset_type, sample_id, field, ...(size && { size }) }
   const merged = mergeMetadata(subject.metadata, item.metadata, context)
@@ -55,6 +55,7 @@ export function readItem(item: SampleLabels, subject: ItemSubject, rules: ItemRu
     },
     sentSize: metadata['@modelarts:size'],
     content_labeling: content_labeling === 1,
+    text_overlaps: text_overlaps === 1,
     unknownLabel: rules.unknownLabel,
     field,
   })

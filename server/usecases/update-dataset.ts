@@ -58,12 +58,13 @@ function refuseLongLists(body: UpdateDatasetReq): void {
 }
 
 function changesOf({ dataset_name, description, muster }: UpdateDatasetReq): Partial<DatasetRow> {
-  const { text_offset_unit, content_labeling } = muster ?? {}
+  const { text_offset_unit, content_labeling, text_overlaps } = muster ?? {}
   return {
     ...(dataset_name !== undefined && { dataset_name }),
     ...(description !== undefined && { description }),
     ...(text_offset_unit !== undefined && { text_offset_unit }),
     ...(content_labeling !== undefined && { content_labeling: content_labeling ? 1 : 0 }),
+    ...(text_overlaps !== undefined && { text_overlaps: text_overlaps ? 1 : 0 }),
   }
 }
 

@@ -67,19 +67,21 @@ export function viewDataset({ dataset, counts, tasks, labels }: DatasetParts): D
     content_labeling: dataset.content_labeling === 1,
     muster: {
       text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
+      text_overlaps: dataset.text_overlaps === 1,
       ...(dataset.error_code !== null && { error_code: dataset.error_code }),
       ...(dataset.error_msg !== null && { error_msg: dataset.error_msg }),
     },
   }
 }
 
-/** What a member may know of a dataset he labels: its id, name, type and label set, no paths and no figures (D1). */
+/** What a member may know of a dataset he labels: what it is and how it is labelled, no paths and no figures (D1). */
 export function viewDatasetForMember({ dataset, labels }: Pick<DatasetParts, 'dataset' | 'labels'>): DescDatasetResp {
   return {
     dataset_id: dataset.dataset_id,
     dataset_name: dataset.dataset_name,
     dataset_type: dataset.dataset_type as DatasetType,
     ...(labels && { labels: labels.map(viewLabel) }),
+    muster: { text_overlaps: dataset.text_overlaps === 1 },
   }
 }
 

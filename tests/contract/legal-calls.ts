@@ -64,7 +64,7 @@ const aDatasetBody = ({ dataset: { bucket }, team }: World) => ({
   labels: [{ name: 'tree', type: 1, property: { '@modelarts:color': '#3399ff' }, attributes }],
   schema: [{ schema_id: 1, name: 'a', type: 'STRING' }],
   workforce_information: { task_name: 'the-first', workforces_config: { workforces: [teamOf(team)] } },
-  muster: { text_offset_unit: 'code_point', content_labeling: true },
+  muster: { text_offset_unit: 'code_point', content_labeling: true, text_overlaps: true },
 })
 
 const aTaskBody = ({ team }: World) => ({
@@ -93,7 +93,7 @@ export const legalCalls: Partial<Record<OperationId, LegalCall>> = {
       add_labels: [{ name: 'tree', type: 1, property: { '@modelarts:color': '#3399ff' }, attributes }],
       update_labels: changes,
       delete_labels: [{ name: 'person', type: 1 }],
-      muster: { text_offset_unit: 'utf16', content_labeling: true },
+      muster: { text_offset_unit: 'utf16', content_labeling: true, text_overlaps: false },
     }),
   },
   DeleteDataset: {

@@ -61,6 +61,7 @@ export function read(
     dataset_type,
     labelSet: labelSetFor(dataset_type),
     content_labeling: true,
+    text_overlaps: true,
     unknownLabel: 'refuse',
     field: 'samples[2]',
     ...options,

@@ -221,6 +221,7 @@ function datasetRow(dataset_id: string) {
     managed: 0,
     content_labeling: 1,
     text_offset_unit: 'code_point',
+    text_overlaps: 1,
     workspace_id: '0',
     owner_name: 'human/D/admin',
     deleted_sample_count: 0,

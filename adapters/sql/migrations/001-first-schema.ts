@@ -96,6 +96,7 @@ create table dataset (
   managed integer not null,
   content_labeling integer not null,
   text_offset_unit text not null,
+  text_overlaps integer not null,
   workspace_id text not null,
   owner_name text not null,
   import_task_id text,

@@ -1,20 +1,26 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DatasetType } from '#contract/codes.ts'
 import type { DescDatasetResp } from '#contract/datasets.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { useSend } from '#web/data/calls.ts'
 
-/** Name and description of a dataset. */
+const WITH_ENTITIES: readonly (number | undefined)[] = [DatasetType.namedEntities, DatasetType.textTriplets]
+
+/** Name and description of a dataset, and what it allows. */
 export function EditDatasetModal({ dataset, onClose }: { dataset: DescDatasetResp; onClose: () => void }) {
   const { t } = useTranslation(['overview', 'create', 'shell'])
   const [dataset_name, setName] = useState(dataset.dataset_name ?? '')
   const [description, setDescription] = useState(dataset.description ?? '')
+  const [text_overlaps, setOverlaps] = useState(dataset.muster?.text_overlaps !== false)
+  const hasEntities = WITH_ENTITIES.includes(dataset.dataset_type)
   const update = useSend('UpdateDataset', ['DescDataset', 'ListDatasets'])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const args = { dataset_id: dataset.dataset_id! }
-    update.mutate({ args, body: { dataset_name, description } }, { onSuccess: onClose })
+    const body = { dataset_name, description, ...(hasEntities && { muster: { text_overlaps } }) }
+    update.mutate({ args, body }, { onSuccess: onClose })
   }
   return (
     <Modal
@@ -45,6 +51,14 @@ export function EditDatasetModal({ dataset, onClose }: { dataset: DescDatasetRes
             value={description}
             onChange={(event) => setDescription(event.currentTarget.value)}
           />
+          {hasEntities && (
+            <Switch
+              label={t('overview:overlaps')}
+              description={t('overview:overlapsHelp')}
+              checked={text_overlaps}
+              onChange={(event) => setOverlaps(event.currentTarget.checked)}
+            />
+          )}
           {update.error && <Fault error={update.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -6,7 +6,10 @@ export const overview: Words<typeof english> = {
   look: 'Durchsehen',
   newTask: 'Neue Teamaufgabe',
   more: 'Mehr',
-  edit: 'Name und Beschreibung',
+  edit: 'Name und Einstellungen',
+  overlaps: 'Entitäten dürfen sich überlappen',
+  overlapsHelp:
+    'Ausgeschaltet wird eine Entität, die eine andere überlappt, abgewiesen. Vorhandene bleiben, bis ihr Text wieder gespeichert wird.',
   remove: 'Datensatz löschen',
   removeSure:
     'Den Datensatz {name} mit allen Labels, Teamaufgaben und ihrem Verlauf löschen? Seine Quelldateien bleiben, wo sie sind. Das lässt sich nicht rückgängig machen.',

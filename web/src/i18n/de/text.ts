@@ -19,7 +19,6 @@ export const text: Words<typeof english> = {
     labelFirst: 'Erst das Label wählen, dann bekommt es jede Auswahl',
     words: 'Auswahl auf ganze Wörter erweitern',
     trim: 'Leerzeichen an den Rändern weglassen',
-    overlaps: 'Labels dürfen sich überlappen',
     serif: 'Schrift mit Serifen',
     oneLabel: 'Nur ein Label',
     advance: 'Bei nur einem Label: gleich abgeben und weiter',

@@ -3,7 +3,10 @@ export const overview = {
   look: 'Look through',
   newTask: 'New team task',
   more: 'More',
-  edit: 'Name and description',
+  edit: 'Name and settings',
+  overlaps: 'Entities may overlap',
+  overlapsHelp:
+    'Switched off, an entity that overlaps another is refused. Those that are there stay until their text is saved again.',
   remove: 'Delete dataset',
   removeSure:
     'Delete the dataset {name} with all its labels, team tasks and their history? Its source files stay where they are. This cannot be undone.',

@@ -16,7 +16,6 @@ export const text = {
     labelFirst: 'Choose the label first, then every selection gets it',
     words: 'Selections grow to whole words',
     trim: 'Leave out spaces at the edges',
-    overlaps: 'Labels may overlap',
     serif: 'Letters with serifs',
     oneLabel: 'One label only',
     advance: 'With one label only: submit and go on at once',

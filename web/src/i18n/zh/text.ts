@@ -19,7 +19,6 @@ export const text: Words<typeof english> = {
     labelFirst: '先选标签，之后每次选择都标为该标签',
     words: '选择扩展到完整的词',
     trim: '去掉两端的空格',
-    overlaps: '标签可以重叠',
     serif: '衬线字体',
     oneLabel: '只能有一个标签',
     advance: '只有一个标签时：立即提交并继续',

@@ -127,6 +127,7 @@ export function DatasetWorkbench({
           onMore={fetchMore}
           entry={entries[index] ?? { sample_id }}
           labels={labels.data.labels}
+          overlaps={dataset.data.muster?.text_overlaps !== false}
           Editor={workplace.Editor}
           ahead={entries.slice(index + 1, index + 1 + PREFETCHED)}
           onStep={step}

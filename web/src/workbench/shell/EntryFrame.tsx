@@ -55,6 +55,7 @@ export function EntryFrame({
         document={document}
         onDocument={onDocument}
         labels={labels}
+        overlaps={props.overlaps}
         readOnly={readOnly}
         previous={previous}
       >

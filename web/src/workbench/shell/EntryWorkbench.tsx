@@ -26,6 +26,8 @@ export type EntryProps = {
   /** Chooses another list. */
   filterSelect: ReactNode
   labels: readonly Label[]
+  /** As in `EditorProps`. */
+  overlaps: boolean
   Editor: Editor
   entries: readonly DescribeSampleResp[]
   index: number

@@ -135,6 +135,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
           onMore={fetchMore}
           entry={wanted}
           labels={labels.data.labels}
+          overlaps={dataset.data.muster?.text_overlaps !== false}
           Editor={workplace.Editor}
           ahead={entries.slice(index + 1, index + 1 + PREFETCHED)}
           onStep={step}

@@ -11,6 +11,8 @@ export type EditorProps = {
   onDocument: (document: WorkDocument) => void
   /** The label set of the dataset. */
   labels: readonly Label[]
+  /** Whether the dataset lets entities of a text overlap. */
+  overlaps: boolean
   /** Looking only: a reviewer, an owner who judges, an entry that is settled, a second tab. */
   readOnly: boolean
   /** Labels of the sample worked on before this one, for pasting all of them. */

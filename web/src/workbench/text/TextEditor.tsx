@@ -25,14 +25,15 @@ import { useTextSettings } from './useTextSettings.ts'
 import { useTextWork } from './useTextWork.ts'
 
 const looking = ['serif'] as const
-const labelling = ['labelFirst', 'words', 'trim', 'overlaps', 'serif'] as const
+const labelling = ['labelFirst', 'words', 'trim', 'serif'] as const
 
 /** Entities in a text, and what relates them (workbench 6 and 7). */
-export function TextEditor({ sample, document, onDocument, labels, readOnly, children }: EditorProps) {
+export function TextEditor({ sample, document, onDocument, labels, overlaps, readOnly, children }: EditorProps) {
   const text = sample.sample_data?.[0] ?? ''
   const model = useMemo(() => readText(text), [text])
   const labelSet = useMemo(() => labelSetOf(labels), [labels])
-  const [settings, changeSettings] = useTextSettings()
+  const [choices, changeChoices] = useTextSettings()
+  const settings = useMemo(() => ({ ...choices, overlaps }), [choices, overlaps])
   const work = useTextWork({ text: model, document, onDocument, labels, settings, readOnly })
   const { desk, state, send, edit } = work
   const { content, view } = document
@@ -47,7 +48,7 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
   const [wanted, setWanted] = useState<LabelChoice>()
 
   const isRelating = state.at.kind === 'relation' || state.at.kind === 'relating'
-  const choices = useMemo(() => {
+  const fittingLabels = useMemo(() => {
     if (!isRelating) return labelSet.entities
     const fitting = relationChoices(state, desk)
     return labelSet.relations.filter(({ name }) => fitting.some(({ relation }) => relation === name))
@@ -74,7 +75,7 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
     const words = at.kind === 'range' ? rangeBetween(at.anchor, at.focus) : range
     openFind(words ? model.slice(words) : '', selected?.name)
   })
-  useTextKeys({ work, labelSet, choices, firstInView: () => canvas.current!.firstInView() })
+  useTextKeys({ work, labelSet, choices: fittingLabels, firstInView: () => canvas.current!.firstInView() })
   useEffect(() => {
     if (find.here) canvas.current?.reveal(find.here.start)
   }, [find.here])
@@ -92,10 +93,15 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
       <Stack gap={0} h="100%">
         <div className={classes.bar}>
           <Group gap="xs" wrap="nowrap" align="flex-start">
-            <LabelChips choices={choices} labelSet={labelSet} chosen={chosen} onChoose={readOnly ? undefined : apply} />
+            <LabelChips
+              choices={fittingLabels}
+              labelSet={labelSet}
+              chosen={chosen}
+              onChoose={readOnly ? undefined : apply}
+            />
               selected={() => (state.at.kind === 'range' ? rangeBetween(state.at.anchor, state.at.focus) : range)}
             />
-            <TextMenu choices={settings} switches={readOnly ? looking : labelling} onChange={changeSettings} />
+            <TextMenu choices={choices} switches={readOnly ? looking : labelling} onChange={changeChoices} />
           </Group>
           {search && (
             <FindBar search={search} count={found.length} onSearch={find.set} onClose={closeFind}>
@@ -127,7 +133,7 @@ export function TextEditor({ sample, document, onDocument, labels, readOnly, chi
         </div>
       </Stack>
     ),
-    panel: <TextPanel work={work} labelSet={labelSet} choices={choices} onChoose={apply} onFindSame={openFind} />,
+    panel: <TextPanel work={work} labelSet={labelSet} choices={fittingLabels} onChoose={apply} onFindSame={openFind} />,
     status: <TextStatus work={work} relations={labelSet.relations.length > 0 ? triplets.length : undefined} />,
   })
 }

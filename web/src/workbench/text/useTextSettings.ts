@@ -8,7 +8,7 @@ export type Reading = { readonly size: number; readonly serif: boolean }
 /** How texts are classified: one label at most, and with it on to the next text. */
 type Classifying = { readonly oneLabel: boolean; readonly advance: boolean }
 
-export type TextChoices = TextSettings & Reading & Classifying
+export type TextChoices = Omit<TextSettings, 'overlaps'> & Reading & Classifying
 
 /** Sizes of the letters to choose from, in CSS pixels. */
 export const SIZES = [14, 16, 18, 20, 24] as const
@@ -17,7 +17,6 @@ const defaults: TextChoices = {
   labelFirst: false,
   words: false,
   trim: true,
-  overlaps: true,
   size: 16,
   serif: false,
   oneLabel: false,
@@ -46,7 +45,6 @@ function readChoices(kept: unknown): TextChoices {
     labelFirst: read('labelFirst'),
     words: read('words'),
     trim: read('trim'),
-    overlaps: read('overlaps'),
     size: SIZES.some((one) => one === size) ? size : defaults.size,
     serif: read('serif'),
     oneLabel: read('oneLabel'),
