@@ -99,8 +99,6 @@ export function TextEditor({ sample, document, onDocument, labels, overlaps, rea
               chosen={chosen}
               onChoose={readOnly ? undefined : apply}
             />
-              selected={() => (state.at.kind === 'range' ? rangeBetween(state.at.anchor, state.at.focus) : range)}
-            />
             <TextMenu choices={choices} switches={readOnly ? looking : labelling} onChange={changeChoices} />
           </Group>
           {search && (
