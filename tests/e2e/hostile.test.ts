@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeHostilePlaces, type Tally } from './hostile-places.ts'
 import { PAYLOADS } from './payloads.ts'
 import type { Places } from './places.ts'
 import { openScreen, type Screen, screensOf, type Who } from './screens.ts'
+import { watch } from './watching.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
 /** Reliability S3: whatever is stored, and whatever stands in an address, is text to the console. */
@@ -86,19 +86,3 @@ describe.runIf(hasBrowser)('hostile texts', () => {
 /** Refusals of calls that name what is not there are told by the browser as well. */
 const isOurs = (complaint: string) =>
   !/^Failed to load resource: the server responded with a status of 4/.test(complaint)
-
-/** Tells of scripts that ran, of what the policy refused, and of requests that left for elsewhere. */
-async function watch(page: Page, url: string, complaints: string[]): Promise<void> {
-  await page.exposeFunction('tell', (text: string) => complaints.push(text))
-  await page.addInitScript(() => {
-    const tell = (globalThis as unknown as { tell: (text: string) => void }).tell
-    Object.defineProperty(globalThis, 'ranHere', { set: () => tell('a script ran') })
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      tell(`the policy refused ${violatedDirective}: ${blockedURI}`),
-    )
-  })
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(url))
-      complaints.push(`asked ${request.url()}`)
-  })
-}

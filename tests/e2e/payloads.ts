@@ -1,5 +1,4 @@
-const RUN = 'ranHere=1'
-const AWAY = 'https://elsewhere.invalid'
+import { AWAY, RUN } from './watching.ts'
 
 /** Texts that become a script, or fetch something from elsewhere, where a page takes them for more than text. */
 export const PAYLOADS: readonly string[] = [
