@@ -70,7 +70,9 @@ export function ImagePanel({
           <Button
             variant="default"
             size="compact-sm"
-            disabled={!isColourChanged(settings)}
+            // Not `disabled`: the focus would be lost, and Escape would not close the panel.
+            data-disabled={!isColourChanged(settings) || undefined}
+            aria-disabled={!isColourChanged(settings)}
             onClick={() => onSettings(PLAIN_COLOURS)}
           >
             {t('plainColours')}
