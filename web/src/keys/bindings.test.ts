@@ -12,7 +12,7 @@ import {
   resetChords,
 } from './bindings.ts'
 import { type Chord, parseChord } from './chord.ts'
-import { freeLabelKeys, labelKeysOf } from './label-keys.ts'
+import { digitsOfLabels, freeLabelKeys, labelKeysOf } from './label-keys.ts'
 import { PRESET_NAMES } from './presets.ts'
 import { reservedFor } from './reserved.ts'
 
@@ -130,4 +130,18 @@ test('proposed label keys are free of commands and of other labels', () => {
   expect(free).not.toContain('D')
   for (const key of free)
     expect(judgeChord(defaults, 'lock' satisfies ActionId, key as Chord)).toEqual({ kind: 'free' })
+})
+
+test('where digits alone choose labels, the own one of a label chooses it, the others go by place', () => {
+  const labels = [{ name: 'cat', shortcut: '2' }, { name: 'dog' }, { name: 'owl', shortcut: 'K' }, { name: 'emu' }]
+  const keys = labelKeysOf(labels, bindingsOf(DEFAULT_KEYS), 'detection')
+  expect(keys.get('cat')).toEqual({ chord: 'Alt+2', moved: true })
+  const names = labels.map(({ name }) => name)
+  expect([...digitsOfLabels(names, keys)]).toEqual([
+    ['cat', '2'],
+    ['owl', '3'],
+    ['emu', '4'],
+  ])
+  const many = Array.from({ length: 12 }, (_, index) => `label ${index}`)
+  expect([...digitsOfLabels(many, new Map()).values()].join('')).toBe('1234567890')
 })

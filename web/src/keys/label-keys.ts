@@ -27,6 +27,27 @@ export function labelKeysOf(
   return keys
 }
 
+/**
+ * Digits that choose labels where nothing else has them, by name: a label's own digit first, then those left over for the
+ * first ten labels by their place.
+ */
+export function digitsOfLabels(
+  names: readonly string[],
+  keys: ReadonlyMap<string, LabelKey>,
+): ReadonlyMap<string, string> {
+  const owned = names.flatMap((name) => {
+    const key = keys.get(name) && readChord(keys.get(name)!.chord).key
+    return key !== undefined && /^\d$/.test(key) ? [[name, key] as const] : []
+  })
+  const digits = new Map(owned)
+  const taken = new Set(digits.values())
+  for (const [index, name] of names.slice(0, 10).entries()) {
+    const digit = `${(index + 1) % 10}`
+    if (!digits.has(name) && !taken.has(digit)) digits.set(name, digit)
+  }
+  return digits
+}
+
 const PROPOSED = [...'QWERTZUIOPASDFGHJKLYXCVBNM1234567890']
 
 /** Keys to propose to the label editor: those no command of the screens has, and no other label. */

@@ -62,11 +62,11 @@ export const image: Words<typeof english> = {
   points: 'Punkte, x und y von einem je Zeile',
   pointsWrong: 'Jede Zeile braucht zwei Zahlen.',
   simplify: 'Weniger Punkte',
-  reverse: 'Richtung umkehren',
-  split: 'Durchschneiden',
+  reverse: 'Umkehren',
   sticky: 'Das nächste damit beginnen',
   attributes: 'Attribute',
   attributesOf: 'Attribute von {name}',
+  done: 'Fertig',
   attributeKeys: 'Eine Ziffer wählt, Enter geht weiter.',
   hardSample: 'Schwieriges Beispiel',
   hardLabel: 'Schwieriges Objekt',
@@ -102,12 +102,11 @@ export const image: Words<typeof english> = {
     polygon: {
       idle: 'Die erste Ecke anklicken.',
       drawing:
-        'Ecken anklicken, mit Umschalt frei zeichnen. Alt: auf Ecken und Kanten in der Nähe. Enter, Doppelklick oder die erste Ecke schließt ab.',
+        'Ecken anklicken; Umschalt zeichnet frei, Alt legt an Nachbarn an. Enter, Doppelklick oder die erste Ecke schließt ab.',
     },
     polyline: {
       idle: 'Den Anfang anklicken.',
-      drawing:
-        'Punkte anklicken, mit Umschalt frei zeichnen. Alt: auf Ecken und Kanten in der Nähe. Enter oder Doppelklick schließt ab.',
+      drawing: 'Punkte anklicken; Umschalt zeichnet frei, Alt legt an Nachbarn an. Enter oder Doppelklick schließt ab.',
     },
     circle: { idle: 'Die Mitte anklicken.', drawing: 'Einen Punkt des Randes anklicken.' },
     line: { idle: 'Ein Ende anklicken.', drawing: 'Das andere Ende anklicken.' },

@@ -60,10 +60,10 @@ export const image = {
   pointsWrong: 'Each line needs two numbers.',
   simplify: 'Fewer points',
   reverse: 'Reverse direction',
-  split: 'Split',
   sticky: 'Begin the next one with these',
   attributes: 'Attributes',
   attributesOf: 'Attributes of {name}',
+  done: 'Done',
   attributeKeys: 'A digit picks a choice, Enter goes on.',
   hardSample: 'Hard sample',
   hardLabel: 'Hard label',
@@ -99,12 +99,11 @@ export const image = {
     polygon: {
       idle: 'Click the first corner.',
       drawing:
-        'Click corners, with Shift draw freehand. Alt: onto corners and edges near by. Enter, a double click or the first corner completes it.',
+        'Click corners; Shift draws freehand, Alt joins neighbours. Enter, a double click or the first corner completes it.',
     },
     polyline: {
       idle: 'Click the beginning.',
-      drawing:
-        'Click points, with Shift draw freehand. Alt: onto corners and edges near by. Enter or a double click completes it.',
+      drawing: 'Click points; Shift draws freehand, Alt joins neighbours. Enter or a double click completes it.',
     },
     circle: { idle: 'Click the middle.', drawing: 'Click a point of the rim.' },
     line: { idle: 'Click one end.', drawing: 'Click the other end.' },

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import type { EditorProps } from '#web/workbench/shell/editor.ts'
+import { AttributePopover } from './AttributePopover.tsx'
 import { toImage, toScreen } from './camera.ts'
 import { boundsOfSelected } from './commands.ts'
 import { DetectionPanel } from './DetectionPanel.tsx'
@@ -34,6 +35,7 @@ export function DetectionEditor(props: EditorProps) {
   const { settings, change: changeSettings } = useViewSettings()
   const [panelOpened, setPanelOpened] = useState(false)
   const [menuAt, setMenuAt] = useState<ScreenPoint>()
+  const [asksAttributes, setAsksAttributes] = useState(false)
   const style = useMemo(() => styleOf(labels), [labels])
   const picture = shown?.picture
 
@@ -50,6 +52,7 @@ export function DetectionEditor(props: EditorProps) {
     (label: Label) => store.update((work) => giveLabel(work, label, labels, store.sticky)),
     [store, labels],
   )
+  const closeAttributes = useCallback(() => setAsksAttributes(false), [])
   useViewKeys(store, () => setPanelOpened((opened) => !opened))
   useShapeKeys(store, {
     labels,
@@ -67,6 +70,7 @@ export function DetectionEditor(props: EditorProps) {
     }
     const bounds = boundsOfSelected(store.state.work)
     if (bounds) setMenuAt(at ?? toScreen(camera, [bounds[0], bounds[3]]))
+    else if (!readOnly && (previous !== null || store.clipboard.length > 0)) setMenuAt(at)
   }
 
   return children({
@@ -97,8 +101,11 @@ export function DetectionEditor(props: EditorProps) {
               labels={labels}
               at={menuAt}
               onClose={() => setMenuAt(undefined)}
+              canPastePrevious={!readOnly && previous !== null}
               onRelabel={onRelabel}
+              onAttributes={() => setAsksAttributes(true)}
             />
+            {asksAttributes && <AttributePopover store={store} labels={labels} onClose={closeAttributes} />}
             <PictureState isReady={isReady} isBroken={shown !== undefined && picture === undefined} onRetry={retry} />
           </ImageCanvas>
         </div>

@@ -49,7 +49,7 @@ export function DetectionPanel({
           labels={labels}
           counts={counts}
           chosen={chosen}
-          digits="shift"
+          digits="action"
           maxHeight={260}
           disabled={readOnly}
           onChoose={onLabel}

@@ -166,8 +166,9 @@ function handlesOfSelected({ document, editor }: ImageWork): DrawCommand[] {
 }
 
 function sketchCommands({ editor }: ImageWork, style: SceneStyle): DrawCommand[] {
-  const { shape, points = [] } = editor.state.sketch ?? {}
-  if (shape === undefined || !isDrawing(editor)) return []
+  const { shape, points = [], caught } = editor.state.sketch ?? {}
+  const ring = caught === undefined ? [] : [ringAt(caught, editor.camera)]
+  if (shape === undefined || !isDrawing(editor)) return ring
   const look: Look = {
     color: style.colorOf(editor.naming.name),
     state: 'sketch',
@@ -189,7 +190,13 @@ function sketchCommands({ editor }: ImageWork, style: SceneStyle): DrawCommand[]
         first: closes && index === 0,
       }),
     ),
+    ...ring,
   ]
+}
+
+/** Around the place of a neighbour that has caught the pointer. */
+function ringAt(at: ImagePoint, camera: Camera): DrawCommand {
+  return { kind: 'handle', at: toScreen(camera, at), round: true, first: true }
 }
 
 function bandOf([left, top, right, bottom]: readonly number[], camera: Camera): DrawCommand {

@@ -5,17 +5,20 @@ import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
 import { readColour } from '#web/colours/colours.ts'
 import { Caps } from '#web/keys/Caps.tsx'
-import { type Chord, writeChord } from '#web/keys/chord.ts'
+import { type Chord, expandChord, readChord, writeChord } from '#web/keys/chord.ts'
 import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
+import { digitsOfLabels, type LabelKey } from '#web/keys/label-keys.ts'
 import { focusCanvas } from './focus-canvas.ts'
 import classes from './LabelList.module.css'
 
 const noCounts: ReadonlyMap<string, number> = new Map()
 const noNames: ReadonlySet<string> = new Set()
+const noKeys: ReadonlyMap<string, LabelKey> = new Map()
+const noDigits: ReadonlyMap<string, string> = new Map()
 
 /**
  * The labels that can be given: search, colour, key and how many this sample has. Enter in the search gives the first one
- * that was found.
+ * that was found; the key of a label finds that label first.
  */
 export function LabelList({
   labels,
@@ -31,20 +34,37 @@ export function LabelList({
   counts?: ReadonlyMap<string, number>
   /** What new objects get, or what the sample has. */
   chosen?: ReadonlySet<string>
-  /** Digits are keys of the first ten: alone, then also in the empty search field, or with Shift. */
-  digits?: 'plain' | 'shift'
+  /**
+   * Digits are keys of the first ten: alone, then also in the empty search field, or as the keys for choosing say. `ask`:
+   * alone, and one that is a label's own is that label's, since nothing else has it while the field has the focus.
+   */
+  digits?: 'plain' | 'action' | 'ask'
   maxHeight?: number
   /** Only to be looked at. */
   disabled?: boolean
   onChoose: (label: Label) => void
 }) {
   const { t } = useTranslation('workbench')
-  const { labelKeys } = useKeys()
+  const { labelKeys, bindings } = useKeys()
   const [search, setSearch] = useState('')
   const field = useRef<HTMLInputElement>(null)
   useAction('findLabel', () => field.current?.focus(), !disabled)
   const wanted = search.trim().toLocaleLowerCase()
-  const found = labels.filter(({ name }) => name!.toLocaleLowerCase().includes(wanted))
+  const isPlain = digits === 'plain' || digits === 'ask'
+  const plain = digits
+    ? digitsOfLabels(
+        labels.map(({ name }) => name!),
+        digits === 'ask' ? labelKeys : noKeys,
+      )
+    : noDigits
+  const isKeyOf = (label: Label) => {
+    const own = labelKeys.get(label.name!)
+    return own !== undefined && readChord(own.chord).key.toLocaleLowerCase() === wanted
+  }
+  const found = [
+    ...labels.filter(isKeyOf),
+    ...labels.filter((label) => !isKeyOf(label) && label.name!.toLocaleLowerCase().includes(wanted)),
+  ]
 
   const choose = (label: Label | undefined) => {
     if (!label) return
@@ -54,11 +74,11 @@ export function LabelList({
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    const digit = digits === 'plain' && search === '' ? /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] : undefined
+    const digit = isPlain && search === '' ? /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] : undefined
     if (event.key !== 'Enter' && digit === undefined) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
-    choose(digit === undefined ? found[0] : labels[(Number(digit) + 9) % 10])
+    choose(digit === undefined ? found[0] : labels.find(({ name }) => plain.get(name!) === digit))
   }
   return (
     <div>
@@ -79,8 +99,9 @@ export function LabelList({
         {found.map((label) => {
           const name = label.name!
           const own = labelKeys.get(name)?.chord
-          const digit = digits && digitOf(labels.indexOf(label), digits)
-          const chord = digits === 'plain' ? (digit ?? own) : (own ?? digit)
+          const alone = plain.get(name)
+          const digit = isPlain ? alone && writeChord({}, alone) : alone && digitOf(alone, bindings.chooseLabel)
+          const chord = isPlain ? (digit ?? own) : (own ?? digit)
           const count = counts.get(name) ?? 0
           return (
             <li key={name}>
@@ -109,7 +130,7 @@ export function LabelList({
   )
 }
 
-/** The key of one of the first ten. */
-function digitOf(index: number, digits: 'plain' | 'shift'): Chord | undefined {
-  return index < 10 ? writeChord({ shift: digits === 'shift' }, `${(index + 1) % 10}`) : undefined
+/** The chord of a digit among those of an action. */
+function digitOf(digit: string, chords: readonly Chord[]): Chord | undefined {
+  return chords.flatMap(expandChord).find((chord) => readChord(chord).key === digit)
 }

@@ -41,7 +41,7 @@ const Parts = memo(function Parts({ work, labelSet, choices, onChoose, onFindSam
           labels={choices.flatMap((choice) => labelSet.definitionOf(choice) ?? [])}
           counts={counts}
           chosen={new Set(chosen === undefined ? [] : [chosen])}
-          digits="shift"
+          digits="action"
           maxHeight={200}
           disabled={readOnly}
           onChoose={({ name, type }) => onChoose({ name: name!, type: type! })}
