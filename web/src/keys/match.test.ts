@@ -69,6 +69,9 @@ test('keys that type a character can be switched off, the others stay', () => {
 test('a key means what it means on the screen', () => {
   const on = (screen: Screen) => keyboardOf(bindings, screen, { platform: 'other', characterKeys: true })
   expect(matchKey(on('reviewImage'), press('2'), 'canvas')).toEqual(act('passB'))
+  for (const screen of ['reviewImage', 'reviewText'] as const) {
+    expect(matchKey(on(screen), press('Shift+h'), 'canvas')).toEqual(act('hideAll'))
+  }
   expect(matchKey(on('textClassification'), press('2'), 'canvas')).toEqual(act('toggleLabel', { digit: 2 }))
   expect(matchKey(on('textSpans'), press('r'), 'canvas')).toEqual(act('startRelation'))
   expect(matchKey(on('page'), press('d'), 'canvas')).toBeUndefined()

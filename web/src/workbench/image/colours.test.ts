@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Channel, countColours, levelsOf, PLAIN_LEVELS, recolouringOf } from './colours.ts'
-import { filterOf, isColourChanged, PLAIN_VIEW } from './view-settings.ts'
+import { countColours, levelsOf, PLAIN_LEVELS, recolouringOf } from './colours.ts'
+import { filterOf, isColourChanged, PLAIN_VIEW, type ViewSettings } from './view-settings.ts'
 
 const pixel = fc.tuple(...Array.from({ length: 4 }, () => fc.integer({ min: 0, max: 255 })))
-const channels: Channel[] = ['all', 'red', 'green', 'blue', 'grey']
+const channels: ViewSettings['channel'][] = ['all', 'red', 'green', 'blue', 'grey']
 
 /** A picture of so many pixels of each colour. */
 function picture(...parts: [count: number, colour: readonly number[]][]): number[] {

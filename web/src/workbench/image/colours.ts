@@ -1,12 +1,12 @@
 import { isRecoloured, type ViewSettings } from './view-settings.ts'
 
-export type Channel = ViewSettings['channel']
+type Channel = ViewSettings['channel']
 
 /** How often each value from 0 to 255 occurs in a picture. */
 export type Histogram = { readonly [name in Exclude<Channel, 'all'>]: Uint32Array }
 
 /** Values of 0 to 255 that are shown as black and as white. */
-export type Levels = { readonly dark: number; readonly bright: number }
+type Levels = { readonly dark: number; readonly bright: number }
 
 export const PLAIN_LEVELS: Levels = { dark: 0, bright: 255 }
 
@@ -60,7 +60,7 @@ function passing(counts: Uint32Array, most: number): number {
 }
 
 /** What makes one colour of another, in values of 0 to 1: `matrix` times red, green, blue, then `slope`, `intercept`, `exponent`. */
-export type Recolouring = {
+type Recolouring = {
   /** Rows of five numbers, as SVG's feColorMatrix has them. */
   readonly matrix: readonly number[] | undefined
   readonly slope: number

@@ -7,7 +7,7 @@ const MOST_KEPT = 32
 const AT_ONCE = 4
 
 /** Loads one tile; a door of its own, so that the order can be tested without a server. */
-export type LoadTile<Bitmap> = (tile: Tile, signal: AbortSignal) => Promise<Bitmap>
+type LoadTile<Bitmap> = (tile: Tile, signal: AbortSignal) => Promise<Bitmap>
 
 /**
  * The tiles of one picture: those wanted now are loaded, a few at a time and in their order, and the ones looked at last are

@@ -5,7 +5,7 @@ import { type Camera, visiblePart } from './camera.ts'
 const MOST_ENLARGED = 1.5
 
 /** Where a tile lies in the picture. */
-export type TileBox = {
+type TileBox = {
   readonly tile: Tile
   readonly left: number
   readonly top: number
