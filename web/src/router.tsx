@@ -143,6 +143,14 @@ const workOn = createRoute({
   component: lazyRouteComponent(() => import('./pages/WorkOnPage.tsx'), 'WorkOnPage'),
 })
 
+/** Looking at many entries side by side, and passing them together. */
+const reviewMany = createRoute({
+  getParentRoute: () => frame,
+  path: '/work/$dataset_id/$workforce_task_id/$mode/many',
+  validateSearch: readEntryFilter,
+  component: lazyRouteComponent(() => import('./pages/ReviewManyPage.tsx'), 'ReviewManyPage'),
+})
+
 const teams = createRoute({
   getParentRoute: () => shell,
   path: '/teams',
@@ -163,7 +171,7 @@ const tree = root.addChildren([
       ...[home, datasets, newDataset, dataset.addChildren([overview, samples, labels, datasetTasks])],
       ...[newTask, tasks, task, report, teams, team, work, settings],
     ]),
-    frame.addChildren([labelSample, workOn]),
+    frame.addChildren([labelSample, workOn, reviewMany]),
   ]),
 ])
 
@@ -178,5 +186,9 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
+  }
+  interface HistoryState {
+    /** Who is likely to sign in; not in the address, which others may see. */
+    user_name?: string
   }
 }

@@ -12,22 +12,25 @@ export const SECTIONS = [
   'classify',
   'text',
   'find',
+  'pass',
   'review',
   'view',
   'grid',
+  'gridWork',
 ] as const
 export type Section = (typeof SECTIONS)[number]
 
 /** What the keys of a screen do; an owner's page has the common ones alone. */
 export const SCREENS = {
   page: ['everywhere'],
-  grid: ['everywhere', 'grid'],
+  grid: ['everywhere', 'grid', 'gridWork'],
+  reviewGrid: ['everywhere', 'grid', 'pass'],
   detection: ['everywhere', 'samples', 'work', 'hard', 'objects', 'hiding', 'shapes', 'view'],
   imageClassification: ['everywhere', 'samples', 'work', 'hard', 'classify', 'view'],
   textClassification: ['everywhere', 'samples', 'work', 'classify', 'find'],
   textSpans: ['everywhere', 'samples', 'work', 'objects', 'hiding', 'text', 'find'],
-  reviewImage: ['everywhere', 'samples', 'review', 'hiding', 'view'],
-  reviewText: ['everywhere', 'samples', 'review', 'hiding', 'find'],
+  reviewImage: ['everywhere', 'samples', 'pass', 'review', 'hiding', 'view'],
+  reviewText: ['everywhere', 'samples', 'pass', 'review', 'hiding', 'find'],
 } as const satisfies Record<string, readonly Section[]>
 export type Screen = keyof typeof SCREENS
 
@@ -65,9 +68,11 @@ const shapes = actionsOf('shapes')
 const classify = actionsOf('classify')
 const text = actionsOf('text')
 const find = actionsOf('find')
+const pass = actionsOf('pass')
 const review = actionsOf('review')
 const view = actionsOf('view')
 const grid = actionsOf('grid')
+const gridWork = actionsOf('gridWork')
 
 /** Everything that a key can do. `Mod+/` is for layouts on which `/` lies on a digit. */
 export const actions = {
@@ -80,6 +85,7 @@ export const actions = {
   previous: samples('A', repeats),
   guideline: samples('Shift+G'),
   comment: samples('C'),
+  pin: samples('Shift+C'),
 
   submit: work('Mod+Enter', whileTyping),
   skip: work('Shift+D'),
@@ -143,10 +149,10 @@ export const actions = {
 
   findText: find('Mod+F'),
 
-  passA: review('1'),
-  passB: review('2'),
-  passC: review('3'),
-  passD: review('4'),
+  passA: pass('1'),
+  passB: pass('2'),
+  passC: pass('3'),
+  passD: pass('4'),
   reject: review('X'),
   sendVerdict: review('Mod+Enter', whileTyping),
   quickReason: review('Alt+Digit', { whileTyping: true, keyOnly: true }),
@@ -168,11 +174,11 @@ export const actions = {
   gridExtend: grid('Shift+Arrow', steps),
   gridToggle: grid('Space', { keyOnly: true }),
   gridSelectAll: grid('Mod+A'),
-  gridLabel: grid('Digit', { keyOnly: true }),
+  gridLabel: gridWork('Digit', { keyOnly: true }),
   gridOpen: grid('Enter'),
-  gridHard: grid('M'),
-  gridDelete: grid('Delete'),
-  gridUndo: grid('Mod+Z'),
+  gridHard: gridWork('M'),
+  gridDelete: gridWork('Delete'),
+  gridUndo: gridWork('Mod+Z'),
 } satisfies Record<string, Action>
 
 export type ActionId = keyof typeof actions

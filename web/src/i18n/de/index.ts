@@ -8,6 +8,7 @@ import { image } from './image.ts'
 import { keys } from './keys.ts'
 import { labels } from './labels.ts'
 import { overview } from './overview.ts'
+import { review } from './review.ts'
 import { samples } from './samples.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
@@ -28,6 +29,7 @@ const catalogue: Catalogue = {
   keys,
   labels,
   overview,
+  review,
   samples,
   session,
   settings,

@@ -7,6 +7,7 @@ import { image } from './image.ts'
 import { keys } from './keys.ts'
 import { labels } from './labels.ts'
 import { overview } from './overview.ts'
+import { review } from './review.ts'
 import { samples } from './samples.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
@@ -27,6 +28,7 @@ const catalogue = {
   keys,
   labels,
   overview,
+  review,
   samples,
   session,
   settings,

@@ -24,6 +24,8 @@ export type WorkLabel = {
   /** Confidence, 0..1. */
   readonly score?: number
   readonly annotated_by?: string
+  /** Whose label it is, where those of two people are looked at together. Never saved. */
+  readonly of?: string
 }
 
 /** What people change in one sample: this is what undo, drafts and submitting are about. */

@@ -18,6 +18,7 @@ import { ImageCanvas } from './ImageCanvas.tsx'
 import { styleOf } from './label-style.ts'
 import { Minimap } from './Minimap.tsx'
 import { PictureState } from './PictureState.tsx'
+import { PinLayer } from './PinLayer.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { useImage, useImageStore } from './useImage.ts'
 import { useViewKeys } from './useViewKeys.ts'
@@ -78,6 +79,7 @@ export function ClassificationEditor(props: EditorProps) {
           name={t('canvas', { name: sample.sample_name ?? '' })}
           leftPans
         >
+          <PinLayer store={store} />
           <Minimap store={store} picture={picture} />
           <ViewBar
             store={store}

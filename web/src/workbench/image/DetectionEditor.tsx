@@ -15,6 +15,7 @@ import { NoticeBar } from './NoticeBar.tsx'
 import { chooseLabel, giveLabel } from './naming.ts'
 import { ObjectMenu } from './ObjectMenu.tsx'
 import { PictureState } from './PictureState.tsx'
+import { PinLayer } from './PinLayer.tsx'
 import { pickLabels, REACH } from './picking.ts'
 import type { ScreenPoint } from './points.ts'
 import { StatusLine } from './StatusLine.tsx'
@@ -86,6 +87,7 @@ export function DetectionEditor(props: EditorProps) {
             name={t('canvas', { name: sample.sample_name ?? '' })}
             onMenu={openMenu}
           >
+            <PinLayer store={store} />
             <NoticeBar store={store} />
             <Minimap store={store} picture={picture} />
             <ViewBar

@@ -11,8 +11,10 @@ export function styleOf(labels: readonly Label[]): SceneStyle {
   const colours = new Map(labels.map(({ name, property }) => [name, readColour(property?.['@modelarts:color'])]))
   const attributes = new Map(labels.map(({ name, attributes: asked = [] }) => [name, asked.map((one) => one.name!)]))
   const tags = new WeakMap<WorkLabel, string>()
-  const write = ({ name, property }: WorkLabel) =>
-    [name ?? '?', ...(attributes.get(name) ?? []).flatMap((key) => property[key] ?? [])].join(' · ')
+  const write = ({ name, property, of }: WorkLabel) =>
+    [name ?? '?', ...(attributes.get(name) ?? []).flatMap((key) => property[key] ?? []), ...(of ? [of] : [])].join(
+      ' · ',
+    )
   return {
     colorOf: (name) => (name === undefined ? UNNAMED_COLOUR : (colours.get(name) ?? readColour(undefined))),
     tagOf: (label) => {

@@ -81,7 +81,7 @@ export function sceneOf(work: ImageWork, style: SceneStyle): DrawCommand[] {
       color: style.colorOf(label.name),
       state: selected ? 'selected' : 'plain',
       faulty: isCrossed(shape),
-      dashed: shape.shape === 'dashed',
+      dashed: shape.shape === 'dashed' || label.of !== undefined,
       locked: document.view[label.id]?.locked ?? false,
     }
     commands.push(paintShape(shape, angleOf(label), eye, look, label.id))

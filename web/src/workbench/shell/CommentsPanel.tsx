@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Badge, Button, Checkbox, CloseButton, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useSessionStorage } from '@mantine/hooks'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,17 +7,20 @@ import { Fault } from '#web/components/Fault.tsx'
 import { Moment } from '#web/components/Moment.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
 import { useSession } from '#web/data/session.tsx'
+import { PlaceOf, PlaceWords } from '#web/workbench/pins/PlaceOf.tsx'
+import { usePins } from '#web/workbench/pins/pins.ts'
 import { shortName } from './authors.ts'
 import type { TaskNames } from './queue.ts'
 
 /** What people said about an entry, with a field to answer. */
 export function CommentsPanel({ names, sample }: { names: TaskNames; sample: DescribeSampleResp }) {
-  const { t } = useTranslation('workbench')
+  const { t } = useTranslation(['workbench', 'review'])
   const args = { ...names, sample_id: sample.sample_id!, ...(sample.worker_id && { worker_id: sample.worker_id }) }
   const { data, error } = useCall('ListEntryComments', args)
   const add = useSend('AddEntryComment', ['ListEntryComments'])
   const resolve = useSend('ResolveEntryComment', ['ListEntryComments'])
   const { account_id } = useSession()
+  const pins = usePins()
   // What is not sent yet outlives a look at another sample.
   const [text, setText, forgetText] = useSessionStorage({
     key: `muster.comment ${account_id} ${args.workforce_task_id} ${args.sample_id} ${sample.worker_id ?? ''}`,
@@ -30,9 +33,12 @@ export function CommentsPanel({ names, sample }: { names: TaskNames; sample: Des
     event.preventDefault()
     const sent = () => {
       forgetText()
+      pins?.put(undefined)
       setId(crypto.randomUUID())
     }
-    if (text.trim()) add.mutate({ args, body: { comment_id, text: text.trim() } }, { onSuccess: sent })
+    const place = pins?.draft
+    const body = { comment_id, text: text.trim(), ...(place && { place }) }
+    if (body.text) add.mutate({ args, body }, { onSuccess: sent })
   }
   // Here the chord that submits the sample everywhere else sends what is written.
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -52,6 +58,7 @@ export function CommentsPanel({ names, sample }: { names: TaskNames; sample: Des
       {data?.comments.map((comment) => (
         <div key={comment.comment_id}>
           <Group gap="xs">
+            <PlaceOf comment={comment} />
             <Text size="xs" fw={600}>
               {shortName(comment.author)}
             </Text>
@@ -87,7 +94,16 @@ export function CommentsPanel({ names, sample }: { names: TaskNames; sample: Des
       ))}
       <form onSubmit={submit}>
         <Stack gap="xs">
+          {pins?.draft && (
+            <Group gap="xs" justify="space-between" wrap="nowrap">
+              <Text size="xs" role="status">
+                {t('review:pins.here')} <PlaceWords place={pins.draft} />
+              </Text>
+              <CloseButton size="sm" aria-label={t('review:pins.unpin')} onClick={() => pins.put(undefined)} />
+            </Group>
+          )}
           <Textarea
+            key={pins?.draft ? JSON.stringify(pins.draft) : 'whole'}
             label={t('commentAdd')}
             autosize
             minRows={2}

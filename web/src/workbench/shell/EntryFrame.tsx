@@ -1,11 +1,12 @@
 import { Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Loading } from '#web/components/Loading.tsx'
 import { useAction } from '#web/keys/KeysRegion.tsx'
 import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Content } from '#web/workbench/document/label.ts'
+import { PinsProvider } from '#web/workbench/pins/PinsProvider.tsx'
 import type { Chip } from '#web/workbench/saving/sync.ts'
 import type { EntryProps } from './EntryWorkbench.tsx'
 import classes from './Frame.module.css'
@@ -46,9 +47,10 @@ export function EntryFrame({
   const { entries, index, hasMore, onMore, onChoose, onStep } = props
   const { dataset_id, workforce_task_id } = names
   const [isReading, { toggle, close }] = useDisclosure()
+  const [tab, setTab] = useState<string | null>('labels')
   const hasGuideline = workforce_task_id !== undefined
   useAction('guideline', toggle, hasGuideline)
-  return (
+  const bench = (
     <Suspense fallback={<Loading />}>
       <Editor
         sample={sample}
@@ -88,7 +90,7 @@ export function EntryFrame({
             right={
               <>
                 {verdict}
-                <SidePanel names={names} sample={sample} panel={panel} onRestore={onRestore} />
+                <SidePanel names={names} sample={sample} panel={panel} tab={tab} onTab={setTab} onRestore={onRestore} />
               </>
             }
             beside={
@@ -101,5 +103,11 @@ export function EntryFrame({
         )}
       </Editor>
     </Suspense>
+  )
+  if (workforce_task_id === undefined) return bench
+  return (
+    <PinsProvider names={{ dataset_id, workforce_task_id }} sample={sample} onTalk={() => setTab('comments')}>
+      {bench}
+    </PinsProvider>
   )
 }

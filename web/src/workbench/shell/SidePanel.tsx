@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { useAction } from '#web/keys/KeysRegion.tsx'
@@ -15,20 +15,23 @@ export function SidePanel({
   names,
   sample,
   panel,
+  tab,
+  onTab,
   onRestore,
 }: {
   names: WorkNames
   sample: DescribeSampleResp
   panel: ReactNode
+  tab: string | null
+  onTab: (tab: string | null) => void
   onRestore: ((content: Content) => void) | undefined
 }) {
   const { t } = useTranslation('workbench')
-  const [tab, setTab] = useState<string | null>('labels')
   const { dataset_id, workforce_task_id } = names
   const task = workforce_task_id === undefined ? undefined : { dataset_id, workforce_task_id }
-  useAction('comment', () => setTab('comments'), task !== undefined)
+  useAction('comment', () => onTab('comments'), task !== undefined)
   return (
-    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+    <Tabs value={tab} onChange={onTab} keepMounted={false}>
       <Tabs.List grow className={classes.tabs}>
         <Tabs.Tab value="labels">{t('labels')}</Tabs.Tab>
         {task && <Tabs.Tab value="comments">{t('comments')}</Tabs.Tab>}

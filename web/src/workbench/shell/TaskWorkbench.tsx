@@ -1,4 +1,5 @@
-import { Center } from '@mantine/core'
+import { Center, Group } from '@mantine/core'
+import { IconLayoutGrid } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
@@ -8,6 +9,7 @@ import type { DescribeSampleResp } from '#contract/samples.ts'
 import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { IconLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useLiveUpdates } from '#web/data/live.ts'
@@ -23,7 +25,7 @@ import { type TaskNames, useQueue } from './queue.ts'
 
 /** Goes through the entries of a team task, one by one. */
 export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode: Mode; search: EntryFilter }) {
-  const { t } = useTranslation('workbench')
+  const { t } = useTranslation(['workbench', 'review'])
   useLiveUpdates()
   const { role, worker_id } = useSession()
   const navigate = useNavigate()
@@ -110,7 +112,26 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
     role === 'owner'
       ? ({ to: '/datasets/$dataset_id/tasks/$workforce_task_id', params: names } as const)
       : ({ to: '/work' } as const)
-  const shared = { title: task.data.task_name!, back, filterSelect, entries, onChoose: open }
+  const filters =
+    mode === 'review' || mode === 'judge' ? (
+      <Group gap={4} wrap="nowrap">
+        {filterSelect}
+        <IconLink
+          to="/work/$dataset_id/$workforce_task_id/$mode/many"
+          params={{ ...names, mode }}
+          search={{ state: filter }}
+          variant="default"
+          size={30}
+          aria-label={t('review:grid.open')}
+          title={t('review:grid.open')}
+        >
+          <IconLayoutGrid size={18} />
+        </IconLink>
+      </Group>
+    ) : (
+      filterSelect
+    )
+  const shared = { title: task.data.task_name!, back, filterSelect: filters, entries, onChoose: open }
   return (
     <KeysRegion screen={mode === 'label' ? workplace.labelKeys : workplace.reviewKeys} labels={keyLabels}>
       {wanted === undefined || finished ? (

@@ -13,7 +13,12 @@ export type TaskNames = { dataset_id: string; workforce_task_id: string }
 export type WorkNames = { dataset_id: string; workforce_task_id?: string }
 
 /** What somebody works through: entries in these states, one state after the other; an empty one means all. */
-export type QueueFilter = { states: readonly (SampleState | '')[]; worker_id?: string }
+export type QueueFilter = {
+  states: readonly (SampleState | '')[]
+  worker_id?: string
+  /** How images are shown. */
+  process_parameter?: string
+}
 
 type Place = { state: number; after?: string }
 type Pages = InfiniteData<ListEntriesResp & { state: number }, Place>
@@ -26,10 +31,13 @@ export const THUMBNAIL = 'image/resize,m_lfit,h_96,w_160'
  * Entries in the order in which they are worked on. Those that were listed stay where they are when their state changes,
  * so that "next" and "previous" mean the same all the time; `refetch` begins anew.
  */
-export function useQueue(names: TaskNames, { states, worker_id }: QueueFilter) {
+export function useQueue(names: TaskNames, { states, worker_id, process_parameter = THUMBNAIL }: QueueFilter) {
   const { project_id } = useSession()
   const queries = useQueryClient()
-  const queryKey = useMemo(() => ['queue', names, states, worker_id], [names, states, worker_id])
+  const queryKey = useMemo(
+    () => ['queue', names, states, worker_id, process_parameter],
+    [names, states, worker_id, process_parameter],
+  )
   const query = useInfiniteQuery<ListEntriesResp & { state: number }, ApiError, Pages, readonly unknown[], Place>({
     queryKey,
     initialPageParam: { state: 0 },
@@ -38,7 +46,7 @@ export function useQueue(names: TaskNames, { states, worker_id }: QueueFilter) {
       const args = {
         ...names,
         limit: PAGE,
-        process_parameter: THUMBNAIL,
+        process_parameter,
         ...(sample_state && { sample_state }),
         ...(after && { after }),
         ...(worker_id && { worker_id }),

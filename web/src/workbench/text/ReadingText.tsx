@@ -1,15 +1,18 @@
 import { type Ref, useImperativeHandle, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { domRanges, lineElement } from './dom-places.ts'
+import { domRanges, lineElement, selectedRange } from './dom-places.ts'
 import { useHighlight } from './highlights.ts'
 import { lineIndexAt } from './lines.ts'
 import type { TextRange } from './offsets.ts'
 import classes from './ReadingText.module.css'
+import { TextPins } from './TextPins.tsx'
 import type { TextModel } from './text-model.ts'
 import type { Reading } from './useTextSettings.ts'
 
 export type ReadingHandle = {
   focus(): void
+  /** What is selected as browsers do it. */
+  selected(): TextRange | undefined
   reveal(range: TextRange): void
 }
 
@@ -45,6 +48,7 @@ export function ReadingText({
     ref,
     () => ({
       focus: () => canvas?.focus({ preventScroll: true }),
+      selected: () => (canvas === null ? undefined : selectedRange(canvas, model)),
       reveal: (range) => {
         if (canvas === null) return
         lineElement(canvas, lineIndexAt(model.lines, range.start))?.scrollIntoView({ block: 'nearest' })
@@ -66,6 +70,7 @@ export function ReadingText({
             {line.text === '' ? <br /> : line.text}
           </p>
         ))}
+        <TextPins canvas={canvas} model={model} drawn={reading} />
       </div>
     </section>
   )

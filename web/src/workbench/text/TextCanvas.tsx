@@ -25,6 +25,7 @@ import type { Triplet } from './relations.ts'
 import { SpanHandles } from './SpanHandles.tsx'
 import { isLocked } from './states/state.ts'
 import classes from './TextCanvas.module.css'
+import { TextPins } from './TextPins.tsx'
 import { TextRow } from './TextRow.tsx'
 import { lineKeys } from './text-keys.ts'
 import { pressHandle, pressText, spansAt } from './text-pointer.ts'
@@ -201,6 +202,7 @@ export function TextCanvas({
               onPress={(event, edge) => pressHandle(event, edge, held, { canvas, model, send, onDrag: setDrag })}
             />
           )}
+          <TextPins canvas={canvas} model={model} drawn={drawn} />
           {marks.caret !== undefined && <Caret canvas={canvas} model={model} at={marks.caret} drawn={drawn} />}
         </div>
       </div>

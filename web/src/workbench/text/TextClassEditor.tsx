@@ -13,6 +13,7 @@ import { labelOfDigit, toggleLabel } from './class-labels.ts'
 import { FindBar } from './FindBar.tsx'
 import { newLabelId } from './ids.ts'
 import { labelSetOf } from './label-set.ts'
+import { PinButton } from './PinButton.tsx'
 import { type ReadingHandle, ReadingText } from './ReadingText.tsx'
 import type { LabelChoice } from './span-edits.ts'
 import classes from './TextEditor.module.css'
@@ -79,6 +80,7 @@ export function TextClassEditor({ sample, document, onDocument, labels, readOnly
                 <LabelChip key={label.id} name={label.name ?? ''} colour={labelSet.colourOf(label)} />
               ))}
             </Group>
+            <PinButton selected={() => canvas.current?.selected()} />
             <TextMenu
               choices={settings}
               switches={readOnly ? ['serif'] : ['oneLabel', 'advance', 'serif']}

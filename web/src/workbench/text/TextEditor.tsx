@@ -7,6 +7,7 @@ import { FindBar, LabelAllFound } from './FindBar.tsx'
 import { LabelChips } from './LabelChips.tsx'
 import { labelSetOf } from './label-set.ts'
 import { rangeBetween } from './offsets.ts'
+import { PinButton } from './PinButton.tsx'
 import { Prompt } from './Prompt.tsx'
 import { tripletsOf } from './relations.ts'
 import { findSameText, type LabelChoice, labelAll } from './span-edits.ts'
@@ -98,6 +99,9 @@ export function TextEditor({ sample, document, onDocument, labels, overlaps, rea
               labelSet={labelSet}
               chosen={chosen}
               onChoose={readOnly ? undefined : apply}
+            />
+            <PinButton
+              selected={() => (state.at.kind === 'range' ? rangeBetween(state.at.anchor, state.at.focus) : range)}
             />
             <TextMenu choices={choices} switches={readOnly ? looking : labelling} onChange={changeChoices} />
           </Group>

@@ -1,5 +1,6 @@
 import { type CSSProperties, memo } from 'react'
 import { textOn } from '#web/colours/colours.ts'
+import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { LabelSet } from './label-set.ts'
 import type { LineSpans, Piece } from './layout.ts'
 import { directionOf } from './lines.ts'
@@ -71,7 +72,7 @@ function Stretch({
           data-tag={piece.id}
           data-rtl={isRtl || undefined}
           data-flaw={flawOf(model, rangeOf(piece.label)!)}
-          data-name={piece.opens ? piece.label.name : '…'}
+          data-name={piece.opens ? nameOf(piece.label) : '…'}
           style={tagStyle(piece, room, labelSet)}
         />
       ))}
@@ -80,11 +81,19 @@ function Stretch({
   )
 }
 
-/** A bar for each span, the shortest one next to the text. */
+function nameOf({ name = '', of }: WorkLabel): string {
+  return of === undefined ? name : `${name} · ${of}`
+}
+
+/** A bar for each span, the shortest one next to the text; in pieces where it is of somebody else's labels. */
 function underlines(pieces: readonly Piece[], lanes: number, labelSet: LabelSet): CSSProperties {
   return {
     backgroundImage: pieces
-      .map(({ label }) => `linear-gradient(${labelSet.colourOf(label)} 75%, var(--edge) 75%)`)
+      .map(({ label }) =>
+        label.of === undefined
+          ? `linear-gradient(${labelSet.colourOf(label)} 75%, var(--edge) 75%)`
+          : `repeating-linear-gradient(90deg, ${labelSet.colourOf(label)} 0 6px, transparent 6px 10px)`,
+      )
       .join(),
     backgroundSize: `100% ${BAR}px`,
     backgroundPosition: pieces.map(({ lane }) => `0 calc(100% - ${(lanes - lane) * SPAN_LANE - BAR}px)`).join(),

@@ -59,6 +59,21 @@ function placeOf(model: TextModel, element: HTMLElement, { node, offset }: DomPl
   return model.offsets.toCodePoint((model.offsets.toUtf16(line.start) + before.toString().length) as Utf16)
 }
 
+/** What is selected in the window, as far as it lies in the text. */
+export function selectedRange(canvas: HTMLElement, model: TextModel): TextRange | undefined {
+  const selection = getSelection()
+  if (selection === null || selection.rangeCount === 0) return undefined
+  const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0)
+  const lineOf = (node: Node) =>
+    (node instanceof Element ? node : node.parentElement)?.closest<HTMLElement>('[data-line]')
+  const [first, last] = [lineOf(startContainer), lineOf(endContainer)]
+  if (!first || !last || !canvas.contains(first) || !canvas.contains(last)) return undefined
+  return {
+    start: placeOf(model, first, { node: startContainer, offset: startOffset }),
+    end: placeOf(model, last, { node: endContainer, offset: endOffset }),
+  }
+}
+
 /** The drawn parts of a range, a piece for each line that is on the screen. */
 export function domRanges(canvas: HTMLElement, model: TextModel, { start, end }: TextRange): StaticRange[] {
   const ranges: StaticRange[] = []

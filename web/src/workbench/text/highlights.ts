@@ -5,7 +5,14 @@ import type { TextRange } from './offsets.ts'
 import type { TextModel } from './text-model.ts'
 
 /** What is marked in the text without a change of its elements; `highlights.css` says how each one looks. */
-export type HighlightName = 'text-found' | 'text-here' | 'text-hover' | 'text-active' | 'text-target' | 'text-selection'
+export type HighlightName =
+  | 'text-found'
+  | 'text-here'
+  | 'text-hover'
+  | 'text-active'
+  | 'text-target'
+  | 'text-selection'
+  | 'text-pin'
 
 /** Marks ranges as long as they are drawn. `drawn` changes whenever other lines, or other elements of them, are. */
 export function useHighlight(

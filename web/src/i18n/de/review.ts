@@ -1,0 +1,57 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { review as english } from '#web/i18n/en/review.ts'
+
+export const review: Words<typeof english> = {
+  versions: {
+    title: 'Welche Label zu sehen sind',
+    now: 'Label',
+    before: 'Vorher',
+    none: 'Nichts',
+    lay: 'Über die Label legen',
+    blink: 'Zwischen Fassungen wechseln',
+  },
+  agreement:
+    '{people, number} Personen: {labels, plural, =0 {keine Label} one {{agreed, number} von # Label gleich} other {{agreed, number} von # Label gleich}}',
+  differences: 'Unterschiede',
+  label: 'Label',
+  at: 'bei {x, number} {y, number}, {width, number} mal {height, number}',
+  noLabels: 'Niemand hat etwas gelabelt.',
+  has: 'ja',
+  hasNot: 'nein',
+  pins: {
+    put: 'Stelle kommentieren',
+    where:
+      'Klicken Sie auf die Stelle, oder bewegen Sie das Kreuz mit den Pfeiltasten und drücken Sie die Eingabetaste.',
+    select: 'Wählen Sie zuerst ein Stück Text aus.',
+    cross: 'Kreuz des Kommentars, x {x, number} y {y, number}',
+    open: 'Kommentar {number, number}: {text}',
+    here: 'Der Kommentar wird an dieser Stelle stehen.',
+    unpin: 'Nicht an dieser Stelle',
+    range: 'Zeichen {start, number} bis {end, number}',
+    point: 'x {x, number} y {y, number}',
+    show: 'Stelle zeigen',
+    intoReason:
+      '{count, plural, one {Meinen Kommentar zu einer Stelle übernehmen} other {Meine # Kommentare zu Stellen übernehmen}}',
+  },
+  grid: {
+    title: 'Viele prüfen',
+    open: 'Viele auf einmal',
+    one: 'Einzeln',
+    list: '{count, plural, one {# Eintrag} other {# Einträge}}',
+    none: 'Hier ist nichts',
+    noneHelp: 'Wählen Sie eine andere Liste.',
+    selected: '{count, plural, =0 {Nichts ausgewählt} one {# Eintrag ausgewählt} other {# Einträge ausgewählt}}',
+    help: 'Wählen Sie aus, was Sie angesehen haben; ein Doppelklick öffnet es.',
+    selectSight: 'Alles Sichtbare auswählen ({count, number})',
+    clear: 'Nichts auswählen',
+    passAll: '{count, plural, one {# Eintrag freigeben} other {# Einträge freigeben}}',
+    busy: 'Wird gesendet …',
+    passed:
+      '{count, plural, =0 {Nichts wurde} one {# Eintrag wurde} other {# Einträge wurden}} mit {rating} freigegeben.',
+    failed: '{count, plural, one {# Eintrag nicht} other {# Einträge nicht}}:',
+    already: 'Jemand anderes hat ihn zuerst geprüft.',
+    most: 'Höchstens {most, number} Einträge auf einmal.',
+    unlabelled: 'keine Label',
+    more: '+{count, number}',
+  },
+}

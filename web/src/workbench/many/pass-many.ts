@@ -1,0 +1,71 @@
+import type { Rating } from '#contract/codes.ts'
+import type { DescribeSampleResp } from '#contract/samples.ts'
+import type { VerdictMode } from '#web/workbench/verdict/verdict.ts'
+import { withVerdict } from '#web/workbench/verdict/verdict.ts'
+
+type Entry = DescribeSampleResp
+export type Comment = { sample_id: string; worker_id?: string; accept: true; score: Rating }
+
+/** What became of each entry; without an error somebody else was first (behaviour 6.1). */
+export type Outcome = {
+  readonly rating: Rating
+  readonly passed: readonly Entry[]
+  readonly failed: readonly { readonly entry: Entry; readonly error?: unknown }[]
+}
+
+export type Door = {
+  /** One call of the wire; a code in its answer says that all of it was reviewed already. */
+  send(comments: readonly Comment[]): Promise<{ error_code?: string | undefined } | object>
+  /** The entries of these samples as they are now. */
+  read(sample_ids: readonly string[]): Promise<readonly Entry[]>
+}
+
+/** As many as are read back by one call. */
+export const MOST_AT_ONCE = 100
+
+/**
+ * Passes entries with one rating by one call. A call that is refused has done nothing (D33): then each entry is sent by
+ * itself, so that what is wrong with one of them holds up no other. What a call passed over in silence, because somebody
+ * else was first, is found by reading back.
+ */
+export async function passMany(
+  door: Door,
+  { mode, entries, rating }: { mode: VerdictMode; entries: readonly Entry[]; rating: Rating },
+): Promise<Outcome> {
+  const commentOf = ({ sample_id, worker_id }: Entry): Comment => {
+    return { sample_id: sample_id!, ...(worker_id && { worker_id }), accept: true, score: rating }
+  }
+  const said = (entry: Entry) => withVerdict(entry, mode, { accept: true, score: rating })
+  try {
+    const reply = await door.send(entries.map(commentOf))
+    if (hasCode(reply)) return { rating, passed: [], failed: entries.map((entry) => ({ entry })) }
+  } catch (error) {
+    if (entries.length === 1) return { rating, passed: [], failed: [{ entry: entries[0]!, error }] }
+    const outcomes: Outcome[] = []
+    for (const entry of entries) outcomes.push(await passMany(door, { mode, entries: [entry], rating }))
+    return {
+      rating,
+      passed: outcomes.flatMap(({ passed }) => passed),
+      failed: outcomes.flatMap(({ failed }) => failed),
+    }
+  }
+  if (mode === 'judge' || entries.length === 1) return { rating, passed: entries.map(said), failed: [] }
+  const now = await door.read([...new Set(entries.map(({ sample_id }) => sample_id!))])
+  const isPassed = ({ sample_id, worker_id }: Entry) =>
+    now.some(
+      (one) =>
+        one.sample_id === sample_id &&
+        (worker_id === undefined || one.worker_id === worker_id) &&
+        one.review_accept === true &&
+        one.review_score === rating,
+    )
+  return {
+    rating,
+    passed: entries.filter(isPassed).map(said),
+    failed: entries.filter((entry) => !isPassed(entry)).map((entry) => ({ entry })),
+  }
+}
+
+function hasCode(reply: object): boolean {
+  return 'error_code' in reply && Boolean(reply.error_code)
+}
