@@ -5,7 +5,7 @@ import { crossesItself, isPath } from './path-points.ts'
 import { areaOf, type Cut, splitPath } from './split-path.ts'
 
 /** What comes of a cut: what each divided label becomes, by its id, or why nothing was divided. */
-export type Division = ReadonlyMap<string, readonly WorkLabel[]> | ShapeFault
+type Division = ReadonlyMap<string, readonly WorkLabel[]> | ShapeFault
 
 /**
  * Divides the selected paths the cut runs through; when it runs through none of them, the topmost other one. The largest

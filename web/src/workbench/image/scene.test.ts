@@ -131,3 +131,13 @@ describe('a scene', () => {
     expect(only(scene(made), 'tag')[0]!.at).toEqual([330, 100])
   })
 })
+
+test('where a neighbour catches the pointer there is a ring, and nowhere else', () => {
+  const made = bench([labelOf('a', { shape: 'bndbox', min: [100, 100], max: [200, 200] })]).tool('polyline')
+  const rings = () =>
+    sceneOf(made.work, style).flatMap((command) => (command.kind === 'handle' && command.first ? [command.at] : []))
+  made.click(300, 300).move(206, 150, { alt: true })
+  expect(rings()).toContainEqual([200, 150])
+  made.move(206, 150)
+  expect(rings()).toEqual([[300, 300]])
+})
