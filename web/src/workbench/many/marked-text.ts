@@ -1,7 +1,7 @@
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 
 /** A piece of text with the shortest label that covers it. */
-export type Piece = { readonly start: number; readonly text: string; readonly label?: WorkLabel }
+type Piece = { readonly start: number; readonly text: string; readonly label?: WorkLabel }
 
 /** Cuts the beginning of a text, in code points, where labels begin and end. */
 export function piecesOf(text: string, labels: readonly WorkLabel[], most: number): Piece[] {

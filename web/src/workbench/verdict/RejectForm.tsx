@@ -3,6 +3,7 @@ import { type ChangeEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MOST_CHARACTERS } from '#core/acceptance/comment.ts'
 import { useAction } from '#web/keys/KeysRegion.tsx'
+import { usePins } from '#web/workbench/pins/pins.ts'
 import { KeyCaps } from './KeyCaps.tsx'
 import { QuickReasons } from './QuickReasons.tsx'
 import { faultOfReason, lengthOf, typographic } from './reason.ts'
@@ -20,11 +21,13 @@ export function RejectForm({
   busy: boolean
   onReject: (reason: string) => void
 }) {
-  const { t, i18n } = useTranslation('acceptance')
+  const { t, i18n } = useTranslation(['acceptance', 'review'])
   const [reason, setReason] = useState(before)
   const [asked, setAsked] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const fault = faultOfReason(typographic(reason, i18n.language))
+  const pinned = usePins()?.pins.flatMap(({ comment }) => (comment.mine ? [comment.text] : [])) ?? []
+  const missing = pinned.filter((text) => !reason.includes(typographic(text, i18n.language)))
   const write = (text: string) => {
     setReason(typographic(text, i18n.language))
     field.current?.focus()
@@ -76,6 +79,16 @@ export function RejectForm({
           {t('verdict.send')}
         </Button>
       </Group>
+      {missing.length > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          justify="flex-start"
+          onClick={() => write([reason, ...missing].filter((text) => text !== '').join('; '))}
+        >
+          {t('review:pins.intoReason', { count: missing.length })}
+        </Button>
+      )}
       <QuickReasons task_id={task_id} reason={reason} mayKeep={fault === null} onChoose={write} />
     </>
   )
