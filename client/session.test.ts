@@ -6,6 +6,9 @@ import { ApiError } from './client.ts'
 import {
   acceptInvitation,
   changePassword,
+  endOtherSessions,
+  endSession,
+  listSessions,
   readInvitation,
   readPreferences,
   readSession,
@@ -43,6 +46,9 @@ test('every call says that it comes from the console', async () => {
   await readInvitation({ baseUrl }, 'a/b')
   await acceptInvitation({ baseUrl }, 'a/b', 'secret')
   await writePreferences({ baseUrl }, { language: 'de' })
+  await listSessions({ baseUrl })
+  await endSession({ baseUrl }, 'a/b')
+  await endOtherSessions({ baseUrl })
   await signOut({ baseUrl })
   expect(seen.map(({ call, body }) => [call, body])).toEqual([
     ['POST /muster/v1/session', { user_name: 'olga', password: 'secret' }],
@@ -51,6 +57,9 @@ test('every call says that it comes from the console', async () => {
     ['GET /muster/v1/invitations/a%2Fb', ''],
     ['POST /muster/v1/invitations/a%2Fb', { password: 'secret' }],
     ['PUT /muster/v1/preferences', { preferences: { language: 'de' } }],
+    ['GET /muster/v1/sessions', ''],
+    ['DELETE /muster/v1/sessions/a%2Fb', ''],
+    ['DELETE /muster/v1/sessions', ''],
     ['DELETE /muster/v1/session', ''],
   ])
   for (const { headers } of seen) {

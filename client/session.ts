@@ -3,6 +3,8 @@ import {
   CONSOLE_HEADER,
   type InvitationResp,
   type MemberInvitation,
+  type OwnSession,
+  type OwnSessions,
   type Preferences,
   type Session,
   type SessionOrNobody,
@@ -38,6 +40,22 @@ export async function readSession(server: Server): Promise<Session | null> {
 /** Ends the session, if there is one. */
 export async function signOut(server: Server): Promise<void> {
   await send(server, 'DELETE', 'session')
+}
+
+/** Where else one is signed in at the console, and here. */
+export async function listSessions(server: Server): Promise<OwnSession[]> {
+  const answer: OwnSessions = await send(server, 'GET', 'sessions')
+  return answer.sessions
+}
+
+/** Ends one of the own sessions. */
+export async function endSession(server: Server, session_id: string): Promise<void> {
+  await send(server, 'DELETE', `sessions/${encodeURIComponent(session_id)}`)
+}
+
+/** Ends all own sessions but the one that asks. */
+export async function endOtherSessions(server: Server): Promise<void> {
+  await send(server, 'DELETE', 'sessions')
 }
 
 /** Changes the own password and ends all other sessions; 400 E4122 when the old one is wrong, E4128 for a weak new one. */

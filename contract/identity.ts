@@ -78,6 +78,20 @@ export type Session = Static<typeof Session>
 export const SessionOrNobody = Type.Union([Session, Type.Object({ role: Type.Literal('nobody') })])
 export type SessionOrNobody = Static<typeof SessionOrNobody>
 
+/** One of the caller's own sessions of the console. */
+export const OwnSession = Type.Object({
+  session_id: string('Names it; opens nothing.'),
+  current: Type.Boolean({ description: 'The call was made by this one.' }),
+  create_time: Type.Integer({ description: 'When he signed in, in epoch milliseconds.' }),
+  last_use: Type.Integer({ description: 'When he did something last, to the minute, in epoch milliseconds.' }),
+  expires_at: Type.Integer({ description: 'When it ends unless something is done before, in epoch milliseconds.' }),
+  user_agent: Type.Optional(string('What the browser said of itself.')),
+})
+export type OwnSession = Static<typeof OwnSession>
+
+export const OwnSessions = Type.Object({ sessions: Type.Array(OwnSession, { description: 'Used last first.' }) })
+export type OwnSessions = Static<typeof OwnSessions>
+
 export const ChangePasswordReq = Type.Object({ old_password: short(), password: short() })
 export type ChangePasswordReq = Static<typeof ChangePasswordReq>
 

@@ -7,6 +7,7 @@ import { addFileRoutes } from './files/routes.ts'
 import { addUploadRoutes } from './files/uploads.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
+import { addOwnSessionRoutes } from './identity/own-session-routes.ts'
 import { addPreferenceRoutes } from './identity/preference-routes.ts'
 import { passwordProver } from './identity/prove-password.ts'
 import { addRoot } from './identity/root.ts'
@@ -85,6 +86,7 @@ export function buildApp(
   addRoot(app, services.config, site)
   addIdentityRoutes(app, services, provePassword)
   addSessionRoutes(app, services, provePassword)
+  addOwnSessionRoutes(app, services)
   addPreferenceRoutes(app, services)
   addInvitationRoutes(app, services, site)
   addFileRoutes(app, services)

@@ -35,6 +35,10 @@ export type TokenRow = {
   expires_at: number
   /** For a session of the console: after how many milliseconds without a call it ends; null for a token of a client. */
   idle_limit: number | null
+  /** When a person did something by it last, to the minute; of a token when it was made. */
+  used_at: number
+  /** What the browser said of itself when the session began. */
+  user_agent: string | null
 }
 
 /** What somebody has chosen for himself in the console. */
@@ -288,6 +292,8 @@ export type AcceptanceRow = {
   sampled: number
   action: number | null
   overwrite_last_result: Flag
+  /** Pairs of a sample key and a worker id or null (`Choices`); null when the owner chose nothing for single samples. */
+  choices: Json | null
   /** Entries to which the finish gave their outcome so far. */
   accepted_count: number
   rejected_count: number
@@ -405,6 +411,65 @@ export type AuditRow = {
 /** What all processes on these records must agree on. */
 export type SettingRow = { name: 'key_fingerprint'; value: string }
 
+export type DataTaskKind = 'import' | 'export' | 'sync'
+
+/** An import, export or synchronisation. */
+export type DataTaskRow = {
+  task_id: string
+  dataset_id: string
+  kind: DataTaskKind
+  /** As the wire spells it: QUEUING, STARTING, RUNNING, COMPLETED, FAILED; of an export INIT, RUNNING, SUCCESSED, FAILED. */
+  status: string
+  /** What was asked for, checked and with its defaults. */
+  request: Json
+  /** How far it has come, in the terms of the job; it goes on behind this. */
+  cursor: Json | null
+  /** Counts, losses and whatever the answers show. */
+  progress: Json
+  error_code: string | null
+  error_msg: string | null
+  /** As in D48. */
+  created_by: string
+  create_time: number
+  start_time: number | null
+  end_time: number | null
+  update_time: number
+}
+
+/** A line, file or sample that such a task could not take, or took otherwise than it stood. */
+export type DataTaskProblemRow = {
+  problem_key: Generated<number>
+  task_id: string
+  /** `failed`, `skipped`, `changed`. */
+  kind: string
+  path: string
+  line: number | null
+  reason: string
+}
+
+export type DatasetVersionRow = {
+  version_id: string
+  dataset_id: string
+  version_name: string
+  /** As on the wire: 0 being made, 1 normal, 2 being deleted, 4 failed. */
+  status: number
+  is_current: Flag
+  /** The state that was kept when another version became current (D14); it is listed nowhere. */
+  hidden: Flag
+  previous_version_id: string | null
+  request: Json
+  /** Of the split into training and evaluation. */
+  seed: string
+  progress: Json
+  /** Counts and label statistics, once it is made; they do not change any more. */
+  figures: Json | null
+  error_code: string | null
+  error_msg: string | null
+  created_by: string
+  create_time: number
+  update_time: number
+}
+
 export type KeyRangeRow = { name: KeyName; next_key: number }
 export type KeyName = 'sample' | 'entry' | 'label'
 
@@ -442,6 +507,9 @@ export type Tables = {
   file_removal: FileRemovalRow
   erasure: ErasureRow
   audit: AuditRow
+  data_task: DataTaskRow
+  data_task_problem: DataTaskProblemRow
+  dataset_version: DatasetVersionRow
   setting: SettingRow
   key_range: KeyRangeRow
 }

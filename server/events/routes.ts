@@ -6,6 +6,8 @@ import { Streams } from './streams.ts'
 /** What ends sessions: streams need not wait for their next heartbeat to notice. */
 const SESSION_ENDS = [
   'DELETE /muster/v1/session',
+  'DELETE /muster/v1/sessions',
+  'DELETE /muster/v1/sessions/:session_id',
   'DELETE /v3/auth/tokens',
   'PUT /muster/v1/password',
   'POST /muster/v1/invitations/:token',

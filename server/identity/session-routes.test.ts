@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Session, SessionOrNobody } from '#contract/identity.ts'
+import { type OwnSession, OwnSessions, Session, SessionOrNobody } from '#contract/identity.ts'
 import { validator } from '#contract/validate.ts'
 import { aServer, signInOwner, type TestServer } from '#tests/app.ts'
 import { aTeam } from '#tests/builders.ts'
@@ -172,6 +172,68 @@ describe('who is signed in', () => {
     expect((await ask({ cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
     expect((await ask({ 'x-auth-token': owner.token })).json).toMatchObject({ role: 'owner', user_name: 'admin' })
     expect(await ask({ 'x-auth-token': 'x' })).toMatchObject({ status: 401, json: { error_code: 'ModelArts.0203' } })
+  })
+})
+
+describe('the own sessions', () => {
+  const list = async (cookie: string) => {
+    const { json } = await send('GET', '/muster/v1/sessions', { ...fromConsole, cookie })
+    expect(validator(OwnSessions)(json)).toBeNull()
+    return json.sessions as OwnSession[]
+  }
+  const end = (cookie: string, path = '') => send('DELETE', `/muster/v1/sessions${path}`, { ...fromConsole, cookie })
+
+  test('are listed with their last use, the one that asks is marked, and no others are', async () => {
+    const { email: user_name } = await aMemberWithPassword()
+    const begun = server.services.now()
+    const here = cookieOf(await signIn({ ...fromConsole, 'user-agent': 'A browser' }, { user_name }))
+    server.advance(5 * MINUTE)
+    const elsewhere = await openSession({ user_name })
+    await openSession()
+    server.advance(20 * MINUTE)
+    await read(here)
+    const sessions = await list(here)
+    expect(sessions).toMatchObject([{ current: true, user_agent: 'A browser' }, { current: false }])
+    const minutes = (time: number) => Math.floor((time - begun) / MINUTE)
+    expect(sessions.map(({ create_time, last_use }) => [minutes(create_time), minutes(last_use)])).toEqual([
+      [0, 25],
+      [5, 5],
+    ])
+    expect((await list(elsewhere)).map(({ current }) => current)).toEqual([true, false])
+    expect(JSON.stringify(await list(here))).not.toContain(here.split('=')[1])
+    server.advance(12 * HOUR)
+    expect(await list(await openSession({ user_name }))).toHaveLength(1)
+  })
+
+  test('are ended one by one, or all others at once; tokens go on', async () => {
+    const { email: user_name } = await aMemberWithPassword()
+    const identity = { methods: ['password'], password: { user: { name: user_name, password } } }
+    const issued = await send('POST', '/v3/auth/tokens', {}, { auth: { identity } })
+    const [here, one, two, three] = await Promise.all([1, 2, 3, 4].map(() => openSession({ user_name })))
+    const ids = await list(one!)
+    const mine = ids.find(({ current }) => current)!.session_id
+    expect((await end(here!, `/${mine}`)).status).toBe(204)
+    expect(await Promise.all([here, one, two, three].map(async (cookie) => (await read(cookie!)).status))).toEqual([
+      200, 401, 200, 200,
+    ])
+    expect((await end(here!, `/${mine}`)).status).toBe(204)
+    expect((await end(here!)).status).toBe(204)
+    expect(await Promise.all([here, two, three].map(async (cookie) => (await read(cookie!)).status))).toEqual([
+      200, 401, 401,
+    ])
+    const token = String(issued.headers['x-subject-token'])
+    expect((await send('GET', '/v3/projects', { 'x-auth-token': token })).status).toBe(200)
+  })
+
+  test('of somebody else stay, and nobody sees any without signing in', async () => {
+    const { email: user_name } = await aMemberWithPassword()
+    const [boss, member] = [await openSession(), await openSession({ user_name })]
+    const [{ session_id }] = (await list(boss)).filter(({ current }) => current) as [OwnSession]
+    await end(member, `/${session_id}`)
+    await end(member)
+    expect((await read(boss)).status).toBe(200)
+    expect((await send('GET', '/muster/v1/sessions')).status).toBe(401)
+    expect((await send('DELETE', '/muster/v1/sessions', fromConsole)).status).toBe(401)
   })
 })
 

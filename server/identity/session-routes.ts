@@ -35,7 +35,8 @@ export function addSessionRoutes(app: FastifyInstance, services: Services, prove
     const account_id = await provePassword(request, reply, { name: user_name, password, ...domain })
     const { project, worker_id } = await findHolder(store.read, account_id)
     const idle_limit = IDLE_LIMIT[worker_id === null ? 'owner' : 'member']
-    const { token, expires_at } = await issueToken(services, account_id, project.project_id, { idle_limit })
+    const kind = { idle_limit, user_agent: request.headers['user-agent'] }
+    const { token, expires_at } = await issueToken(services, account_id, project.project_id, kind)
     await endSession(request)
     setSessionCookie(config, reply, token)
     return describeSession(account_id, expires_at)

@@ -10,6 +10,7 @@ export const TOKEN_LIFETIME = 24 * 3_600_000
 const KEPT_AFTER_EXPIRY = 24 * 3_600_000
 const SWEEP_INTERVAL = 3_600_000
 const TOKEN_BYTES = 32
+const LONGEST_AGENT = 256
 
 export type IssuedToken = { token: string; issued_at: number; expires_at: number }
 
@@ -22,15 +23,17 @@ export async function issueToken(
   services: Pick<Services, 'store' | 'now'>,
   account_id: string,
   project_id: string | null,
-  options: { expires_at?: number; idle_limit?: number } = {},
+  options: { expires_at?: number; idle_limit?: number; user_agent?: string | undefined } = {},
 ): Promise<IssuedToken> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const issued_at = services.now()
   const idle_limit = options.idle_limit ?? null
   const expires_at = options.expires_at ?? issued_at + Math.min(TOKEN_LIFETIME, idle_limit ?? TOKEN_LIFETIME)
+  const times = { create_time: issued_at, used_at: issued_at, expires_at, idle_limit }
+  const user_agent = options.user_agent?.slice(0, LONGEST_AGENT) ?? null
   await services.store.db
     .insertInto('token')
-    .values({ token_hash: hashOf(token), account_id, project_id, create_time: issued_at, expires_at, idle_limit })
+    .values({ token_hash: hashOf(token), account_id, project_id, ...times, user_agent })
     .execute()
   await sweep(services.store, issued_at)
   return { token, issued_at, expires_at }
@@ -73,14 +76,33 @@ export async function revokeTokensOf(db: Db, account_id: string, spared: { token
   await db.deleteFrom('token').where('account_id', '=', account_id).where('token_hash', '<>', token_hash).execute()
 }
 
-/** A later end is written down at most this often, in milliseconds. */
+/** The last use, and with it a later end, is written down at most this often, in milliseconds. */
 const EXTENSION_STEP = 60_000
 
 /** Somebody is at work: his session ends its idle limit from now, and 24 hours after he signed in at the latest. */
 export async function extendSession(db: Db, session: TokenRow, now: number): Promise<void> {
+  if (now < session.used_at + EXTENSION_STEP) return
   const expires_at = Math.min(session.create_time + TOKEN_LIFETIME, now + (session.idle_limit ?? 0))
-  if (expires_at < session.expires_at + EXTENSION_STEP) return
-  await db.updateTable('token').set({ expires_at }).where('token_hash', '=', session.token_hash).execute()
+  await db.updateTable('token').set({ expires_at, used_at: now }).where('token_hash', '=', session.token_hash).execute()
+}
+
+/** Sessions of the console that an account has now, the one used last first. */
+export function findSessionsOf(db: Db, account_id: string, now: number): Promise<TokenRow[]> {
+  return db
+    .selectFrom('token')
+    .selectAll()
+    .where('account_id', '=', account_id)
+    .where('idle_limit', 'is not', null)
+    .where('expires_at', '>', now)
+    .orderBy('used_at', 'desc')
+    .orderBy('token_hash')
+    .execute()
+}
+
+export async function revokeSessions(db: Db, sessions: readonly Pick<TokenRow, 'token_hash'>[]): Promise<void> {
+  if (sessions.length === 0) return
+  const hashes = sessions.map(({ token_hash }) => token_hash)
+  await db.deleteFrom('token').where('token_hash', 'in', hashes).execute()
 }
 
 function hashOf(token: string): string {

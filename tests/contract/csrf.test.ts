@@ -33,6 +33,9 @@ type Headers = Record<string, string>
 const others = [
   ['GET', '/muster/v1/session'],
   ['DELETE', '/muster/v1/session'],
+  ['GET', '/muster/v1/sessions'],
+  ['DELETE', '/muster/v1/sessions'],
+  ['DELETE', '/muster/v1/sessions/x'],
   ['PUT', '/muster/v1/password'],
   ['GET', '/muster/v1/preferences'],
   ['PUT', '/muster/v1/preferences'],

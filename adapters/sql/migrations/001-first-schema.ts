@@ -29,7 +29,9 @@ create table token (
   project_id text,
   create_time bigint not null,
   expires_at bigint not null,
-  idle_limit bigint
+  idle_limit bigint,
+  used_at bigint not null,
+  user_agent text
 );
 create index token_account on token (account_id);
 
@@ -307,6 +309,7 @@ create table acceptance (
   sampled integer not null default 0,
   action integer,
   overwrite_last_result integer not null default 0,
+  choices text,
   accepted_count integer not null default 0,
   rejected_count integer not null default 0,
   create_time bigint not null,
@@ -442,6 +445,56 @@ create table audit (
   create_time bigint not null
 );
 create index audit_actor on audit (project_id, actor);
+
+create table data_task (
+  task_id text primary key,
+  dataset_id text not null references dataset on delete cascade,
+  kind text not null,
+  status text not null,
+  request text not null,
+  cursor text,
+  progress text not null,
+  error_code text,
+  error_msg text,
+  created_by text not null,
+  create_time bigint not null,
+  start_time bigint,
+  end_time bigint,
+  update_time bigint not null
+);
+create index data_task_list on data_task (dataset_id, kind, create_time, task_id);
+create index data_task_unfinished on data_task (kind, status);
+
+create table data_task_problem (
+  problem_key {auto},
+  task_id text not null references data_task on delete cascade,
+  kind text not null,
+  path text not null,
+  line integer,
+  reason text not null
+);
+create index data_task_problem_list on data_task_problem (task_id, problem_key);
+
+create table dataset_version (
+  version_id text primary key,
+  dataset_id text not null references dataset on delete cascade,
+  version_name text not null,
+  status integer not null,
+  is_current integer not null default 0,
+  hidden integer not null default 0,
+  previous_version_id text,
+  request text not null,
+  seed text not null,
+  progress text not null,
+  figures text,
+  error_code text,
+  error_msg text,
+  created_by text not null,
+  create_time bigint not null,
+  update_time bigint not null
+);
+create unique index dataset_version_name on dataset_version (dataset_id, version_name);
+create index dataset_version_status on dataset_version (status);
 
 create table setting (
   name text primary key,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '#web/components/Page.tsx'
 import { KeySettings } from '#web/settings/KeySettings.tsx'
 import { LooksSettings } from '#web/settings/LooksSettings.tsx'
+import { OwnSessions } from '#web/settings/OwnSessions.tsx'
 import { PasswordForm } from '#web/settings/PasswordForm.tsx'
 
 /** What somebody chooses for himself. */
@@ -17,6 +18,9 @@ export function SettingsPage() {
         </Part>
         <Part title={t('session:changePassword')}>
           <PasswordForm />
+        </Part>
+        <Part title={t('settings:sessions')}>
+          <OwnSessions />
         </Part>
         <Part title={t('keys:title')}>
           <KeySettings />

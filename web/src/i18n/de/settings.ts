@@ -3,6 +3,17 @@ import type { settings as english } from '#web/i18n/en/settings.ts'
 
 export const settings: Words<typeof english> = {
   looks: 'Sprache und Darstellung',
+  sessions: 'Wo Sie angemeldet sind',
+  sessionsHelp: 'Beenden Sie, was Sie nicht kennen oder nicht mehr brauchen. Dort geht es nur mit dem Passwort weiter.',
+  browser: 'Browser',
+  browserOn: '{browser} unter {system}',
+  unknownBrowser: 'Unbekannter Browser',
+  signedIn: 'Angemeldet',
+  lastUse: 'Zuletzt benutzt',
+  thisSession: 'Hier',
+  endSession: 'Beenden',
+  endSessionOf: 'Die Sitzung in {name} beenden',
+  endOthers: 'Alle anderen beenden',
   passwordHelp: 'Mindestens {least} Zeichen.',
   passwordErrors: {
     '4122': 'Das bisherige Passwort stimmt nicht.',
