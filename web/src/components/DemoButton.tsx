@@ -11,15 +11,30 @@ export function useDemo() {
 }
 export type Demo = ReturnType<typeof useDemo>
 
-export function DemoButton({ demo }: { demo: Demo }) {
+export function DemoButton({ demo, quiet = false }: { demo: Demo; quiet?: boolean }) {
   const { t } = useTranslation('datasets')
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" align={quiet ? 'flex-start' : undefined}>
       {demo.error && <Fault error={demo.error} words={t('demoErrors', { returnObjects: true })} />}
-      <Button loading={demo.isPending} onClick={() => demo.mutate({ args: {} })}>
+      <Button
+        loading={demo.isPending}
+        onClick={() => demo.mutate({ args: {} })}
+        {...(quiet && { variant: 'subtle', size: 'compact-sm', title: t('tryDemoHelp') })}
+      >
         {t('tryDemo')}
       </Button>
     </Stack>
+  )
+}
+
+/** The same where somebody has datasets of his own already. */
+export function AnotherDemo() {
+  const demo = useDemo()
+  return (
+    <>
+      <DemoButton demo={demo} quiet />
+      <DemoPeople demo={demo} />
+    </>
   )
 }
 

@@ -10,6 +10,7 @@ import { freeLabelKeys } from '#web/keys/label-keys.ts'
 import { type Attribute, AttributesInput, readAttributes, writeAttributes } from './AttributesInput.tsx'
 import { Fault } from './Fault.tsx'
 import { LabelChip } from './LabelChip.tsx'
+import { isLabelName } from './name-rules.ts'
 
 type Props = {
   dataset_id: string
@@ -75,6 +76,7 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
     const changed = { ...asked, name: old.name, type: old.type, property: { ...property, ...renamed } }
     update.mutate({ args: { dataset_id }, body: { labels: [changed] } }, done)
   }
+  const isWrong = name.trim() !== '' && !isLabelName(dataset_type, name)
   const alike = lookalikes(
     colour,
     others.map((one) => ({ name: one.name!, colour: colourOf(one) })),
@@ -106,6 +108,7 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
           label={t('labels:name')}
           required
           maxLength={1024}
+          error={isWrong && t('labels:nameRefused')}
           data-autofocus
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
@@ -157,7 +160,7 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
           <Button variant="default" onClick={onClose}>
             {t('shell:cancel')}
           </Button>
-          <Button type="submit" loading={create.isPending || update.isPending}>
+          <Button type="submit" disabled={isWrong} loading={create.isPending || update.isPending}>
             {t('shell:save')}
           </Button>
         </Group>

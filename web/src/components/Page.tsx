@@ -7,11 +7,14 @@ import { useTranslation } from 'react-i18next'
 export function Page({
   title,
   about,
+  trail,
   actions,
   children,
 }: {
   title: string
   about?: ReactNode
+  /** Links to what the page is a part of, above its title. */
+  trail?: ReactNode
   actions?: ReactNode
   children: ReactNode
 }) {
@@ -21,6 +24,7 @@ export function Page({
     <Stack gap="md">
       <Group justify="space-between" align="flex-start" gap="sm">
         <div>
+          {trail}
           <Title order={1} size="h2">
             {title}
           </Title>

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,18 +8,28 @@ import type { Session } from '#contract/identity.ts'
 import { DOOR } from '#web/data/client.ts'
 import { sessionOptions } from '#web/data/session.tsx'
 import { wordsOf } from './Fault.tsx'
+import { PasswordField } from './PasswordField.tsx'
 
-/** Name and password; `user_name` is fixed where somebody has to sign in again. */
-export function SignInForm({ user_name, onDone }: { user_name?: string; onDone: (session: Session) => void }) {
+/** Name and password; `user_name` is fixed where somebody has to sign in again, a `likely` one can be changed. */
+export function SignInForm({
+  user_name,
+  likely,
+  onDone,
+}: {
+  user_name?: string
+  likely?: string | undefined
+  onDone: (session: Session) => void
+}) {
   const { t } = useTranslation('session')
   const queries = useQueryClient()
-  const [name, setName] = useState(user_name ?? '')
+  const [name, setName] = useState(user_name ?? likely ?? '')
   const [password, setPassword] = useState('')
   const first = useRef<HTMLInputElement>(null)
+  const second = useRef<HTMLInputElement>(null)
   // There is nothing else to do here; in the dialog over the work its trap puts the focus on the password.
   useEffect(() => {
-    if (user_name === undefined) first.current?.focus()
-  }, [user_name])
+    if (user_name === undefined) (likely ? second : first).current?.focus()
+  }, [user_name, likely])
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => signIn(DOOR, { user_name: user_name ?? name.trim(), password }),
     onSuccess: (session) => {
@@ -53,7 +63,8 @@ export function SignInForm({ user_name, onDone }: { user_name?: string; onDone: 
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
+          ref={second}
           label={t('password')}
           autoComplete="current-password"
           required

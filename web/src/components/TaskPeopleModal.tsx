@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
 import { useCall, useSend } from '#web/data/calls.ts'
 import { Fault } from './Fault.tsx'
+import { NameInput } from './NameInput.tsx'
 import { configOf, type People, PeopleInput, useMembers } from './PeopleInput.tsx'
 
 type Props = {
@@ -51,12 +52,10 @@ function PeopleForm({ onClose, names, task }: Props) {
     <form onSubmit={submit}>
       <Stack>
         {update.error && <Fault error={update.error} />}
-        <TextInput
+        <NameInput
           label={t('tasks:name')}
           required
           maxLength={64}
-          pattern="[A-Za-z0-9_\-]+"
-          title={t('create:nameHelp')}
           value={task_name}
           onChange={(event) => setName(event.currentTarget.value)}
         />

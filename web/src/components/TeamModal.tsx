@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Workforce } from '#contract/workforces.ts'
 import { useSend } from '#web/data/calls.ts'
 import { Fault } from './Fault.tsx'
+import { NameInput } from './NameInput.tsx'
 
 /** A new team or, with `team`, another name and description for one. */
 export function TeamModal({ opened, onClose, team }: { opened: boolean; onClose: () => void; team?: Workforce }) {
@@ -33,13 +34,10 @@ function TeamForm({ onClose, team }: { onClose: () => void; team: Workforce | un
     <form onSubmit={submit}>
       <Stack>
         {error && <Fault error={error} />}
-        <TextInput
+        <NameInput
           label={t('teams:name')}
-          description={t('teams:nameHelp')}
           required
           maxLength={64}
-          pattern="[A-Za-z0-9_\-]+"
-          title={t('teams:nameHelp')}
           data-autofocus
           value={workforce_name}
           onChange={(event) => setName(event.currentTarget.value)}

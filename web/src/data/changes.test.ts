@@ -16,6 +16,13 @@ test('a change that names no sample may be of any', () => {
   )
 })
 
+test('a change of entries makes stale what is open of its task', () => {
+  const change = { kind: 'entries', dataset_id: 'd', workforce_task_id: 't' } as const
+  const args = { dataset_id: 'd', workforce_task_id: 't', sample_id: 's' }
+  expect(isStaleBy(change, ['DescribeWorkforceTaskSample', args])).toBe(true)
+  expect(isStaleBy(change, ['DescribeWorkforceTaskSample', { ...args, workforce_task_id: 'other' }])).toBe(false)
+})
+
 test('what has nothing to do with a kind of change stays, and so does everything for an unknown kind', () => {
   expect(isStaleBy(sample, ['ListWorkforces', {}])).toBe(false)
   expect(isStaleBy({ kind: 'weather' } as never, ['ListDatasets', {}])).toBe(false)

@@ -8,6 +8,8 @@ const READINGS: Readonly<Record<ChangeEvent['kind'], readonly CallId[]>> = {
   task: ['ListWorkforceTasks', 'DescWorkforceTask', 'ListWorkerTasks', 'GetWorkforceSamplingTask', 'GetGuideline'],
   entries: [
     'ListWorkforceTaskSamples',
+    'DescribeWorkforceTaskSample',
+    'ListEntryHistory',
     'ListWorkforceTaskStats',
     'GetWorkforceTaskMetrics',
     'DescWorkforceTask',

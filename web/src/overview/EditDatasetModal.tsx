@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Switch, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DatasetType } from '#contract/codes.ts'
 import type { DescDatasetResp } from '#contract/datasets.ts'
 import { Fault } from '#web/components/Fault.tsx'
+import { NameInput } from '#web/components/NameInput.tsx'
 import { useSend } from '#web/data/calls.ts'
 
 const WITH_ENTITIES: readonly (number | undefined)[] = [DatasetType.namedEntities, DatasetType.textTriplets]
@@ -32,13 +33,10 @@ export function EditDatasetModal({ dataset, onClose }: { dataset: DescDatasetRes
     >
       <form onSubmit={submit}>
         <Stack>
-          <TextInput
+          <NameInput
             label={t('create:name')}
-            description={t('create:nameHelp')}
             required
             maxLength={100}
-            pattern="[A-Za-z0-9_\-]+"
-            title={t('create:nameHelp')}
             data-autofocus
             value={dataset_name}
             onChange={(event) => setName(event.currentTarget.value)}

@@ -24,6 +24,8 @@ import { Fault } from '#web/components/Fault.tsx'
 import { FileChooser, nameOf } from '#web/components/FileChooser.tsx'
 import { FolderPicker } from '#web/components/FolderPicker.tsx'
 import { fileKindOf } from '#web/components/file-kinds.ts'
+import { NameInput } from '#web/components/NameInput.tsx'
+import { isLabelName } from '#web/components/name-rules.ts'
 import { Page } from '#web/components/Page.tsx'
 import { clientOf, SERVER } from '#web/data/client.ts'
 import { useSession } from '#web/data/session.tsx'
@@ -43,7 +45,7 @@ const OWN_BUCKET = 'datasets'
 const AT_ONCE = 3
 
 export function CreateDatasetPage() {
-  const { t } = useTranslation(['create', 'datasets'])
+  const { t } = useTranslation(['create', 'datasets', 'labels'])
   const { project_id } = useSession()
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -59,6 +61,7 @@ export function CreateDatasetPage() {
   const [picking, picker] = useDisclosure()
   const [sent, setSent] = useState(0)
 
+  const hasWrongLabel = labels.some((name) => !isLabelName(type, name))
   const folder = dataset_name || '…'
   const usualOutput =
     source === 'upload' ? `/${OWN_BUCKET}/${folder}/output/` : `/${path.split('/')[1] || '…'}/outputs/${folder}/`
@@ -96,13 +99,10 @@ export function CreateDatasetPage() {
     <Page title={t('create:title')}>
       <form onSubmit={submit}>
         <Stack maw={760} gap="lg">
-          <TextInput
+          <NameInput
             label={t('create:name')}
-            description={t('create:nameHelp')}
             required
             maxLength={100}
-            pattern="[A-Za-z0-9_\-]+"
-            title={t('create:nameHelp')}
             value={dataset_name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
@@ -160,6 +160,7 @@ export function CreateDatasetPage() {
             label={t('create:labels')}
             description={t('create:labelsHelp')}
             splitChars={[',', '\n']}
+            error={hasWrongLabel && t('labels:nameRefused')}
             value={labels}
             onChange={setLabels}
           />
@@ -186,7 +187,11 @@ export function CreateDatasetPage() {
             </div>
           )}
           <Group>
-            <Button type="submit" loading={create.isPending} disabled={source === 'upload' && files.length === 0}>
+            <Button
+              type="submit"
+              loading={create.isPending}
+              disabled={hasWrongLabel || (source === 'upload' && files.length === 0)}
+            >
               {t('create:create')}
             </Button>
           </Group>

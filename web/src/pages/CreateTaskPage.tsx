@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Paper, Stack, Switch, Table, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, NumberInput, Paper, Stack, Switch, Table, Text, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import type { WorkforcesConfig } from '#contract/workforce-tasks.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { ButtonLink } from '#web/components/links.tsx'
+import { NameInput } from '#web/components/NameInput.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { configOf, type People, PeopleInput, useMembers } from '#web/components/PeopleInput.tsx'
@@ -78,11 +79,9 @@ function TaskForm({ dataset_id, teams }: { dataset_id: string; teams: Teams }) {
     <form onSubmit={submit}>
       <Group align="flex-start" gap="xl">
         <Stack flex="1 1 360px" maw={560}>
-          <TextInput
+          <NameInput
             label={t('name')}
             maxLength={64}
-            pattern="[A-Za-z0-9_\-]+"
-            title={t('create:nameHelp')}
             data-autofocus
             value={task_name}
             onChange={(event) => setName(event.currentTarget.value)}

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DatasetStatus } from '#contract/codes.ts'
 import type { DatasetAndFilePreview } from '#contract/datasets.ts'
-import { DemoPeople, useDemo } from '#web/components/DemoButton.tsx'
+import { AnotherDemo, DemoPeople, useDemo } from '#web/components/DemoButton.tsx'
 import { Fault } from '#web/components/Fault.tsx'
 import { LabelledBar } from '#web/components/LabelledBar.tsx'
 import { Loading } from '#web/components/Loading.tsx'
@@ -79,6 +79,7 @@ export function DatasetsPage() {
           <Pagination aria-label={t('pages')} total={pages} value={page} onChange={setPage} />
         </Group>
       )}
+      <AnotherDemo />
       <DemoPeople demo={demo} />
     </Page>
   )

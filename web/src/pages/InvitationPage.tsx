@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
+import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -8,6 +8,7 @@ import { Doorway } from '#web/components/Doorway.tsx'
 import { wordsOf } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { ButtonLink } from '#web/components/links.tsx'
+import { PasswordField } from '#web/components/PasswordField.tsx'
 import { SERVER } from '#web/data/client.ts'
 
 const route = getRouteApi('/invitation/$token')
@@ -31,7 +32,9 @@ export function InvitationPage() {
       <Doorway title={t('invitation')}>
         <Stack>
           <Text>{accept.isSuccess ? t('invitationDone') : t('invitationDead')}</Text>
-          <ButtonLink to="/sign-in">{t('signIn')}</ButtonLink>
+          <ButtonLink to="/sign-in" state={accept.data ? { user_name: accept.data.user_name } : {}}>
+            {t('signIn')}
+          </ButtonLink>
         </Stack>
       </Doorway>
     )
@@ -51,7 +54,7 @@ export function InvitationPage() {
               {wordsOf(accept.error).text}
             </Alert>
           )}
-          <PasswordInput
+          <PasswordField
             label={t('password')}
             autoComplete="new-password"
             required
@@ -59,7 +62,7 @@ export function InvitationPage() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <PasswordInput
+          <PasswordField
             label={t('repeat')}
             autoComplete="new-password"
             required

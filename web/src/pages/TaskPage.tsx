@@ -1,5 +1,6 @@
 import { Button, Divider, Group, Stack, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { IconArrowLeft } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
@@ -10,7 +11,7 @@ import { EntryBar, EntryLegend } from '#web/components/EntryBar.tsx'
 import { Fault } from '#web/components/Fault.tsx'
 import { Guideline } from '#web/components/Guideline.tsx'
 import { Loading } from '#web/components/Loading.tsx'
-import { ButtonLink } from '#web/components/links.tsx'
+import { AnchorLink, ButtonLink } from '#web/components/links.tsx'
 import { MemberProgress } from '#web/components/MemberProgress.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { TaskPeopleModal } from '#web/components/TaskPeopleModal.tsx'
@@ -26,6 +27,7 @@ export function TaskPage() {
   const names = route.useParams()
   const navigate = useNavigate()
   const { data: task, error, refetch } = useCall('DescWorkforceTask', { ...names, sample_stats: true })
+  const dataset = useCall('DescDataset', { dataset_id: names.dataset_id })
   const [removing, remover] = useDisclosure()
   const [changing, changer] = useDisclosure()
   const remove = useSend('DeleteWorkforceTask', ['ListWorkforceTasks', 'ListDatasets', 'DescDataset'])
@@ -37,6 +39,14 @@ export function TaskPage() {
     <Page
       title={task.task_name!}
       about={task.description}
+      trail={
+        <AnchorLink to="/datasets/$dataset_id/tasks" params={{ dataset_id: names.dataset_id }} size="sm">
+          <Group component="span" gap={4} display="inline-flex" wrap="nowrap">
+            <IconArrowLeft size={14} aria-hidden />
+            {t('ofDataset', { name: dataset.data?.dataset_name ?? '…' })}
+          </Group>
+        </AnchorLink>
+      }
       actions={
         <>
           {task.status === WorkforceTaskStatus.created && (

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { Alert, Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePassword } from '#client/session.ts'
 import { Fault } from '#web/components/Fault.tsx'
+import { PasswordField } from '#web/components/PasswordField.tsx'
 import { SERVER } from '#web/data/client.ts'
 import { useSession } from '#web/data/session.tsx'
 
@@ -39,14 +40,14 @@ export function PasswordForm() {
         )}
         {/* Tells password managers whose password it is. */}
         <input type="text" autoComplete="username" value={user_name} readOnly hidden />
-        <PasswordInput
+        <PasswordField
           label={t('oldPassword')}
           autoComplete="current-password"
           required
           value={old_password}
           onChange={(event) => setOld(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label={t('newPassword')}
           description={t('settings:passwordHelp', { least: LEAST })}
           autoComplete="new-password"
@@ -55,7 +56,7 @@ export function PasswordForm() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label={t('repeat')}
           autoComplete="new-password"
           required

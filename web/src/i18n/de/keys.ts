@@ -138,6 +138,8 @@ export const keys: Words<typeof english> = {
     imagePanel: 'Farben, Gitter und Glättung',
     fullScreen: 'Vollbild',
     gridMove: 'Im Raster bewegen',
+    gridNext: 'Nächstes Beispiel',
+    gridPrevious: 'Voriges Beispiel',
     gridExtend: 'Auswahl erweitern',
     gridToggle: 'Auswählen oder abwählen',
     gridSelectAll: 'Alles auf dieser Seite auswählen',

@@ -5,6 +5,7 @@ export const labels: Words<typeof english> = {
   add: 'Neues Label',
   edit: 'Label bearbeiten',
   name: 'Name',
+  nameRefused: 'Nur Buchstaben, Ziffern, Bindestriche und Unterstriche, keine Leerzeichen.',
   colour: 'Farbe',
   pickColour: 'Farbe vom Bildschirm aufnehmen',
   key: 'Taste',
@@ -29,7 +30,7 @@ export const labels: Words<typeof english> = {
   removeAttribute: 'Attribut {name} entfernen',
   uses: 'Verwendet',
   samples: 'Beispiele',
-  none: 'Dieser Datensatz hat noch keine Label',
+  none: 'Dieser Datensatz hat noch keine Labels',
   noneHelp:
     'Legen Sie für jede Art von Dingen, die unterschieden werden soll, ein Label an. Farbe und Taste lassen sich jederzeit ändern.',
   lookalike: 'Sieht fast aus wie {names}',

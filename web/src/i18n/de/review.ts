@@ -3,15 +3,15 @@ import type { review as english } from '#web/i18n/en/review.ts'
 
 export const review: Words<typeof english> = {
   versions: {
-    title: 'Welche Label zu sehen sind',
+    title: 'Welche Labels zu sehen sind',
     now: 'Label',
     before: 'Vorher',
     none: 'Nichts',
-    lay: 'Über die Label legen',
+    lay: 'Über die Labels legen',
     blink: 'Zwischen Fassungen wechseln',
   },
   agreement:
-    '{people, number} Personen: {labels, plural, =0 {keine Label} one {{agreed, number} von # Label gleich} other {{agreed, number} von # Label gleich}}',
+    '{people, number} Personen: {labels, plural, =0 {keine Labels} one {{agreed, number} von # Label gleich} other {{agreed, number} von # Labels gleich}}',
   differences: 'Unterschiede',
   label: 'Label',
   at: 'bei {x, number} {y, number}, {width, number} mal {height, number}',
@@ -51,7 +51,7 @@ export const review: Words<typeof english> = {
     failed: '{count, plural, one {# Eintrag nicht} other {# Einträge nicht}}:',
     already: 'Jemand anderes hat ihn zuerst geprüft.',
     most: 'Höchstens {most, number} Einträge auf einmal.',
-    unlabelled: 'keine Label',
+    unlabelled: 'keine Labels',
     more: '+{count, number}',
   },
 }

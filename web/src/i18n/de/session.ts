@@ -6,6 +6,7 @@ export const session: Words<typeof english> = {
   welcome: 'Bei Muster anmelden',
   user: 'Benutzername oder E-Mail',
   password: 'Passwort',
+  showPassword: 'Passwort zeigen oder verbergen',
   wrong: 'Benutzername oder Passwort stimmt nicht.',
   tooMany: 'Es gab zu viele Versuche. Versuchen Sie es etwas später noch einmal.',
   help: 'Der erste Start des Servers zeigt Benutzername und Passwort des Besitzers. Mitglieder erhalten einen Link per E-Mail oder vom Besitzer.',

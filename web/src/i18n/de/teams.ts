@@ -5,7 +5,6 @@ export const teams: Words<typeof english> = {
   title: 'Teams',
   create: 'Neues Team',
   name: 'Name',
-  nameHelp: 'Buchstaben, Ziffern, Bindestriche und Unterstriche',
   description: 'Beschreibung',
   members: 'Mitglieder',
   memberCount: '{count, plural, one {# Mitglied} other {# Mitglieder}}',
@@ -14,7 +13,7 @@ export const teams: Words<typeof english> = {
   noneHelp:
     'Ein Team ist eine Gruppe von Leuten, die zusammen labeln und prüfen. Legen Sie eines an und nehmen Sie Leute mit ihrer E-Mail-Adresse auf.',
   remove: 'Team löschen',
-  removeSure: 'Das Team {name} löschen? Seine Mitglieder verlieren den Zugang; ihre Label bleiben.',
+  removeSure: 'Das Team {name} löschen? Seine Mitglieder verlieren den Zugang; ihre Labels bleiben.',
   edit: 'Umbenennen',
   add: 'Mitglieder aufnehmen',
   emails: 'E-Mail-Adressen',

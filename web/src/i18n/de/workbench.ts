@@ -68,6 +68,12 @@ export const workbench: Words<typeof english> = {
   submitConflict: 'Jemand hat das Beispiel {name} inzwischen geändert. Öffnen Sie es und entscheiden Sie.',
   openIt: 'Beispiel öffnen',
   done: 'Hier ist alles erledigt',
+  storing: 'Ihre Arbeit wird gespeichert',
+  storingHelp: 'Der Server hat noch nicht alles. Lassen Sie diese Seite so lange offen.',
+  listEnd: 'Das war das Letzte in dieser Liste',
+  someLeft: '{count, plural, one {# Beispiel ist} other {# Beispiele sind}} noch zu erledigen',
+  someLeftHelp:
+    'Sie wurden übersprungen, kamen zurück oder sind neu in dieser Liste. Sehen Sie noch einmal nach, um sie zu bearbeiten.',
   doneHelp:
     'In dieser Liste ist nichts mehr. Wählen Sie links eine andere, oder sehen Sie noch einmal nach: Übersprungenes kommt dann wieder.',
   again: 'Noch einmal schauen',
@@ -97,8 +103,8 @@ export const workbench: Words<typeof english> = {
   historyNone: 'Noch wurde nichts ersetzt.',
   historyOlder: 'Ältere zeigen',
   restore: 'Wiederherstellen',
-  restoreHelp: 'Diese Label zurückholen; Sie können es rückgängig machen.',
-  labelCount: '{count, plural, =0 {keine Label} one {# Label} other {# Label}}',
+  restoreHelp: 'Diese Labels zurückholen; Sie können es rückgängig machen.',
+  labelCount: '{count, plural, =0 {keine Labels} one {# Label} other {# Labels}}',
   commentsNone: 'Noch hat niemand etwas gesagt.',
   commentAdd: 'Etwas sagen',
   commentSend: 'Senden',
@@ -109,7 +115,7 @@ export const workbench: Words<typeof english> = {
   changed: 'Geändert',
   labels: 'Label',
   searchLabels: 'Label suchen',
-  noLabels: 'Dieser Datensatz hat noch keine Label.',
+  noLabels: 'Dieser Datensatz hat noch keine Labels.',
   objects: 'Objekte',
   noObjects: 'Noch ist nichts gelabelt.',
   conflict: {

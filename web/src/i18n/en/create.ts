@@ -2,6 +2,7 @@ export const create = {
   title: 'New dataset',
   name: 'Name',
   nameHelp: 'Letters, digits, hyphens and underscores',
+  nameWrong: 'Only letters A to Z, digits, hyphens and underscores, and no spaces.',
   description: 'Description',
   type: 'What is labelled',
   typeHelp: {

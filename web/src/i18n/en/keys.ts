@@ -135,6 +135,8 @@ export const keys = {
     imagePanel: 'Colours, grid and smoothing',
     fullScreen: 'Full screen',
     gridMove: 'Move in the grid',
+    gridNext: 'Next sample',
+    gridPrevious: 'Previous sample',
     gridExtend: 'Extend the selection',
     gridToggle: 'Select or deselect',
     gridSelectAll: 'Select all on this page',

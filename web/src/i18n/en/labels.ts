@@ -2,6 +2,7 @@ export const labels = {
   add: 'New label',
   edit: 'Edit label',
   name: 'Name',
+  nameRefused: 'Only letters, digits, hyphens and underscores, and no spaces.',
   colour: 'Colour',
   pickColour: 'Pick a colour from the screen',
   key: 'Key',

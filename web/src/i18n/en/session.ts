@@ -3,6 +3,7 @@ export const session = {
   welcome: 'Sign in to Muster',
   user: 'User name or e-mail',
   password: 'Password',
+  showPassword: 'Show or hide the password',
   wrong: 'User name or password is not right.',
   tooMany: 'There were too many attempts. Try again a little later.',
   help: 'The first start of the server prints user name and password of the owner. Members get a link by mail or from the owner.',

@@ -7,6 +7,7 @@ export const tasks = {
   noneAnywhere: 'Open a dataset to deal its samples to a team.',
   name: 'Name',
   dataset: 'Dataset',
+  ofDataset: 'Team tasks of {name}',
   status: 'Status',
   progress: 'Progress',
   created: 'Created',

@@ -2,7 +2,6 @@ export const teams = {
   title: 'Teams',
   create: 'New team',
   name: 'Name',
-  nameHelp: 'Letters, digits, hyphens and underscores',
   description: 'Description',
   members: 'Members',
   memberCount: '{count, plural, one {# member} other {# members}}',

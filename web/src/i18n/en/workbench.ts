@@ -62,6 +62,11 @@ export const workbench = {
   submitConflict: 'Somebody else changed the sample {name} meanwhile. Open it and decide.',
   openIt: 'Open the sample',
   done: 'Everything here is done',
+  storing: 'Your work is being stored',
+  storingHelp: 'The server does not have all of it yet. Leave this page open until it does.',
+  listEnd: 'That was the last one of this list',
+  someLeft: '{count, plural, one {# sample is} other {# samples are}} still to do',
+  someLeftHelp: 'They were skipped, came back, or are new in this list. Look again to work on them.',
   doneHelp:
     'There is nothing more in this list. Choose another one at the left, or look again: what was skipped comes back.',
   again: 'Look again',

@@ -5,6 +5,7 @@ export const create: Words<typeof english> = {
   title: '新建数据集',
   name: '名称',
   nameHelp: '字母、数字、连字符和下划线',
+  nameWrong: '只能使用字母 A 到 Z、数字、连字符和下划线，不能有空格。',
   description: '描述',
   type: '标注内容',
   typeHelp: {

@@ -5,6 +5,7 @@ export const labels: Words<typeof english> = {
   add: '新建标签',
   edit: '编辑标签',
   name: '名称',
+  nameRefused: '只能使用文字、数字、连字符和下划线，不能有空格。',
   colour: '颜色',
   pickColour: '从屏幕取色',
   key: '快捷键',

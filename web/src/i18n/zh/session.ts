@@ -6,6 +6,7 @@ export const session: Words<typeof english> = {
   welcome: '登录 Muster',
   user: '用户名或邮箱',
   password: '密码',
+  showPassword: '显示或隐藏密码',
   wrong: '用户名或密码不正确。',
   tooMany: '尝试次数过多，请稍后再试。',
   help: '服务器首次启动时会显示所有者的用户名和密码。成员会通过邮件或从所有者处获得链接。',

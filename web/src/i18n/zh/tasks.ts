@@ -9,6 +9,7 @@ export const tasks: Words<typeof english> = {
   noneAnywhere: '打开一个数据集，把样本分配给团队。',
   name: '名称',
   dataset: '数据集',
+  ofDataset: '{name} 的团队任务',
   status: '状态',
   progress: '进度',
   created: '创建时间',

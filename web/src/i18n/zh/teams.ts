@@ -5,7 +5,6 @@ export const teams: Words<typeof english> = {
   title: '团队',
   create: '新建团队',
   name: '名称',
-  nameHelp: '字母、数字、连字符和下划线',
   description: '描述',
   members: '成员',
   memberCount: '{count, plural, other {# 名成员}}',

@@ -54,6 +54,11 @@ export const workbench: Words<typeof english> = {
   submitConflict: '样本 {name} 同时被他人更改。请打开并作出决定。',
   openIt: '打开样本',
   done: '此处已全部完成',
+  storing: '正在保存您的工作',
+  storingHelp: '服务器尚未收到全部内容。请保持此页面打开，直到保存完成。',
+  listEnd: '这是此列表中的最后一个',
+  someLeft: '还有 {count, plural, other {# 个样本}}待处理',
+  someLeftHelp: '它们被跳过、被退回，或是列表中新增的。请再看一次并处理。',
   doneHelp: '此列表中没有更多内容。请在左侧选择其他列表，或再看一次：已跳过的样本会重新出现。',
   again: '再看一次',
   filters: {

@@ -14,6 +14,8 @@ export type SavingDesk = {
   unfinished(): Promise<Work[]>
   /** Whether closing the page would leave the server without something. */
   pending(): boolean
+  /** Calls back when any work or its saving changes; returns how to stop that. */
+  subscribe(listener: () => void): () => void
   tell(event: 'online' | 'signedIn' | 'pagehide'): void
   close(): void
 }
@@ -21,6 +23,10 @@ export type SavingDesk = {
 export function createSavingDesk(world: SavingWorld): SavingDesk {
   const savers = new Map<string, Saver>()
   const open = new Set<Saver>()
+  const listeners = new Set<() => void>()
+  const tellAll = () => {
+    for (const listener of listeners) listener()
+  }
   const keyOf = (place: WorkPlace) => workKey(world.user, place, 0)
 
   function release(saver: Saver): void {
@@ -37,6 +43,7 @@ export function createSavingDesk(world: SavingWorld): SavingDesk {
       // Another call may have opened it meanwhile.
       const first = savers.get(key) ?? saver
       if (first !== saver) saver.close()
+      else if (!busy) first.subscribe(tellAll)
       savers.set(key, first)
       open.add(first)
       return first
@@ -50,6 +57,10 @@ export function createSavingDesk(world: SavingWorld): SavingDesk {
     async unfinished() {
       const here = new Set(savers.keys())
       return (await world.journal.list(world.user)).filter(({ place }) => !here.has(keyOf(place)))
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     pending: () => [...savers.values()].some((saver) => saver.view().pending),
     tell(event) {

@@ -112,6 +112,7 @@ export function DatasetWorkbench({
       {finished ? (
         <NothingLeft
           {...shared}
+          left={undefined}
           onAgain={() => {
             setFinished(false)
             void queue.refetch()

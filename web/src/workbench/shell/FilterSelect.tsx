@@ -19,6 +19,13 @@ const counted: Partial<Record<FilterName, (stats: Stats) => number>> = {
   sampled: (stats) => stats.sampled_sample_count ?? 0,
 }
 
+/** The same of lists that are worked through until they are empty. */
+export const TO_EMPTY: typeof counted = {
+  todo: counted.todo!,
+  rejected: counted.rejected!,
+  unreviewed: counted.unreviewed!,
+}
+
 /** Which list is worked through, each with the number of its entries. */
 export function FilterSelect({
   mode,

@@ -18,7 +18,7 @@ import { KeysRegion } from '#web/keys/KeysRegion.tsx'
 import type { EntryFilter } from '#web/search.ts'
 import { EntryWorkbench } from './EntryWorkbench.tsx'
 import { workplaceOf } from './editors.ts'
-import { FilterSelect } from './FilterSelect.tsx'
+import { FilterSelect, TO_EMPTY } from './FilterSelect.tsx'
 import { FILTERS, type Mode, readFilter } from './modes.ts'
 import { NothingLeft } from './NothingLeft.tsx'
 import { type TaskNames, useQueue } from './queue.ts'
@@ -97,11 +97,14 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   const found = entries[Math.max(index, 0)]
   const wanted: DescribeSampleResp | undefined =
     index >= 0 ? found : { sample_id: search.sample_id!, ...(search.worker_id && { worker_id: search.worker_id }) }
+  const stats = statsFor(task.data, worker_id)
+  const judging = task.data.checking_task_desc?.checking_stats
+  const left = filter === 'sampledUnchecked' ? judging?.unchecked_sample_count : stats && TO_EMPTY[filter]?.(stats)
   const filterSelect = (
     <FilterSelect
       mode={mode}
       filter={filter}
-      stats={statsFor(task.data, worker_id)}
+      stats={stats}
       onFilter={(state) => {
         setFinished(false)
         goTo({ state })
@@ -137,6 +140,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
       {wanted === undefined || finished ? (
         <NothingLeft
           {...shared}
+          left={left}
           onAgain={() => {
             setFinished(false)
             goTo({})
