@@ -69,9 +69,19 @@ export const CheckWorkforceSamplingTaskResp = partial({
 })
 export type CheckWorkforceSamplingTaskResp = Static<typeof CheckWorkforceSamplingTaskResp>
 
+/** Which labels the dataset has of one sample afterwards, whatever `overwrite_last_result` says. */
+export const LabelChoice = Type.Object({
+  sample_id: string(),
+  worker_id: Type.Optional(
+    string('Member whose labels the dataset gets if his entry is accepted; missing: the dataset keeps what it has.'),
+  ),
+})
+export type LabelChoice = Static<typeof LabelChoice>
+
 export const UpdateWorkforceSamplingTaskReq = Type.Object({
   action: code(AcceptanceAction),
   overwrite_last_result: Type.Optional(boolean('labels of the dataset are replaced', { default: false })),
+  muster: Type.Optional(partial({ choices: Type.Array(LabelChoice, { maxItems: 1000 }) })),
 })
 export type UpdateWorkforceSamplingTaskReq = Static<typeof UpdateWorkforceSamplingTaskReq>
 

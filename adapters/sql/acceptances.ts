@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Choices, NO_CHOICES } from '#core/acceptance/choices.ts'
 import { NO_VERDICTS, type Tally, type Verdicts } from '#core/acceptance/report.ts'
 import { type KeyRange, keysOf, stepsOf } from './blocks.ts'
 import { EntryStateCode } from './state-codes.ts'
@@ -31,6 +32,15 @@ export async function findLastAcceptances(db: Db, task_ids: readonly string[]): 
 
 export function findAcceptance(db: Db, checking_task_id: string): Promise<AcceptanceRow | undefined> {
   return db.selectFrom('acceptance').selectAll().where('checking_task_id', '=', checking_task_id).executeTakeFirst()
+}
+
+/** What the owner chose for single samples when the acceptance was finished. */
+export function readChoices({ choices }: Pick<AcceptanceRow, 'choices'>): Choices {
+  return choices === null ? NO_CHOICES : new Map(JSON.parse(choices) as [number, string | null][])
+}
+
+export function writeChoices(choices: Choices): string | null {
+  return choices.size === 0 ? null : JSON.stringify([...choices])
 }
 
 /** The entries of the pool of acceptance `number`: they waited for acceptance when it was started. */

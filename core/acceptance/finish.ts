@@ -1,6 +1,7 @@
 import { AcceptanceAction } from '#contract/codes.ts'
 import { type ErrorMaker, errors, type Refusal } from '#contract/errors.ts'
 import type { TaskWord } from '#core/codecs/task-status.ts'
+import { type Choices, NO_CHOICES, sameChoices } from './choices.ts'
 
 /** What becomes of an entry of the pool; UNCHECK means it stays. */
 export type Outcome = 'ACCEPTED' | 'REJECTED' | 'UNCHECK'
@@ -29,7 +30,7 @@ export function outcome(action: AcceptanceAction, sampled: boolean, verdict: Ver
   return OUTCOMES[action][sampled ? (verdict ?? 'unjudged') : 'undrawn']
 }
 
-export type Finish = { action: AcceptanceAction; overwrite: boolean }
+export type Finish = { action: AcceptanceAction; overwrite: boolean; choices?: Choices }
 
 /** What the call does: move the task to synchronizing, take the draw back, list conflicts, or nothing for a retry. */
 export type FinishDecision = { kind: 'apply' | 'cancel' | 'conflicts' | 'repeat' }
@@ -41,11 +42,14 @@ export type FinishDecision = { kind: 'apply' | 'cancel' | 'conflicts' | 'repeat'
 export function decideFinish({
   action,
   overwrite = false,
+  choices = NO_CHOICES,
   taskStatus,
   lastFinished,
 }: {
   action: unknown
   overwrite?: unknown
+  /** What the owner chose for single samples: a retry says the same. */
+  choices?: Choices
   taskStatus: TaskWord
   /** How the newest acceptance of the task ended, be it with a verdict or cancelled. */
   lastFinished: Finish | null
@@ -56,7 +60,8 @@ export function decideFinish({
   if (taskStatus === 'accepting') return { kind: kindOf(action) }
   if (taskStatus === 'sampling') return busy(errors.acceptanceOpen, 'is still drawing the sample of its acceptance')
   if (taskStatus === 'synchronizing') return busy(errors.acceptanceOpen, 'is applying the verdict of its acceptance')
-  if (lastFinished?.action === action && lastFinished.overwrite === overwrite) return { kind: 'repeat' }
+  const isSame = lastFinished?.action === action && lastFinished.overwrite === overwrite
+  if (isSame && sameChoices(lastFinished.choices ?? NO_CHOICES, choices)) return { kind: 'repeat' }
   return busy(errors.acceptanceNotOpen, `has no open acceptance: it is ${taskStatus}`)
 }
 

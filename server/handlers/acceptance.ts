@@ -45,7 +45,8 @@ export async function updateWorkforceSamplingTask(
   readLocale(query.locale)
   const dataset = datasetOf(scope)
   const finish = { action: body.action, overwrite: body.overwrite_last_result ?? false }
-  const finished = await finishAcceptance(services, { actor, dataset, task: taskOf(scope), finish })
+  const choices = body.muster?.choices ?? []
+  const finished = await finishAcceptance(services, { actor, dataset, task: taskOf(scope), finish, choices })
   if (finished.kind !== 'conflicts') return {}
   const { count, entry_keys } = await services.store.snapshot((db) => listConflicts(db, finished.task))
   const labelSet = await readLabelSet(services.store.read, dataset)

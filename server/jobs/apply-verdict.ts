@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { findAcceptance, inPool, waitingStretches } from '#adapters/sql/acceptances.ts'
+import { findAcceptance, inPool, readChoices, waitingStretches } from '#adapters/sql/acceptances.ts'
 import { settleEntries } from '#adapters/sql/entries.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
@@ -102,7 +102,8 @@ async function applyChunk(
   await settleEntries(tx, rejected, { accepted: false, number })
   if (task.auto_sync_dataset) {
     const overwrite = applying.acceptance.overwrite_last_result === 1
-    await copyAccepted(tx, accepted, { dataset_id: task.dataset_id, overwrite, by: checking_task_id, now })
+    const choices = readChoices(applying.acceptance)
+    await copyAccepted(tx, accepted, { dataset_id: task.dataset_id, overwrite, choices, by: checking_task_id, now })
   }
   await announceRejections(tx, { task_id: task.task_id, workers: rejected.map(({ worker_id }) => worker_id), now })
   await tx

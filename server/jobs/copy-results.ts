@@ -5,6 +5,7 @@ import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import { EntryStateCode } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import { DatasetStatus } from '#contract/codes.ts'
+import { NO_CHOICES } from '#core/acceptance/choices.ts'
 import type { Services } from '#server/services.ts'
 import { copyAccepted } from '#server/usecases/copy-accepted.ts'
 import type { JobKind } from './jobs.ts'
@@ -54,7 +55,7 @@ async function copyNext(tx: Tx, task_id: string, { chunk, now }: { chunk: number
     .where('sample_key', '<=', reached)
     .orderBy('sample_key')
     .execute()
-  await copyAccepted(tx, accepted, { dataset_id: dataset.dataset_id, overwrite, by, now })
+  await copyAccepted(tx, accepted, { dataset_id: dataset.dataset_id, overwrite, choices: NO_CHOICES, by, now })
   await writeCopyRequest(tx, task_id, { ...request, after: reached, done: request.done + accepted.length })
   return true
 }

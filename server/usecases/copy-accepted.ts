@@ -3,7 +3,8 @@ import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { EntryRow, SampleRow } from '#adapters/sql/tables.ts'
 import type { Rating } from '#contract/codes.ts'
-import { chooseWinner, datasetEffect } from '#core/acceptance/dataset-effect.ts'
+import { type Choices, type Settled, settleSample } from '#core/acceptance/choices.ts'
+import { datasetEffect } from '#core/acceptance/dataset-effect.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sameLabels } from '#core/labels/same-labels.ts'
@@ -13,6 +14,8 @@ import { labelSamples, RELABELLED_COLUMNS, touchDataset } from './label-samples.
 export type Copying = {
   dataset_id: string
   overwrite: boolean
+  /** What the owner decided for single samples. */
+  choices: Choices
   /** Who, or which acceptance, replaces what the history keeps. */
   by: string
   /** Epoch milliseconds. */
@@ -27,24 +30,26 @@ type AcceptedEntry = Pick<
 /** Brings accepted entries to the dataset (behaviour 5.4); all accepted ones of a sample come in one call. */
 export async function copyAccepted(tx: Tx, accepted: readonly AcceptedEntry[], copying: Copying): Promise<void> {
   if (accepted.length === 0) return
-  const winners = winnersOf(accepted)
+  const settled = settleSamples(accepted, copying)
+  if (settled.length === 0) return
   // Locked before they are looked at: the owner may be labelling the same samples.
   const samples = await tx.each.select(
     'sample',
     ['sample_key'],
     ['sample_key', 'state', 'hard', 'labelers', 'revision'],
-    winners.map(({ sample_key }) => [sample_key]),
+    settled.map(({ entry }) => [entry.sample_key]),
     'lock',
   )
   const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
-  const labelers = await namesOf(tx, new Set(winners.map(({ worker_id }) => worker_id)))
+  const labelers = await namesOf(tx, new Set(settled.map(({ entry }) => entry.worker_id)))
   const plain: PlainWinner[] = []
-  const others: AcceptedEntry[] = []
-  for (const entry of winners) {
+  const others: Settled<AcceptedEntry>[] = []
+  for (const one of settled) {
+    const { entry } = one
     const sample = byKey.get(entry.sample_key)
     if (!sample) continue
     if (isPlain(entry, sample)) plain.push({ entry, sample, labeler: labelers.get(entry.worker_id)! })
-    else others.push(entry)
+    else others.push(one)
   }
   const { dataset_id, now } = copying
   await copyAcceptedLabels(tx, plain, { dataset_id, now })
@@ -52,14 +57,16 @@ export async function copyAccepted(tx: Tx, accepted: readonly AcceptedEntry[], c
   await touchDataset(tx, dataset_id, now)
 }
 
-/** Of several accepted entries of one sample the dataset gets one (D37). */
-function winnersOf(accepted: readonly AcceptedEntry[]): AcceptedEntry[] {
+/** Of several accepted entries of one sample the dataset gets one (D37), or none where the owner chose so. */
+function settleSamples(accepted: readonly AcceptedEntry[], { choices, overwrite }: Copying): Settled<AcceptedEntry>[] {
   const candidates = accepted.map((entry) => ({
     ...entry,
     check_score: entry.check_score as Rating | null,
     saved: entry.save_time,
   }))
-  return [...Map.groupBy(candidates, ({ sample_key }) => sample_key).values()].map((ofSample) => chooseWinner(ofSample))
+  return [...Map.groupBy(candidates, ({ sample_key }) => sample_key)].flatMap(
+    ([sample_key, ofSample]) => settleSample(ofSample, { choice: choices.get(sample_key), overwrite }) ?? [],
+  )
 }
 
 /** Nothing but labels comes, and to a sample that nobody has labelled before. */
@@ -72,19 +79,19 @@ function isPlain(entry: AcceptedEntry, sample: Pick<SampleRow, 'state' | 'labele
 /** Entries that meet labels in the dataset, or bring more than labels. */
 async function copyOneByOne(
   tx: Tx,
-  entries: readonly AcceptedEntry[],
-  { dataset_id, overwrite, by, now, labelers }: Copying & { labelers: ReadonlyMap<string, string> },
+  settled: readonly Settled<AcceptedEntry>[],
+  { dataset_id, by, now, labelers }: Copying & { labelers: ReadonlyMap<string, string> },
 ): Promise<void> {
-  if (entries.length === 0) return
+  if (settled.length === 0) return
   const samples = await tx.each.select(
     'sample',
     ['sample_key'],
     RELABELLED_COLUMNS,
-    entries.map(({ sample_key }) => [sample_key]),
+    settled.map(({ entry }) => [entry.sample_key]),
     'lock',
   )
   const byKey = new Map(samples.map((sample) => [sample.sample_key, sample]))
-  const relabelled = entries.flatMap((entry) => {
+  const relabelled = settled.flatMap(({ entry, overwrite }) => {
     const before = byKey.get(entry.sample_key)
     const labels: StoredLabel[] = JSON.parse(entry.labels)
     const effect = datasetEffect({

@@ -1,8 +1,9 @@
-import { ANY_DRAW, findLastAcceptance } from '#adapters/sql/acceptances.ts'
+import { ANY_DRAW, findLastAcceptance, readChoices, writeChoices } from '#adapters/sql/acceptances.ts'
 import { writeAudit } from '#adapters/sql/audit.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { AcceptanceRow, DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
+import type { LabelChoice } from '#contract/acceptance.ts'
 import { AcceptanceAction, DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { decideFinish, type Finish } from '#core/acceptance/finish.ts'
@@ -12,8 +13,16 @@ import { type Actor, nameOf } from '#server/actor.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { closeFinishedTask } from './close-finished-task.ts'
+import { readLabelChoices } from './label-choices.ts'
 
-type Finishing = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; finish: Finish }
+type Finishing = {
+  actor: Actor
+  dataset: DatasetRow
+  task: WorkforceTaskRow
+  finish: Pick<Finish, 'action' | 'overwrite'>
+  /** What the dataset is to have of single samples. */
+  choices: readonly LabelChoice[]
+}
 
 /** What a call of this operation did; conflicts are still to be listed, in the task as it was found. */
 export type Finished = { kind: 'apply' | 'cancel' | 'repeat' } | { kind: 'conflicts'; task: WorkforceTaskRow }
@@ -24,7 +33,7 @@ export type Finished = { kind: 'apply' | 'cancel' | 'repeat' } | { kind: 'confli
  */
 export async function finishAcceptance(
   services: Services,
-  { actor, dataset, task, finish }: Finishing,
+  { actor, dataset, task, finish: asked, choices }: Finishing,
 ): Promise<Finished> {
   const now = services.now()
   const { finished, checking_task_id } = await services.store.transaction(async (tx) => {
@@ -33,6 +42,8 @@ export async function finishAcceptance(
     if (!lockedDataset) throw errors.datasetNotFound()
     if (!lockedTask) throw errors.workforceTaskNotFound()
     const last = await findLastAcceptance(tx, task.task_id)
+    const labelChoices = await readLabelChoices(tx, lockedTask, choices)
+    const finish = { ...asked, choices: labelChoices.choices }
     const decision = decideFinish({
       ...finish,
       taskStatus: readTaskStatus(lockedTask.status),
@@ -46,6 +57,7 @@ export async function finishAcceptance(
     if (decision.kind === 'cancel') await cancelAcceptance(tx, lockedTask, { acceptance: last, finish, now })
     else {
       refuseWhilePublishing(lockedDataset)
+      labelChoices.refuseUnknown()
       await beginApplying(tx, last, finish, now)
     }
     await writeAudit(tx, {
@@ -53,7 +65,12 @@ export async function finishAcceptance(
       actor: nameOf(actor),
       action: `acceptance.${decision.kind}`,
       object_id: checking_task_id,
-      detail: { task_id: task.task_id, action: finish.action, overwrite_last_result: finish.overwrite },
+      detail: {
+        task_id: task.task_id,
+        action: finish.action,
+        overwrite_last_result: finish.overwrite,
+        ...(choices.length > 0 && { choices }),
+      },
       create_time: now,
     })
     return { finished: { kind: decision.kind }, checking_task_id }
@@ -63,9 +80,11 @@ export async function finishAcceptance(
 }
 
 /** How an acceptance ended; null while it goes on. */
-function finishOf({ status, action, overwrite_last_result }: AcceptanceRow): Finish | null {
+function finishOf(acceptance: AcceptanceRow): Finish | null {
+  const { status, action, overwrite_last_result } = acceptance
   if (status !== 'finished' && status !== 'cancelled') return null
-  return { action: action as AcceptanceAction, overwrite: overwrite_last_result === 1 }
+  const choices = readChoices(acceptance)
+  return { action: action as AcceptanceAction, overwrite: overwrite_last_result === 1, choices }
 }
 
 /** Dataset labels must stand still while a version is published or switched (behaviour 2.1). */
@@ -73,10 +92,15 @@ export function refuseWhilePublishing({ status }: DatasetRow): void {
   if (status === DatasetStatus.publishing || status === DatasetStatus.switching) throw errors.publishBarsLabels()
 }
 
-async function beginApplying(tx: Tx, acceptance: AcceptanceRow, finish: Finish, now: number): Promise<void> {
+async function beginApplying(tx: Tx, acceptance: AcceptanceRow, finish: Required<Finish>, now: number): Promise<void> {
   await tx
     .updateTable('acceptance')
-    .set({ status: 'applying', action: finish.action, overwrite_last_result: finish.overwrite ? 1 : 0 })
+    .set({
+      status: 'applying',
+      action: finish.action,
+      overwrite_last_result: finish.overwrite ? 1 : 0,
+      choices: writeChoices(finish.choices),
+    })
     .where('checking_task_id', '=', acceptance.checking_task_id)
     .execute()
   await tx
@@ -93,7 +117,7 @@ async function beginApplying(tx: Tx, acceptance: AcceptanceRow, finish: Finish, 
 async function cancelAcceptance(
   tx: Tx,
   task: WorkforceTaskRow,
-  { acceptance, finish, now }: { acceptance: AcceptanceRow; finish: Finish; now: number },
+  { acceptance, finish, now }: { acceptance: AcceptanceRow; finish: Required<Finish>; now: number },
 ): Promise<void> {
   await tx
     .updateTable('entry')
@@ -109,6 +133,7 @@ async function cancelAcceptance(
       status: 'cancelled',
       action: AcceptanceAction.cancel,
       overwrite_last_result: finish.overwrite ? 1 : 0,
+      choices: writeChoices(finish.choices),
       end_time: now,
     })
     .where('checking_task_id', '=', acceptance.checking_task_id)

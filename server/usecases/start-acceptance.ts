@@ -51,6 +51,7 @@ export async function startAcceptance(
         sampled: 0,
         action: null,
         overwrite_last_result: 0,
+        choices: null,
         accepted_count: 0,
         rejected_count: 0,
         create_time: now,
