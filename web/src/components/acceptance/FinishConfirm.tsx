@@ -10,6 +10,7 @@ import { useSend } from '#web/data/calls.ts'
 import { clientOf } from '#web/data/client.ts'
 import { useSession } from '#web/data/session.tsx'
 import { ConflictTable } from './ConflictTable.tsx'
+import { type Chosen, requestOf } from './chosen.ts'
 import { type Ending, finishRows, finishTotals } from './finish-rows.ts'
 
 type Names = { dataset_id: string; workforce_task_id: string }
@@ -26,6 +27,7 @@ export function FinishConfirm({
 }: Props & { onBack: () => void; onDone: () => void }) {
   const { t } = useTranslation('acceptance')
   const [overwrite, setOverwrite] = useState(false)
+  const [chosen, setChosen] = useState<Chosen>(new Map())
   const finish = useSend('UpdateWorkforceSamplingTask', [
     'DescWorkforceTask',
     'ListWorkforceTasks',
@@ -38,15 +40,23 @@ export function FinishConfirm({
     if (accepted === 0) return t('confirm.reject', { rejected })
     return rejected === 0 ? t('confirm.accept', { accepted }) : t('confirm.both', { accepted, rejected })
   }
-  const send = () =>
-    finish.mutate({ args: names, body: { action: ending, overwrite_last_result: overwrite } }, { onSuccess: onDone })
+  const send = () => {
+    const body = { action: ending, overwrite_last_result: overwrite, ...requestOf(chosen) }
+    finish.mutate({ args: names, body }, { onSuccess: onDone })
+  }
   return (
     <Stack>
       <div>
         <Text fw={600}>{t(`endings.${ending}`)}</Text>
         <Text size="sm">{t(`endingsHelp.${ending}`)}</Text>
       </div>
-      {accepted > 0 && <InDataset {...{ names, task, stats, ending, overwrite }} onOverwrite={setOverwrite} />}
+      {accepted > 0 && (
+        <InDataset
+          {...{ names, task, stats, ending, overwrite, chosen }}
+          onOverwrite={setOverwrite}
+          onChosen={setChosen}
+        />
+      )}
       {finish.error && <Fault error={finish.error} words={t('errors', { returnObjects: true })} />}
       <Group justify="flex-end">
         <Text size="sm" fw={600} me="auto">
@@ -70,7 +80,14 @@ function InDataset({
   ending,
   overwrite,
   onOverwrite,
-}: Props & { overwrite: boolean; onOverwrite: (overwrite: boolean) => void }) {
+  chosen,
+  onChosen,
+}: Props & {
+  overwrite: boolean
+  onOverwrite: (overwrite: boolean) => void
+  chosen: Chosen
+  onChosen: (chosen: Chosen) => void
+}) {
   const { t } = useTranslation('acceptance')
   const { data, error, refetch } = useConflicts(names)
   if (task.auto_sync_dataset === false) return <Text size="sm">{t('dataset.apart')}</Text>
@@ -91,12 +108,6 @@ function InDataset({
       </Group>
       {samples.length > 0 && (
         <>
-          <ConflictTable
-            dataset_id={names.dataset_id}
-            conflicts={samples}
-            ending={ending}
-            members={task.worker_stats ?? []}
-          />
           <Radio.Group
             aria-label={t('dataset.title')}
             value={overwrite ? 'overwrite' : 'keep'}
@@ -107,6 +118,16 @@ function InDataset({
               <Radio value="overwrite" label={t('dataset.overwrite')} description={t('dataset.overwriteHelp')} />
             </Stack>
           </Radio.Group>
+          <Text size="sm">{t('dataset.each')}</Text>
+          <ConflictTable
+            dataset_id={names.dataset_id}
+            conflicts={samples}
+            ending={ending}
+            members={task.worker_stats ?? []}
+            overwrite={overwrite}
+            chosen={chosen}
+            onChosen={onChosen}
+          />
         </>
       )}
     </Stack>
