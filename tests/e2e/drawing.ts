@@ -76,7 +76,7 @@ export function canvasOf(page: Page): Locator {
 /** Waits until a picture can be drawn on. */
 export async function pictureShown(page: Page, name?: string): Promise<void> {
   await (name ? page.getByRole('application', { name: `Picture ${name}` }) : canvasOf(page)).waitFor()
-  await page.getByText('The picture is loading').waitFor({ state: 'hidden' })
+  await page.getByRole('status', { name: 'The picture is loading' }).waitFor({ state: 'hidden' })
 }
 
 /** Chooses what new objects are called; the choice of before is remembered, and pressing it again lets it go. */
