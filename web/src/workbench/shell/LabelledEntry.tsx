@@ -95,7 +95,7 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
   if (opened && 'error' in opened) {
     return (
       <Center h="100dvh">
-        <Fault error={opened.error} onRetry={() => location.reload()} />
+        <Fault error={opened.error} onRetry={opened.retry} />
       </Center>
     )
   }
