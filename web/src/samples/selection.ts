@@ -23,9 +23,22 @@ export function toggle({ chosen }: Selection, index: number, sample: Sample): Se
   return { base: next, chosen: next, anchor: index, active: index }
 }
 
-/** The range from the anchor to a place is selected, and what was before the range began. */
-export function extendTo(selection: Selection, index: number, range: readonly Sample[]): Selection {
-  return { ...selection, chosen: withAll(selection.base, range), active: index }
+/** The active place goes on, and the range from the anchor with it as soon as it is read: see `extendBy`. */
+export function reachFor(selection: Selection, index: number): Selection {
+  return { ...selection, active: index }
+}
+
+/**
+ * The range from an anchor to a place is selected, and what was before the range began; unless one has gone elsewhere
+ * since the range was asked for.
+ */
+export function extendBy(
+  selection: Selection,
+  { anchor, active }: Pick<Selection, 'anchor' | 'active'>,
+  range: readonly Sample[],
+): Selection {
+  if (selection.anchor !== anchor || selection.active !== active) return selection
+  return { ...selection, chosen: withAll(selection.base, range) }
 }
 
 export function add(selection: Selection, samples: readonly Sample[]): Selection {

@@ -38,8 +38,11 @@ export function useSelection(pages: SamplePages) {
       const sample = pages.at(index)
       if (sample) setSelection((before) => select.toggle(before, index, sample))
     },
-    extend: (index: number) =>
-      read(anchor, index, (found) => setSelection((before) => select.extendTo(before, index, found))),
+    extend: (index: number) => {
+      setSelection((before) => select.reachFor(before, index))
+      const range = { anchor, active: index }
+      return read(anchor, index, (found) => setSelection((before) => select.extendBy(before, range, found)))
+    },
     addRange: (first: number, last: number) =>
       read(first, last, (found) => setSelection((before) => select.add(before, found))),
     replace: useCallback(
