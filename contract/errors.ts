@@ -255,7 +255,37 @@ export const errors = catalogue({
     400,
     'ModelArts.4343',
     'A version is being published.',
-    'A version is switched while another is published.',
+    'Other work on the dataset is begun while a version is published.',
+  ),
+  importRunning: entry(
+    400,
+    'ModelArts.4356',
+    'Data is being imported.',
+    'Other work on the dataset is begun while data is imported into it.',
+  ),
+  syncRunning: entry(
+    400,
+    'ModelArts.4355',
+    'The dataset is being synchronised.',
+    'Other work on the dataset is begun while it is synchronised.',
+  ),
+  datasetAbnormal: entry(
+    400,
+    'ModelArts.4392',
+    'The dataset could not be made.',
+    'Work is begun on a dataset whose first import failed.',
+  ),
+  nothingToImport: entry(
+    400,
+    'ModelArts.4340',
+    'There is nothing to import.',
+    'An import task ends so when its source holds no file of the type of the dataset.',
+  ),
+  importFailed: entry(
+    400,
+    'ModelArts.4362',
+    'The import failed.',
+    'An import task ends so when its manifest cannot be read, or at the first fault of a strict import.',
   ),
   publishBarsLabels: entry(
     400,

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { IMPORT_TYPES, ImportType, JOB_STATES } from './codes.ts'
 import { DataSource, LabelFormat } from './data-sources.ts'
 import { Label } from './labels.ts'
-import { boolean, code, count, integer, nullable, partial, string, time, word } from './schema.ts'
+import { boolean, code, count, freeMap, integer, mapOf, nullable, partial, string, time, word } from './schema.ts'
 
 export const FileCopyProgress = partial({
   file_num_finished: integer(),
@@ -36,6 +36,14 @@ export const ImportTaskStatusResp = partial({
   total_sample_count: count(),
   total_sub_sample_count: count('Parts cut from parent samples, e.g. video key frames.'),
   unconfirmed_sample_count: count('Auto-labelled samples waiting for confirmation.'),
+  muster: partial({
+    format: string('The format that is read.'),
+    relabelled: count('Samples that were there already and got labels.'),
+    left_out: count('Samples that were not asked for.'),
+    skipped: count('Samples that stay as they were.'),
+    failed: count('Lines and files that could not be read, and labels that could not be taken.'),
+    dry_run: boolean('only reads and counts'),
+  }),
   update_ms: time(),
 })
 export type ImportTaskStatusResp = Static<typeof ImportTaskStatusResp>
@@ -48,6 +56,20 @@ export type ImportTasksStatusResp = Static<typeof ImportTasksStatusResp>
 
 /** Labels as objects or by their names alone: the table says one, the example the other. */
 const LabelOrNameList = nullable(Type.Array(Type.Union([Label, Type.String()])))
+
+/** What Muster adds to an import (formats 7 and 11). */
+export const ImportOptions = partial({
+  dry_run: boolean('only reads and counts; nothing is changed', { default: false }),
+  duplicates: word(['skip', 'replace'], {
+    default: 'skip',
+    description: 'A labelled sample that comes again: skip keeps its labels, replace takes those of the source.',
+  }),
+  format: string('The format of the source; found out by its files when absent.'),
+  label_names: mapOf(string(), 'Labels of the source that are called otherwise here; an empty name leaves them out.'),
+  options: freeMap('What the format alone understands.'),
+  strict: boolean('the first thing that cannot be read ends the import', { default: false }),
+})
+export type ImportOptions = Static<typeof ImportOptions>
 
 export const ImportReq = Type.Object({
   data_source: Type.Optional(DataSource),
@@ -69,7 +91,9 @@ export const ImportReq = Type.Object({
   import_samples: Type.Optional(boolean('import samples', { default: true })),
   import_type: Type.Optional(word(IMPORT_TYPES, { description: 'Word here, number in ImportTaskStatusResp.' })),
   included_labels: Type.Optional(LabelOrNameList),
+  included_tags: Type.Optional(LabelOrNameList),
   label_format: Type.Optional(LabelFormat),
+  muster: Type.Optional(ImportOptions),
   with_column_header: Type.Optional(boolean('first row holds column names. Table datasets only', { default: false })),
 })
 export type ImportReq = Static<typeof ImportReq>

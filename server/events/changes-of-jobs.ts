@@ -44,6 +44,14 @@ function namesFor(kind: ChangeEvent['kind'], { project_id, dataset_id, workforce
 export const findDatasetOf: FindSubject = (db, dataset_id) =>
   db.selectFrom('dataset').select(['project_id', 'dataset_id']).where('dataset_id', '=', dataset_id).executeTakeFirst()
 
+export const findDatasetOfDataTask: FindSubject = (db, task_id) =>
+  db
+    .selectFrom('data_task as t')
+    .innerJoin('dataset as d', 'd.dataset_id', 't.dataset_id')
+    .select(['d.project_id', 'd.dataset_id'])
+    .where('t.task_id', '=', task_id)
+    .executeTakeFirst()
+
 export const findTaskOf: FindSubject = (db, task_id) => tasks(db).where('t.task_id', '=', task_id).executeTakeFirst()
 
 export const findTaskOfAcceptance: FindSubject = (db, checking_task_id) =>

@@ -8,6 +8,7 @@ import * as drafts from './drafts.ts'
 import * as entryLabels from './entry-labels.ts'
 import * as guideline from './guideline.ts'
 import * as history from './history.ts'
+import * as imports from './imports.ts'
 import * as jobs from './jobs.ts'
 import * as labels from './labels.ts'
 import * as notify from './notify.ts'
@@ -97,6 +98,10 @@ export const handlers: Handlers = {
   DescWorker: workers.descWorker,
   UpdateWorker: workers.updateWorker,
   DeleteWorker: workers.deleteWorker,
+
+  ListImportTasks: imports.listImportTasks,
+  ImportTask: imports.importTask,
+  DescImportTask: imports.descImportTask,
 
   CopyAcceptedResults: acceptance.copyAcceptedResults,
   PreviewDeal: workforceTasks.previewDeal,

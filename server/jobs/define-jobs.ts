@@ -1,4 +1,11 @@
-import { findDatasetOf, findTaskOf, findTaskOfAcceptance, type Telling, told } from '#server/events/changes-of-jobs.ts'
+import {
+  findDatasetOf,
+  findDatasetOfDataTask,
+  findTaskOf,
+  findTaskOfAcceptance,
+  type Telling,
+  told,
+} from '#server/events/changes-of-jobs.ts'
 import type { Services } from '#server/services.ts'
 import { applyVerdict } from './apply-verdict.ts'
 import { copyResults } from './copy-results.ts'
@@ -7,6 +14,7 @@ import { deleteDataset } from './delete-dataset.ts'
 import { drawSample } from './draw-sample.ts'
 import { dropUploads } from './drop-uploads.ts'
 import { eraseNames } from './erase-names.ts'
+import { importData } from './import-data.ts'
 import type { JobKind } from './jobs.ts'
 import { REMOVE_FILES, removeFiles } from './remove-files.ts'
 import { removeTask } from './remove-task.ts'
@@ -20,6 +28,7 @@ export function defineJobs(services: Services): void {
   const define = (name: string, job: JobKind, telling: Telling) => jobs.define(name, told(services, job, telling))
 
   define('scan-dataset', scanDataset(services), { find: findDatasetOf, kinds: ['dataset', 'sample', 'task'] })
+  define('import', importData(services), { find: findDatasetOfDataTask, kinds: ['dataset', 'sample', 'task'] })
   define('delete-dataset', deleteDataset(services), { find: findDatasetOf, kinds: ['dataset'] })
   define('deal', dealTasks(services), { find: findTaskOf, kinds: ['task', 'entries'] })
   define('remove-task', removeTask(services), { find: findTaskOf, kinds: [] })

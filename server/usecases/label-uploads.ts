@@ -1,19 +1,12 @@
-import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
-import type { LabelCounts } from '#adapters/sql/tallies.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import type { LabelSituation } from '#core/labels/definitions.ts'
 import { type LabelDefinition, type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
-import { countLabels } from '#core/labels/label-surgery.ts'
-import { isEmptyMark, isHard } from '#core/labels/metadata.ts'
 import { keyOf, planMissingLabels } from '#core/labels/missing-labels.ts'
 import { isRefusal } from '#core/refusal.ts'
-import type { NewSample } from './new-samples.ts'
+import { type LabelledSample, labelNewSample } from './label-new-sample.ts'
 import { type ReadItem, readItem } from './read-item.ts'
 import type { Upload } from './read-upload.ts'
-
-/** A sample ready to be stored but for its key. */
-export type LabelledSample = NewSample & { counts: LabelCounts }
 
 export type Labelling = {
   dataset: DatasetRow
@@ -34,7 +27,7 @@ export function labelUploads(
   labelling: Labelling,
   uploads: readonly Upload[],
 ): { items: (LabelledSample[] | Refusal)[]; created: LabelDefinition[] } {
-  const { situation } = labelling
+  const { situation, by, now } = labelling
   const known = labelSetOf(situation.definitions)
   const readings = uploads.map((upload) => readUploadLabels(labelling, known, upload))
   const { changes, refusals } = planMissingLabels(situation, readings.map(missingIn))
@@ -45,7 +38,9 @@ export function labelUploads(
     const barred = missing.map((label) => refusals.get(keyOf(label))).find((refusal) => refusal !== undefined)
     if (barred) return { ...barred, error_msg: `${upload.field}.labels: ${barred.error_msg}` }
     const final = missing.length > 0 ? readUploadLabels(labelling, grown, upload) : reading
-    return isRefusal(final) ? final : upload.samples.map((sample) => labelSample(labelling, sample, final))
+    return isRefusal(final)
+      ? final
+      : upload.samples.map((sample) => labelNewSample(sample, { ...final, final: labelling.final, by, time: now }))
   })
   return { items, created: changes.created }
 }
@@ -62,26 +57,4 @@ function readUploadLabels({ dataset }: Labelling, labelSet: LabelSet, upload: Up
   const sample = { ...samples[0]!, sample_key: 0 }
   const subject = { sample, metadata: JSON.parse(sample.metadata), field }
   return readItem(item, subject, { dataset, labelSet, unknownLabel: 'create' })
-}
-
-function labelSample({ final, by, now }: Labelling, sample: NewSample, { labels, metadata }: ReadItem): LabelledSample {
-  const [width, height, depth] = (metadata['@modelarts:size'] ?? []) as (number | undefined)[]
-  const official = final ? labels : []
-  const labelled = official.length > 0 || (final && isEmptyMark(metadata))
-  const predicted = !final && labels.length > 0
-  return {
-    ...sample,
-    metadata: JSON.stringify(metadata),
-    labels: JSON.stringify(official),
-    prediction: predicted ? JSON.stringify(labels) : null,
-    state: labelled ? SampleFacet.labelled : predicted ? SampleFacet.predicted : SampleFacet.unlabelled,
-    hard: isHard(metadata, official) ? 1 : 0,
-    labelers: labelled ? JSON.stringify([by]) : '[]',
-    annotated_by: labelled ? by : null,
-    label_time: labelled ? now : 0,
-    width: sample.width ?? width ?? null,
-    height: sample.height ?? height ?? null,
-    depth: sample.depth ?? depth ?? null,
-    counts: countLabels(official),
-  }
 }

@@ -1,0 +1,138 @@
+import type { BlobStore } from '#adapters/blobs/blob-store.ts'
+import { readBlob } from '#adapters/blobs/read-blob.ts'
+import { errors, MusterError } from '#contract/errors.ts'
+import { type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
+import {
+  FileFault,
+  type FileInfo,
+  type FileLine,
+  type LinePlace,
+  type Pixels,
+  type ReadFiles,
+} from '#core/formats/files.ts'
+import type { TableRow } from '#core/formats/table.ts'
+import type { XmlElement } from '#core/formats/xml.ts'
+import type { ImageSize } from '#core/geometry/shape.ts'
+import { isRefusal } from '#core/refusal.ts'
+import { guessEncoding, guessLength } from './guess-encoding.ts'
+import { readFromBlob } from './header-reader.ts'
+import { probeImage } from './image-size.ts'
+import { readMembers } from './json-members.ts'
+import { readRows } from './table-rows.ts'
+import { decodeText, splitLines } from './text.ts'
+import { parseXml } from './xml.ts'
+
+/** A file that is read at once: the result file of a labelling (formats 2). In bytes. */
+const largestText = 100 * 1024 * 1024
+
+/** What lies under a prefix of a bucket, as the tree that formats read from. Errors of the store itself pass through. */
+export class BlobFiles implements ReadFiles {
+  readonly #blobs: BlobStore
+  readonly #bucket: string
+  /** '' or ending in `/`. */
+  readonly #prefix: string
+
+  constructor(blobs: BlobStore, { bucket, prefix }: { bucket: string; prefix: string }) {
+    this.#blobs = blobs
+    this.#bucket = bucket
+    this.#prefix = prefix
+  }
+
+  async *list({ prefix = '', after }: { prefix?: string; after?: string } = {}): AsyncGenerator<FileInfo> {
+    const options = {
+      prefix: this.#prefix + prefix,
+      ...(after !== undefined && { after: this.#prefix + after }),
+    }
+    for await (const page of this.#blobs.listBlobs(this.#bucket, options)) {
+      for (const { key, size } of page) yield { path: key.slice(this.#prefix.length), size }
+    }
+  }
+
+  async has(path: string): Promise<boolean> {
+    const { bucket, key } = this.place(path)
+    return (await this.#blobs.statBlob(bucket, key)) !== undefined
+  }
+
+  /** Where a file of the tree lies in the store. */
+  place(path: string): ObjectPath {
+    if (!path.startsWith('/')) return { bucket: this.#bucket, key: this.#prefix + path }
+    const place = parseObjectPath(path)
+    if (isRefusal(place)) throw new FileFault(path, 'cannot be the path of a file')
+    return place
+  }
+
+  async text(path: string): Promise<string> {
+    const bytes = await this.#bytes(path, largestText)
+    const decoded = decodeText(bytes, guessEncoding(bytes.subarray(0, guessLength)))
+    if ('problem' in decoded) throw new FileFault(path, decoded.problem)
+    return decoded.text
+  }
+
+  async *lines(path: string, options: { from?: LinePlace; longest?: number } = {}): AsyncGenerator<FileLine> {
+    const head = await this.#bytes(path, guessLength, { offset: 0, length: guessLength })
+    const encoding = guessEncoding(head)
+    yield* this.#streamed(path, (stream) => splitLines(stream, { ...options, encoding }), options.from?.offset)
+  }
+
+  async xml(path: string): Promise<XmlElement> {
+    const parsed = parseXml(await this.text(path))
+    if ('problem' in parsed) throw new FileFault(path, parsed.problem)
+    return parsed.root
+  }
+
+  rows(path: string, { separator }: { separator: string }): AsyncGenerator<TableRow> {
+    return this.#streamed(path, (stream) => readRows(stream, separator))
+  }
+
+  async *members(path: string, steps: readonly string[]): AsyncGenerator<unknown> {
+    for await (const member of this.#streamed(path, (stream) => readMembers(stream, steps))) {
+      if ('problem' in member) throw new FileFault(path, member.problem)
+      yield member.value
+    }
+  }
+
+  async pixels(path: string): Promise<Pixels> {
+    throw new FileFault(path, 'holds a mask, and masks are not read')
+  }
+
+  async imageSize(path: string): Promise<ImageSize | undefined> {
+    const { bucket, key } = this.place(path)
+    const probe = await this.#told(path, () => probeImage(readFromBlob(this.#blobs, bucket, key)))
+    return probe.size ? [probe.size.width, probe.size.height, probe.size.depth] : undefined
+  }
+
+  /** Bytes of a file or of a part of it; a larger file is a fault of the file. */
+  #bytes(path: string, maxBytes: number, range?: { offset: number; length: number }): Promise<Uint8Array> {
+    return this.#told(path, async () => {
+      const { bucket, key } = this.place(path)
+      const info = await this.#blobs.statBlob(bucket, key)
+      if (!info) throw new FileFault(path, 'is missing')
+      if (!range && info.size > maxBytes) throw new FileFault(path, `is larger than ${maxBytes} bytes`)
+      return readBlob(this.#blobs, bucket, key, { range, maxBytes })
+    })
+  }
+
+  async *#streamed<Item>(
+    path: string,
+    read: (stream: AsyncIterable<Uint8Array>) => AsyncIterable<Item>,
+    offset = 0,
+  ): AsyncGenerator<Item> {
+    const { bucket, key } = this.place(path)
+    const { stream } = await this.#told(path, () => this.#blobs.openBlob(bucket, key, { offset }))
+    try {
+      yield* read(stream)
+    } finally {
+      stream.destroy()
+    }
+  }
+
+  /** A file that is not there is a fault of the data; a store that fails is not. */
+  async #told<Value>(path: string, ask: () => Promise<Value>): Promise<Value> {
+    try {
+      return await ask()
+    } catch (error) {
+      const isMissing = error instanceof MusterError && error.error_code === errors.pathNotFound.error_code
+      throw isMissing ? new FileFault(path, 'is missing') : error
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { BlobFiles } from '#adapters/files/blob-files.ts'
+import { isFileOfDataset } from '#adapters/files/file-types.ts'
+import { findDataTask, listUnfinishedTasks, lockUnfinishedTask, updateDataTask } from '#adapters/sql/data-tasks.ts'
+import { findDataset } from '#adapters/sql/datasets.ts'
+import { lockDataset } from '#adapters/sql/locks.ts'
+import type { DatasetRow, DataTaskRow } from '#adapters/sql/tables.ts'
+import { DatasetStatus, type DatasetType } from '#contract/codes.ts'
+import { errors, MusterError, type Refusal } from '#contract/errors.ts'
+import { formatObjectPath } from '#core/codecs/object-path.ts'
+import { detectFormat } from '#core/formats/detect-format.ts'
+import { FileFault } from '#core/formats/files.ts'
+import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import { selectRecord } from '#core/formats/select-records.ts'
+import { readers } from '#server/imports/formats.ts'
+import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
+import { type StagedRecord, stageRecord } from '#server/imports/stage-records.ts'
+import { type Chunk, storeRecords } from '#server/imports/store-records.ts'
+import { inParallel } from '#server/in-parallel.ts'
+import type { Services } from '#server/services.ts'
+import type { JobKind } from './jobs.ts'
+
+/** Records read before they are stored together. */
+const CHUNK = 500
+/** Files looked at or copied at the same time. */
+const AT_ONCE = 16
+/** How long a store that does not answer is waited for before the import ends failed, in milliseconds. */
+const PATIENCE = 10 * 60_000
+
+/**
+ * Imports data into a dataset (formats 7, behaviour 2.5): reads the source, and stores samples and labels chunk by chunk with the
+ * place at which it goes on. A store that does not answer is asked again for some minutes.
+ */
+export function importData(services: Services): JobKind {
+  const { store } = services
+  return {
+    unfinished: () => listUnfinishedTasks(store.db, 'import'),
+    run: async (task_id) => {
+      const task = await findDataTask(store.db, 'import', task_id)
+      const dataset = task && (await findDataset(store.db, task.dataset_id))
+      if (!task || !dataset) return
+      try {
+        if (await readAll(services, task, dataset)) await endImport(services, task_id, null)
+      } catch (error) {
+        const refusal = refusalOf(error)
+        if (refusal === null || mayComeBack(error, task, services.now())) throw error
+        await endImport(services, task_id, refusal)
+      }
+    },
+  }
+}
+
+/** Answers false when the import must not go on here: the server stops, or the task was ended. */
+async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRow): Promise<boolean> {
+  const { blobs, jobs } = services
+  const plan: ImportPlan = JSON.parse(task.request)
+  const { bucket, key } = plan.source
+  const files = new BlobFiles(blobs, { bucket, prefix: plan.import_type === 'dir' ? key : '' })
+  const format = await chooseFormat(services, task, { files, plan, dataset })
+  if (format === null) return false
+  const after: Cursor | undefined = task.cursor === null ? undefined : JSON.parse(task.cursor)
+  const items = readers[format]!(files, {
+    ...plan.options,
+    dataset_type: dataset.dataset_type as DatasetType,
+    ...(plan.import_type === 'manifest' && { file: formatObjectPath(plan.source, 'slash') }),
+    isSample: (path) => isFileOfDataset(dataset.dataset_type as DatasetType, path),
+    ...(after && { after }),
+    ...(plan.label_format && { label_format: plan.label_format }),
+    with_column_header: plan.with_column_header,
+    text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
+  })
+  const storing = { task_id: task.task_id, dataset, plan, by: task.created_by }
+  let [records, faults, left]: [SampleRecord[], RecordFault[], number] = [[], [], 0]
+  const store = async (cursor: Cursor): Promise<boolean> => {
+    const staged = await stageAll({ services, dataset, plan, files }, records, faults)
+    if (plan.strict && faults.length > 0) throw failedAt(faults[0]!)
+    const chunk: Chunk = { staged, faults, left, cursor }
+    ;[records, faults, left] = [[], [], 0]
+    return (await storeRecords(services, storing, chunk)) !== null
+  }
+  let cursor: Cursor | undefined
+  for await (const item of items) {
+    cursor = item.cursor
+    if ('fault' in item) faults.push(item.fault)
+    else {
+      const record = selectRecord(item.record, plan)
+      if (record) records.push(record)
+      else left++
+    }
+    if (records.length + faults.length + left < CHUNK) continue
+    if (jobs.stopped || !(await store(cursor))) return false
+    await otherWork()
+  }
+  return cursor === undefined || store(cursor)
+}
+
+async function stageAll(
+  staging: Parameters<typeof stageRecord>[0],
+  records: readonly SampleRecord[],
+  faults: RecordFault[],
+): Promise<StagedRecord[]> {
+  const found = await inParallel(records, AT_ONCE, (record) => stageRecord(staging, record))
+  return found.flatMap((item) => {
+    if ('sample' in item) return [item]
+    faults.push(item)
+    return []
+  })
+}
+
+/** The format is found out once: files that the import itself writes must not change it. */
+async function chooseFormat(
+  { store, now }: Services,
+  task: DataTaskRow,
+  { files, plan, dataset }: { files: BlobFiles; plan: ImportPlan; dataset: DatasetRow },
+): Promise<string | null> {
+  const known = (JSON.parse(task.progress) as ImportProgress).format
+  if (known !== undefined) return known
+  const format = plan.format ?? (await formatOf(files, plan, dataset))
+  return store.transaction(async (tx) => {
+    const locked = await lockUnfinishedTask(tx, task.task_id)
+    if (!locked) return null
+    const time = now()
+    await updateDataTask(tx, task.task_id, {
+      status: 'RUNNING',
+      progress: JSON.stringify({ ...JSON.parse(locked.progress), format }),
+      start_time: locked.start_time ?? time,
+      update_time: time,
+    })
+    return format
+  })
+}
+
+function formatOf(files: BlobFiles, plan: ImportPlan, { dataset_type }: DatasetRow): Promise<string> | string {
+  if (plan.import_type === 'manifest') return 'manifest'
+  return plan.import_annotations ? detectFormat(files, dataset_type as DatasetType) : 'files'
+}
+
+/** Ends the task, and with it the status of the dataset; a refusal says why it failed. */
+async function endImport({ store, now }: Services, task_id: string, refusal: Refusal | null): Promise<void> {
+  const update_time = now()
+  await store.transaction(async (tx) => {
+    const task = await findDataTask(tx, 'import', task_id)
+    const dataset = task && (await lockDataset(tx, task.dataset_id, 'update'))
+    const locked = await lockUnfinishedTask(tx, task_id)
+    if (!dataset || !locked) return
+    const { total_sample_count }: ImportProgress = JSON.parse(locked.progress)
+    const outcome = refusal ?? (total_sample_count > 0 ? null : errors.nothingToImport.refusal())
+    await updateDataTask(tx, task_id, {
+      status: outcome ? 'FAILED' : 'COMPLETED',
+      ...outcome,
+      start_time: locked.start_time ?? update_time,
+      end_time: update_time,
+      update_time,
+    })
+    await tx
+      .updateTable('dataset')
+      .set({ status: DatasetStatus.normal, update_time })
+      .where('dataset_id', '=', dataset.dataset_id)
+      .where('status', '=', DatasetStatus.importing)
+      .execute()
+  })
+}
+
+function failedAt({ path, line, reason }: RecordFault): MusterError {
+  return errors.importFailed(`${path}${line === undefined ? '' : `, line ${line}`} ${reason}.`)
+}
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof FileFault) return errors.importFailed.refusal(`${error.path} ${error.reason}.`)
+  return error instanceof MusterError ? error.refusal : null
+}
+
+function mayComeBack(error: unknown, task: DataTaskRow, now: number): boolean {
+  const isStore = error instanceof MusterError && error.error_code === errors.storageFailed.error_code
+  return isStore && now - task.update_time < PATIENCE
+}
