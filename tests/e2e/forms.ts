@@ -88,9 +88,14 @@ export async function createTask({ page }: Person, dataset_id: string, name: str
   await page.goto(`/datasets/${dataset_id}/tasks`)
   await page.getByRole('link', { name: 'New team task' }).first().click()
   await page.getByRole('textbox', { name: 'Name' }).fill(name)
-  await page.getByRole('textbox', { name: 'Labelers of each sample' }).fill(String(labelersOfEach))
   const preview = page.getByRole('table')
   await preview.getByRole('row').nth(1).waitFor()
+  if (labelersOfEach > 1) {
+    const before = await preview.innerText()
+    await page.getByRole('textbox', { name: 'Labelers of each sample' }).fill(String(labelersOfEach))
+    const isOther = (old: string) => ![old, undefined].includes(document.querySelector('table')?.innerText)
+    await page.waitForFunction(isOther, before)
+  }
   const shares = await preview.getByRole('row').allInnerTexts()
   await page.getByRole('button', { name: 'Create and deal' }).click()
   await page.waitForURL(/\/tasks\/\w+$/)

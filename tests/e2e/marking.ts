@@ -57,8 +57,28 @@ export async function markByKeys(
   for (const key of [...keys, `Shift+${labels.indexOf(name) + 1}`, ...after]) await page.keyboard.press(key)
 }
 
+type Edge = 'start' | 'end'
+
+/** Drags a border of the selected span to where words begin or end. */
+export async function dragHandle(page: Page, edge: Edge, words: string): Promise<void> {
+  const [from, to] = await edgesOf(page, words)
+  await textOf(page).locator(`[data-handle=${edge}]`).hover()
+  await page.mouse.down()
+  const { x, y } = edge === 'start' ? from : to
+  await page.mouse.move(x, y, { steps: 4 })
+  await page.mouse.up()
+}
+
+/** Clicks on a border of the selected span, and then on where it is to go. */
+export async function clickHandle(page: Page, edge: Edge, words: string): Promise<void> {
+  const [from, to] = await edgesOf(page, words)
+  await textOf(page).locator(`[data-handle=${edge}]`).click()
+  const { x, y } = edge === 'start' ? from : to
+  await page.mouse.click(x, y)
+}
+
 /** Where words begin and end on the screen, a pixel inside of the first and of the last thing one takes for a letter. */
-function edgesOf(page: Page, words: string): Promise<[{ x: number; y: number }, { x: number; y: number }]> {
+export function edgesOf(page: Page, words: string): Promise<[{ x: number; y: number }, { x: number; y: number }]> {
   return textOf(page).evaluate((canvas, wanted) => {
     const nodes: Text[] = []
     const walker = document.createTreeWalker(canvas.querySelector('[data-line]')!, NodeFilter.SHOW_TEXT)

@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptInvitation, createDataset, createTask, createTeam, finishAcceptance, startAcceptance } from './forms.ts'
-import { type Mark, markByKeys, markByMouse, marksShown, rowsOf, spansOf, spansStored, textShown } from './marking.ts'
+import {
+  clickHandle,
+  dragHandle,
+  edgesOf,
+  type Mark,
+  markByKeys,
+  markByMouse,
+  marksShown,
+  rowsOf,
+  spansOf,
+  spansStored,
+  textShown,
+} from './marking.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
 /**
@@ -133,6 +145,24 @@ describe.runIf(hasBrowser)('entities in texts', () => {
     await page.getByText('Everything here is done').waitFor()
     expect(complaints).toEqual([])
   }
+
+  test('a mark moves no line, and its borders follow their handles, dragged or clicked', async () => {
+    const { page } = owner
+    const { samples } = await world.server.owner.call('ListSamples', { dataset_id: task.dataset_id, limit: 100 })
+    const { sample_id } = samples.find(({ sample_data }) => sample_data![0] === texts[0]!.text)!
+    await page.goto(`/datasets/${task.dataset_id}/label/${sample_id}`)
+    await expect.poll(() => textShown(page)).toBe(texts[0]!.text)
+    const height = async () => (await edgesOf(page, 'Lovelace'))[0].y
+    const before = await height()
+    await markByMouse(page, { words: 'Lovelace', name: 'person', mouse: 'double click', keys: [] })
+    await expect.poll(() => marksShown(page)).toEqual([['person', 'Lovelace']])
+    expect(await height()).toBe(before)
+    await dragHandle(page, 'start', 'Ada')
+    await expect.poll(() => marksShown(page)).toEqual([['person', 'Ada Lovelace']])
+    await clickHandle(page, 'end', '👍🏿')
+    await expect.poll(() => marksShown(page)).toEqual([['person', 'Ada Lovelace 👍🏿']])
+    expect(owner.complaints).toEqual([])
+  })
 
   test('a labeler marks them with the mouse', async () => {
     const { page } = mouse
