@@ -171,6 +171,8 @@ export const actions = {
   fullScreen: view('Shift+F'),
 
   gridMove: grid('Arrow', steps),
+  gridNext: grid('J', repeats),
+  gridPrevious: grid('K', repeats),
   gridExtend: grid('Shift+Arrow', steps),
   gridToggle: grid('Space', { keyOnly: true }),
   gridSelectAll: grid('Mod+A'),

@@ -71,6 +71,8 @@ export function SampleGrid({
   }
   const step = (arrow: Parameters<typeof stepFrom>[1]) => stepFrom(active, arrow, { columns, total })
   useAction('gridMove', ({ arrow }) => go(step(arrow!), onMove), hasKeys && total > 0)
+  useAction('gridNext', () => go(step('ArrowRight'), onMove), hasKeys && total > 0)
+  useAction('gridPrevious', () => go(step('ArrowLeft'), onMove), hasKeys && total > 0)
   useAction('gridExtend', ({ arrow }) => go(step(arrow!), onExtend), hasKeys && total > 0)
   useAction('gridToggle', () => onToggle(active), hasKeys && total > 0)
   useAction('gridOpen', () => onOpen(active), hasKeys && total > 0)

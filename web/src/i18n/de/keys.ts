@@ -140,6 +140,8 @@ export const keys: Words<typeof english> = {
     gridMove: 'Im Raster bewegen',
     gridNext: 'Nächstes Beispiel',
     gridPrevious: 'Voriges Beispiel',
+    gridNext: 'Nächstes Beispiel',
+    gridPrevious: 'Voriges Beispiel',
     gridExtend: 'Auswahl erweitern',
     gridToggle: 'Auswählen oder abwählen',
     gridSelectAll: 'Alles auf dieser Seite auswählen',

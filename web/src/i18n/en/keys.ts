@@ -137,6 +137,8 @@ export const keys = {
     gridMove: 'Move in the grid',
     gridNext: 'Next sample',
     gridPrevious: 'Previous sample',
+    gridNext: 'Next sample',
+    gridPrevious: 'Previous sample',
     gridExtend: 'Extend the selection',
     gridToggle: 'Select or deselect',
     gridSelectAll: 'Select all on this page',

@@ -140,6 +140,8 @@ export const keys: Words<typeof english> = {
     gridMove: '在网格中移动',
     gridNext: '下一个样本',
     gridPrevious: '上一个样本',
+    gridNext: '下一个样本',
+    gridPrevious: '上一个样本',
     gridExtend: '扩展选择',
     gridToggle: '选择或取消选择',
     gridSelectAll: '选择本页全部',
