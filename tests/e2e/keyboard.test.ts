@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import { aDataset, aTeam, type TestTeam } from '#tests/builders.ts'
+import { aLabelledTask } from '#tests/scenes.ts'
 import { type Task, tasksOf } from '#tests/tasks.ts'
 import { ALL_SHAPES, drawingsOf, KeyboardHand, pictureShown } from './drawing.ts'
 import { KeysOnly } from './keys-only.ts'
@@ -181,6 +182,30 @@ describe.runIf(hasBrowser)('with nothing but a keyboard', () => {
     expect(ofOwner).toHaveLength(ANIMALS - 1)
     const { samples } = await world.server.owner.call('ListSamples', { ...animals, sample_state: '__ALL__' })
     expect(samples).toHaveLength(ANIMALS - 2)
+    expect(complaints).toEqual([])
+  })
+
+  test('the owner chooses whose labels single samples have', async () => {
+    const scene = await aLabelledTask(world.server, { samples: [{ content: 'win a car' }, { content: 'free money' }] })
+    const [first, second] = scene.sample_ids as [string, string]
+    await scene.startAcceptance()
+    await scene.labelInDataset([first, second], [{ name: 'ham' }])
+    const { keys, page, complaints } = await enter(OWNER.user_name, OWNER.password)
+    await keys.isAt('heading', 'Datasets')
+    await page.goto(`/datasets/${scene.dataset_id}/tasks/${scene.workforce_task_id}`)
+    await page.getByRole('button', { name: 'Finish acceptance' }).waitFor()
+    await keys.use('button', 'Finish acceptance')
+    await keys.isAt('radio', 'All remaining pass')
+    await keys.use('button', 'Next')
+    await page.getByText('2 entries have other labels').waitFor()
+    await keys.tabTo('radio', /^Leave what the dataset has of free money/)
+    await keys.press('ArrowRight')
+    await keys.isAt('radio', /^Take what .* gave free money/)
+    await keys.use('button', 'Accept 2')
+    await keys.isAt('region', 'Acceptance')
+    await world.server.idle()
+    const names = async (sample_id: string) => scene.names((await scene.sample(sample_id)).labels)
+    expect([await names(first), await names(second)]).toEqual([['ham'], ['spam']])
     expect(complaints).toEqual([])
   })
 })
