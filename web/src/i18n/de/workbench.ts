@@ -17,7 +17,7 @@ export const workbench: Words<typeof english> = {
   labelled: 'Gelabelt',
   hard: 'Schwieriges Beispiel',
   leave: 'Zurück zur Liste',
-  position: '{number, number} von {total}',
+  position: '{number, plural, =0 {–} other {#}} von {total}',
   more: '{loaded, number}+',
   chip: {
     saved: 'Gespeichert {time}',

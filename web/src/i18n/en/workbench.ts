@@ -14,7 +14,7 @@ export const workbench = {
   labelled: 'Labelled',
   hard: 'Hard example',
   leave: 'Back to the list',
-  position: '{number, number} of {total}',
+  position: '{number, plural, =0 {–} other {#}} of {total}',
   more: '{loaded, number}+',
   chip: {
     saved: 'Saved {time}',

@@ -11,7 +11,7 @@ export const workbench: Words<typeof english> = {
   labelled: '已标注',
   hard: '难例',
   leave: '返回列表',
-  position: '{number, number} / {total}',
+  position: '{number, plural, =0 {–} other {#}} / {total}',
   more: '{loaded, number}+',
   chip: {
     saved: '已保存 {time}',

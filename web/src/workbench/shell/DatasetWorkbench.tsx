@@ -1,6 +1,6 @@
 import { Center, Select } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
@@ -15,9 +15,9 @@ import { EntryWorkbench } from './EntryWorkbench.tsx'
 import { workplaceOf } from './editors.ts'
 import { NothingLeft } from './NothingLeft.tsx'
 import { useSampleQueue } from './sample-queue.ts'
+import { useReadOn } from './useReadOn.ts'
 
-/** Samples left in the list when the next page is fetched, and how many are made ready before they are opened. */
-const AHEAD = 10
+/** How many samples are made ready before they are opened. */
 const PREFETCHED = 2
 
 /** Goes through the samples of a dataset, one by one. */
@@ -36,9 +36,10 @@ export function DatasetWorkbench({
   const dataset = useCall('DescDataset', { dataset_id })
   const labels = useCall('ListLabels', { dataset_id })
   const queue = useSampleQueue(dataset_id, search)
-  const { entries, hasNextPage, fetchNextPage, isFetching, patch } = queue
+  const { entries, hasNextPage, fetchNextPage, patch } = queue
   const fetchMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
   const index = entries.findIndex((entry) => entry.sample_id === sample_id)
+  const isSought = useReadOn(queue, index)
   const [finished, setFinished] = useState(false)
   const names = useMemo(() => ({ dataset_id }), [dataset_id])
 
@@ -61,15 +62,13 @@ export function DatasetWorkbench({
   )
   const step = useCallback(
     (by: number) => {
+      if (isSought) return
       const next = entries[index + by]
       if (next) return open(next)
       if (by > 0 && !hasNextPage) setFinished(true)
     },
-    [entries, index, open, hasNextPage],
+    [isSought, entries, index, open, hasNextPage],
   )
-  useEffect(() => {
-    if (hasNextPage && !isFetching && index >= entries.length - AHEAD) void fetchNextPage()
-  }, [hasNextPage, isFetching, index, entries.length, fetchNextPage])
   const keyLabels = useMemo(
     () =>
       (labels.data?.labels ?? []).map(({ name, property }) => ({

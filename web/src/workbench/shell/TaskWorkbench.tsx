@@ -2,7 +2,7 @@ import { Center, Group } from '@mantine/core'
 import { IconLayoutGrid } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { WorkerRole } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
@@ -22,6 +22,7 @@ import { FilterSelect, TO_EMPTY } from './FilterSelect.tsx'
 import { FILTERS, type Mode, readFilter } from './modes.ts'
 import { NothingLeft } from './NothingLeft.tsx'
 import { type TaskNames, useQueue } from './queue.ts'
+import { useReadOn } from './useReadOn.ts'
 
 /** Goes through the entries of a team task, one by one. */
 export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode: Mode; search: EntryFilter }) {
@@ -35,7 +36,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   const labels = useCall('ListLabels', { dataset_id: names.dataset_id })
   const filter = readFilter(mode, search.state)
   const queue = useQueue(names, { states: FILTERS[filter] })
-  const { entries, hasNextPage, fetchNextPage, isFetching, patch } = queue
+  const { entries, hasNextPage, fetchNextPage, patch } = queue
 
   const fetchMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
 
@@ -44,6 +45,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   )
   // An address from elsewhere may name an entry that is not in the list (yet).
   const index = chosen >= 0 ? chosen : search.sample_id ? -1 : 0
+  const isSought = useReadOn(queue, index)
   const [finished, setFinished] = useState(false)
 
   const goTo = useCallback(
@@ -65,15 +67,13 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   )
   const step = useCallback(
     (by: number) => {
+      if (isSought) return
       const next = entries[index + by]
       if (next) return open(next)
       if (by > 0 && !hasNextPage) setFinished(true)
     },
-    [entries, index, open, hasNextPage],
+    [isSought, entries, index, open, hasNextPage],
   )
-  useEffect(() => {
-    if (hasNextPage && !isFetching && index >= entries.length - AHEAD) void fetchNextPage()
-  }, [hasNextPage, isFetching, index, entries.length, fetchNextPage])
 
   const keyLabels = useMemo(
     () =>
@@ -177,6 +177,5 @@ function statsFor({ sample_stats, worker_stats }: DescWorkforceTaskResp, worker_
   return own?.role === WorkerRole.labeler ? own.sample_stats : sample_stats
 }
 
-/** Entries left in the list when the next page is fetched, and how many are made ready before they are opened. */
-const AHEAD = 10
+/** How many entries are made ready before they are opened. */
 const PREFETCHED = 2

@@ -1,0 +1,26 @@
+import { useEffect } from 'react'
+
+/** Entries left in a list when its next page is fetched. */
+const AHEAD = 10
+/** So far a list is read to find the entry that an address names; one that is not there by then counts as not in it. */
+const SOUGHT = 5_000
+
+type Queue = {
+  entries: readonly unknown[]
+  hasNextPage: boolean
+  isFetching: boolean
+  fetchNextPage: () => Promise<unknown>
+}
+
+/**
+ * Reads on in a list before its end is reached, and while the entry on the screen, at -1 until then, is not found in it.
+ * Answers whether it is still being sought: what comes before and after it is not known yet.
+ */
+export function useReadOn({ entries, hasNextPage, isFetching, fetchNextPage }: Queue, index: number): boolean {
+  const isSought = index < 0 && hasNextPage && entries.length < SOUGHT
+  const isNearEnd = index >= entries.length - AHEAD
+  useEffect(() => {
+    if (hasNextPage && !isFetching && (isSought || isNearEnd)) void fetchNextPage()
+  }, [hasNextPage, isFetching, isSought, isNearEnd, fetchNextPage])
+  return isSought
+}
