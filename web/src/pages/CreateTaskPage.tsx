@@ -113,7 +113,12 @@ function TaskForm({ dataset_id, teams }: { dataset_id: string; teams: Teams }) {
             </Button>
           </Group>
         </Stack>
-        <DealPreview dataset_id={dataset_id} config={workforces_config} repetition={repetition} />
+        <DealPreview
+          dataset_id={dataset_id}
+          config={workforces_config}
+          repetition={repetition}
+          isOver={create.isPending || create.isSuccess}
+        />
       </Group>
     </form>
   )
@@ -126,10 +131,13 @@ function DealPreview({
   dataset_id,
   config,
   repetition,
+  isOver,
 }: {
   dataset_id: string
   config: WorkforcesConfig
   repetition: number
+  /** The task is being made: another one cannot be planned any more. */
+  isOver: boolean
 }) {
   const { t } = useTranslation('tasks')
   const { project_id } = useSession()
@@ -137,6 +145,7 @@ function DealPreview({
   const { data, error } = useQuery({
     queryKey: ['PreviewDeal', dataset_id, asked],
     queryFn: () => clientOf(project_id).call('PreviewDeal', { dataset_id }, JSON.parse(asked)),
+    enabled: !isOver,
   })
   return (
     <Paper withBorder p="md" flex="1 1 320px" maw={480}>
