@@ -18,6 +18,11 @@ export function textOf(element: XmlElement, name: string): string | undefined {
   return childOf(element, name)?.text.trim()
 }
 
+/** Whether a text comes back from a document as it is. */
+export function fitsXml(text: string): boolean {
+  return !/[^\P{Cc}\t\n\r\u007f-\u009f]|[\p{Cs}\uFFFE\uFFFF]/u.test(text)
+}
+
 /** Text for between tags or in an attribute. What XML cannot hold (most control characters) becomes U+FFFD. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"'\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, (found) => {

@@ -1,0 +1,115 @@
+import { DatasetType, type LabelType } from '#contract/codes.ts'
+import { FileFault, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
+import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
+import { textOf } from '#core/formats/xml.ts'
+import { keys } from '#core/labels/property-keys.ts'
+import { LabelColors } from './label-colors.ts'
+import { meansNeighbour, namesBeside, OwnNames, withoutEnding } from './own-file.ts'
+import { readVoc, type VocContext, type VocPicture } from './read-voc.ts'
+import { wantsMask, writeMask } from './voc-mask.ts'
+import { vocOptionsOf } from './voc-options.ts'
+import { writeVoc } from './write-voc.ts'
+
+/**
+ * Pictures with `x.xml` beside `x.jpg`: the vendor's "ModelArts PASCAL VOC 1.0", and with masks its "ModelArts image
+ * segmentation 1.0" (formats 6). Masks stand in `segmentationClassRaw`; labels are read from the polygons.
+ */
+export const modelartsVoc: Format = {
+  name: 'modelarts-voc',
+  dataset_types: [DatasetType.objectDetection, DatasetType.imageSegmentation, DatasetType.video],
+  read,
+  write: (files, options) => new Writer(files, options),
+}
+
+const maskFolder = 'segmentationClassRaw'
+
+async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
+  for await (const { path } of files.list({ after: options.after?.path })) {
+    if (!options.isSample(path) || path.split('/').slice(0, -1).includes(maskFolder)) continue
+    const cursor = { path }
+    try {
+      yield { cursor, ...(await readPicture(files, path, options)) }
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error
+      const { line, reason } = error
+      yield { cursor, fault: { path: error.path, ...(line !== undefined && { line }), reason } }
+    }
+  }
+}
+
+async function readPicture(
+  files: ReadFiles,
+  path: string,
+  options: ReadOptions,
+): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
+  const found = await findAnnotation(files, path, options)
+  if (!found) return { record: { path, labels: [], metadata: {} } }
+  return { record: recordOf(path, found), ...(found.ignored.length > 0 && { ignored: found.ignored }) }
+}
+
+/** A picture and its annotation; one without objects says that there is nothing to mark (formats 4). */
+export function recordOf(path: string, { labels, size }: VocPicture): SampleRecord {
+  return { path, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} }
+}
+
+async function findAnnotation(files: ReadFiles, path: string, options: ReadOptions): Promise<VocPicture | undefined> {
+  for (const xml of namesBeside(path)) {
+    if (!(await files.has(xml))) continue
+    const root = await files.xml(xml)
+    if (await meansNeighbour(files, path, textOf(root, 'filename'))) continue
+    return readVoc(root, await contextOf(files, path, xml, options))
+  }
+  return undefined
+}
+
+/** What the annotation `xml` of the picture at `path` is read with. */
+export async function contextOf(
+  files: ReadFiles,
+  path: string,
+  xml: string,
+  options: ReadOptions,
+): Promise<VocContext> {
+  const size = await files.imageSize(path)
+  const type = options.dataset_type as LabelType
+  return { path: xml, type, origin: vocOptionsOf(options).origin, ...(size && { size }) }
+}
+
+class Writer implements RecordWriter {
+  readonly #files: WriteFiles
+  readonly #options: WriteOptions
+  readonly #colors: LabelColors
+  readonly #names = new OwnNames()
+
+  constructor(files: WriteFiles, options: WriteOptions) {
+    this.#files = files
+    this.#options = options
+    this.#colors = new LabelColors(options.labels)
+  }
+
+  async add(record: SampleRecord): Promise<readonly Loss[]> {
+    await this.#files.copy(record.path, record.path)
+    const isNothing = record.labels.length === 0
+    if (isNothing && record.metadata[keys.empty] !== 1) return headLosses(record, [])
+    const xml = this.#names.take(namesBeside(record.path))
+    if (xml === undefined) return [lossOf(record, 'labels', 'have no file of their own')]
+    const mask = wantsMask(record) ? `${maskFolder}/${withoutEnding(xml)}.png` : undefined
+    const written = writeVoc(record, {
+      ...vocOptionsOf(this.#options),
+      colorOf: (name) => this.#colors.of(name)?.rgb,
+      ...(mask !== undefined && { mask_source: mask }),
+    })
+    // A file without objects would say that somebody looked and found none.
+    if (!isNothing && written.drawn === 0) return [...headLosses(record, []), ...written.losses]
+    await this.#files.write(xml, written.xml)
+    const unpainted = mask === undefined ? [] : await writeMask(this.#files, mask, record, this.#colors)
+    return [
+      ...headLosses(record, ['size', ...(isNothing ? [`metadata.${keys.empty}`] : [])]),
+      ...written.losses,
+      ...unpainted,
+    ]
+  }
+
+  async end(): Promise<void> {}
+}

@@ -1,0 +1,42 @@
+import { LabelType } from '#contract/codes.ts'
+import { decodeShape } from '#core/codecs/shape.ts'
+import type { WriteFiles } from '#core/formats/files.ts'
+import { lossOf } from '#core/formats/head-losses.ts'
+import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { keys } from '#core/labels/property-keys.ts'
+import type { LabelColors } from './label-colors.ts'
+import { mostPixels, type Painted, paintPolygons } from './paint-polygons.ts'
+
+/** Whether the labels of a record are painted into a mask: polygons of a picture whose size is known. */
+export function wantsMask({ labels, size }: SampleRecord): boolean {
+  const isSegmented = labels.length > 0 && labels.every(({ type }) => type === LabelType.imageSegmentation)
+  return isSegmented && size !== undefined && size[0] * size[1] <= mostPixels
+}
+
+/**
+ * Paints the labels of a record that `wantsMask`: 8 bits, the index of a label at its pixels, the palette its colours
+ * (formats 5). Answers which labels have no index any more.
+ */
+export async function writeMask(
+  files: WriteFiles,
+  path: string,
+  record: SampleRecord,
+  colors: LabelColors,
+): Promise<Loss[]> {
+  const painted: Painted[] = []
+  const losses: Loss[] = []
+  for (const [index, { name = '', property = {} }] of record.labels.entries()) {
+    const shape = decodeShape('polygon', property[keys.feature])
+    const color = colors.of(name)
+    if (color === undefined) {
+      const reason = 'is not in the mask, which holds 255 labels'
+      losses.push(lossOf(record, `labels[${index}].property.${keys.shape}`, reason))
+    } else if (typeof shape === 'object' && shape.shape === 'polygon') {
+      painted.push({ points: shape.points, value: color.index })
+    }
+  }
+  const [width, height] = record.size!
+  const data = paintPolygons(record.size!, painted)
+  await files.writeIndexed(path, { width, height, channels: 1, data, palette: colors.palette() })
+  return losses
+}
