@@ -1,6 +1,5 @@
 import { insertProblems, lockUnfinishedTask, mostProblems, updateDataTask } from '#adapters/sql/data-tasks.ts'
 import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
-import { readDefinitions } from '#adapters/sql/label-sets.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
 import { insertSamples } from '#adapters/sql/samples.ts'
@@ -52,7 +51,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
   const { store, jobs } = services
   const { dataset_id } = storing.dataset
   const now = services.now()
-  const label_key = await store.reserveKeys('label', Math.max(1, await countUnknownLabels(services, storing, chunk)))
+  const label_key = await store.reserveKeys('label', Math.max(1, countLabels(chunk)))
   const sample_key = await store.reserveKeys('sample', Math.max(1, chunk.staged.length))
   const stored = await store.transaction(async (tx) => {
     const dataset = await lockDataset(tx, dataset_id, 'update')
@@ -90,13 +89,9 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
   return stored?.progress ?? null
 }
 
-/** As many definitions as the records could ask for. */
-async function countUnknownLabels({ store }: Services, { dataset }: Storing, { staged }: Chunk): Promise<number> {
-  const known = new Set(
-    (await readDefinitions(store.db, dataset.dataset_id)).map(({ name, type }) => `${type} ${name}`),
-  )
-  const named = staged.flatMap(({ record }) => record.labels.map(({ name, type }) => `${type} ${name}`))
-  return new Set(named.filter((name) => !known.has(name))).size
+/** As many definitions as the records could ask for, whatever becomes of those that are there. */
+function countLabels({ staged }: Chunk): number {
+  return new Set(staged.flatMap(({ record }) => record.labels.map(({ name, type }) => `${type} ${name}`))).size
 }
 
 type KnownSample = { staged: StagedRecord; before: RelabelledSample['before'] & { sample_id: string } }
