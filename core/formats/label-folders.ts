@@ -1,14 +1,26 @@
-import { type DatasetType, LabelType } from '#contract/codes.ts'
-import type { ReadFiles } from './files.ts'
-import type { ReadOptions } from './format.ts'
-import type { ReadItem } from './record.ts'
+import { DatasetType, type LabelType } from '#contract/codes.ts'
+import { faultOfKey } from '#core/codecs/object-path.ts'
+import type { ReadFiles, WriteFiles } from './files.ts'
+import type { Format, ReadOptions, RecordWriter } from './format.ts'
+import { belowRoot, FreePaths } from './free-paths.ts'
+import { headLosses, lossOf } from './head-losses.ts'
+import { labelLosses } from './label-losses.ts'
+import type { Loss, ReadItem, SampleRecord } from './record.ts'
 
 /**
  * Pictures or sounds in folders named after their label: the last folder is the label, a file at the top has none
- * (formats 6: ModelArts imageNet 1.0, audio classification dir 1.0).
+ * (formats 6: ModelArts imageNet 1.0, audio classification dir 1.0). Written as `<label>/x.jpg`, a copy for each label
+ * (formats 10, "tree").
  */
-export async function* readLabelFolders(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const type = labelTypeOf(options.dataset_type)
+export const labelFolders: Format = {
+  name: 'folders',
+  dataset_types: [DatasetType.imageClassification, DatasetType.soundClassification],
+  read,
+  write: (files) => new FolderWriter(files),
+}
+
+async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
+  const type = options.dataset_type as LabelType
   for await (const { path } of files.list({ after: options.after?.path })) {
     if (!options.isSample(path)) continue
     const name = path.split('/').at(-2)
@@ -17,6 +29,58 @@ export async function* readLabelFolders(files: ReadFiles, options: ReadOptions):
   }
 }
 
-function labelTypeOf(dataset_type: DatasetType): LabelType {
-  return dataset_type === LabelType.soundClassification ? LabelType.soundClassification : LabelType.imageClassification
+class FolderWriter implements RecordWriter {
+  readonly #folders: FolderCopies
+
+  constructor(files: WriteFiles) {
+    this.#folders = new FolderCopies(files)
+  }
+
+  async add(record: SampleRecord): Promise<readonly Loss[]> {
+    return [...headLosses(record, []), ...(await this.#folders.add(record, ''))]
+  }
+
+  async end(): Promise<void> {}
+}
+
+/** Copies of files in folders of their labels. */
+export class FolderCopies {
+  readonly #files: WriteFiles
+  readonly #paths = new FreePaths()
+
+  constructor(files: WriteFiles) {
+    this.#files = files
+  }
+
+  /** Below `root`, '' or ending in `/`. Answers what of the path and the labels is lost. */
+  async add(record: SampleRecord, root: string): Promise<Loss[]> {
+    const { path, labels } = record
+    const base = belowRoot(path).slice(belowRoot(path).lastIndexOf('/') + 1)
+    const losses: Loss[] = []
+    const targets = labels.map(({ name }) => `${root}${folderFor(name)}/${base}`)
+    const taken = (targets.length > 0 ? targets : [`${root}${base}`]).map((target) => this.#paths.take(target))
+    for (const target of taken) await this.#files.copy(path, target)
+    if (taken.length > 1) losses.push(lossOf(record, 'path', `is copied ${taken.length} times, once for each label`))
+    else if (taken[0] !== path) losses.push(lossOf(record, 'path', `becomes ${taken[0]}`))
+    for (const [index, { name }] of labels.entries()) {
+      if (name !== folderFor(name))
+        losses.push(lossOf(record, `labels[${index}].name`, 'cannot be the name of a folder'))
+      losses.push(...labelLosses(record, index))
+    }
+    return losses
+  }
+}
+
+/** In code points: four bytes each fit into the name of a file. */
+const longestFolder = 60
+
+/** The name itself, or one near it that a folder can have. */
+function folderFor(name = ''): string {
+  const points = Array.from(name)
+  if (!name.includes('/') && faultOfKey(name) === undefined && points.length <= longestFolder) return name
+  const near = points
+    .slice(0, longestFolder)
+    .join('')
+    .replace(/[^\p{L}\p{M}\p{N} _-]/gu, '_')
+  return near === '' ? '_' : near
 }

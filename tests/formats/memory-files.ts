@@ -24,6 +24,8 @@ export class MemoryFiles implements ReadFiles, WriteFiles {
   readonly files = new Map<string, Uint8Array>()
   readonly pictures = new Map<string, Pixels>()
   readonly sizes = new Map<string, ImageSize>()
+  /** Of which file a file is a copy, in the order of copying. */
+  readonly sources = new Map<string, string>()
 
   constructor(files: Record<string, string | Uint8Array> = {}) {
     for (const [path, content] of Object.entries(files)) this.files.set(path, bytesOf(content))
@@ -102,6 +104,7 @@ export class MemoryFiles implements ReadFiles, WriteFiles {
 
   async copy(source: string, path: string): Promise<void> {
     this.files.set(path, new Uint8Array())
+    this.sources.set(path, source)
     const size = this.sizes.get(source)
     if (size) this.sizes.set(path, size)
   }

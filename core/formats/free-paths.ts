@@ -1,0 +1,33 @@
+/**
+ * Paths in a tree that is being written, no two with the same stem: `x.jpg`, then `x-2.png`, so that a file beside each has
+ * a name of its own. What is kept are the stems given away, some hundred bytes for each file.
+ */
+export class FreePaths {
+  readonly #taken = new Set<string>()
+  /** The last number given to a stem, so that a thousand files called `1.jpg` need no million looks. */
+  readonly #numbers = new Map<string, number>()
+
+  take(path: string): string {
+    const [stem, ending] = splitEnding(path)
+    let free = stem
+    let number = this.#numbers.get(stem) ?? 1
+    while (this.#taken.has(free)) {
+      number++
+      free = `${stem}-${number}`
+      this.#numbers.set(stem, number)
+    }
+    this.#taken.add(free)
+    return free + ending
+  }
+}
+
+/** `/bucket/a.jpg` → `bucket/a.jpg`: where a file from elsewhere in the store may stand in a tree. */
+export function belowRoot(path: string): string {
+  return path.startsWith('/') ? path.slice(1) : path
+}
+
+/** `a/b.c.jpg` → `a/b.c` and `.jpg`. */
+export function splitEnding(path: string): [stem: string, ending: string] {
+  const dot = path.lastIndexOf('.')
+  return dot > path.lastIndexOf('/') + 1 ? [path.slice(0, dot), path.slice(dot)] : [path, '']
+}
