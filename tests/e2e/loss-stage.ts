@@ -12,12 +12,15 @@ import { OWNER, PATIENCE } from './world.ts'
 
 const LABELER = { user_name: 'mia@example.com', password: 'a long enough secret' }
 
+export type Picture = { sample_id: string; sample_name: string }
+
 /** One labeler with a task, before a server that is a process of its own and always has the same address. */
 export class LossStage {
   readonly server: ServerProcess
   readonly labeler: Person
   readonly dispose: () => Promise<void>
   readonly task: { dataset_id: string; workforce_task_id: string }
+  readonly #worker_id: string
   readonly #owner: () => Promise<Client>
 
   constructor(made: {
@@ -25,12 +28,14 @@ export class LossStage {
     labeler: Person
     dispose: () => Promise<void>
     task: LossStage['task']
+    worker_id: string
     owner: () => Promise<Client>
   }) {
     this.server = made.server
     this.labeler = made.labeler
     this.dispose = made.dispose
     this.task = made.task
+    this.#worker_id = made.worker_id
     this.#owner = made.owner
   }
 
@@ -61,7 +66,7 @@ export class LossStage {
       await server.kill()
       await room.dispose()
     }
-    return new LossStage({ server, labeler, dispose, task, owner })
+    return new LossStage({ server, labeler, dispose, task, worker_id, owner })
   }
 
   /** Another tab of the labeler in the place of the one that is gone. */
@@ -90,18 +95,36 @@ export class LossStage {
   /** What the server has of an entry: handed in or as a draft. Each shape as `point 10,20`. */
   async stored(sample_id: string): Promise<string[]> {
     const client = await this.#owner()
-    const entry = { ...this.task, sample_id }
-    const { samples } = await client.call('ListWorkforceTaskSamples', { ...this.task, limit: 100 })
-    const { worker_id, labels } = samples.find((one) => one.sample_id === sample_id)!
-    const { member_draft } = await client.call('GetEntryDraft', { ...entry, worker_id: worker_id! })
+    const { labels } = await this.#entry(sample_id)
+    const { member_draft } = await client.call('GetEntryDraft', { ...this.task, sample_id, worker_id: this.#worker_id })
     return ((member_draft?.labels ?? labels ?? []) as { property: Record<string, unknown> }[]).map(
       ({ property }) => `${property['@modelarts:shape']} ${property['@modelarts:feature']}`,
     )
   }
 
-  async entries() {
-    const { samples } = await (await this.#owner()).call('ListWorkforceTaskSamples', { ...this.task, limit: 100 })
-    return samples
+  /** How often an entry was handed in. */
+  async submits(sample_id: string): Promise<number> {
+    return (await this.#entry(sample_id)).muster?.revision ?? 0
+  }
+
+  /** All of the task, in the order in which they are worked on. */
+  async pictures(): Promise<Picture[]> {
+    const client = await this.#owner()
+    const pictures: Picture[] = []
+    let after: { after?: string } = {}
+    for (;;) {
+      const { entries, cursor } = await client.call('ListEntries', { ...this.task, ...after })
+      for (const { sample_id, sample_name } of entries) {
+        pictures.push({ sample_id: sample_id!, sample_name: sample_name! })
+      }
+      if (cursor === undefined) return pictures
+      after = { after: cursor }
+    }
+  }
+
+  async #entry(sample_id: string) {
+    const worker_id = this.#worker_id
+    return (await this.#owner()).call('DescribeWorkforceTaskSample', { ...this.task, sample_id, worker_id })
   }
 }
 
