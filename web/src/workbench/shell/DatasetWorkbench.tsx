@@ -39,7 +39,6 @@ export function DatasetWorkbench({
   const { entries, hasNextPage, fetchNextPage, patch } = queue
   const fetchMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
   const index = entries.findIndex((entry) => entry.sample_id === sample_id)
-  const isSought = useReadOn(queue, index)
   const [finished, setFinished] = useState(false)
   const names = useMemo(() => ({ dataset_id }), [dataset_id])
 
@@ -62,13 +61,13 @@ export function DatasetWorkbench({
   )
   const step = useCallback(
     (by: number) => {
-      if (isSought) return
       const next = entries[index + by]
       if (next) return open(next)
       if (by > 0 && !hasNextPage) setFinished(true)
     },
-    [isSought, entries, index, open, hasNextPage],
+    [entries, index, open, hasNextPage],
   )
+  const onStep = useReadOn(queue, index, step)
   const keyLabels = useMemo(
     () =>
       (labels.data?.labels ?? []).map(({ name, property }) => ({
@@ -130,7 +129,7 @@ export function DatasetWorkbench({
           overlaps={dataset.data.muster?.text_overlaps !== false}
           Editor={workplace.Editor}
           ahead={entries.slice(index + 1, index + 1 + PREFETCHED)}
-          onStep={step}
+          onStep={onStep}
           onChanged={patch}
         />
       )}

@@ -45,7 +45,6 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   )
   // An address from elsewhere may name an entry that is not in the list (yet).
   const index = chosen >= 0 ? chosen : search.sample_id ? -1 : 0
-  const isSought = useReadOn(queue, index)
   const [finished, setFinished] = useState(false)
 
   const goTo = useCallback(
@@ -67,13 +66,13 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   )
   const step = useCallback(
     (by: number) => {
-      if (isSought) return
       const next = entries[index + by]
       if (next) return open(next)
       if (by > 0 && !hasNextPage) setFinished(true)
     },
-    [isSought, entries, index, open, hasNextPage],
+    [entries, index, open, hasNextPage],
   )
+  const onStep = useReadOn(queue, index, step)
 
   const keyLabels = useMemo(
     () =>
@@ -163,7 +162,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
           overlaps={dataset.data.muster?.text_overlaps !== false}
           Editor={workplace.Editor}
           ahead={entries.slice(index + 1, index + 1 + PREFETCHED)}
-          onStep={step}
+          onStep={onStep}
           onChanged={patch}
         />
       )}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 /** Entries left in a list when its next page is fetched. */
 const AHEAD = 10
@@ -14,13 +14,23 @@ type Queue = {
 
 /**
  * Reads on in a list before its end is reached, and while the entry on the screen, at -1 until then, is not found in it.
- * Answers whether it is still being sought: what comes before and after it is not known yet.
+ * Answers how to step on: until it is found, what comes before and after it is not known, and the last wish waits.
  */
-export function useReadOn({ entries, hasNextPage, isFetching, fetchNextPage }: Queue, index: number): boolean {
+export function useReadOn(
+  { entries, hasNextPage, isFetching, fetchNextPage }: Queue,
+  index: number,
+  step: (by: number) => void,
+): (by: number) => void {
+  const [wish, setWish] = useState(0)
   const isSought = index < 0 && hasNextPage && entries.length < SOUGHT
   const isNearEnd = index >= entries.length - AHEAD
   useEffect(() => {
     if (hasNextPage && !isFetching && (isSought || isNearEnd)) void fetchNextPage()
   }, [hasNextPage, isFetching, isSought, isNearEnd, fetchNextPage])
-  return isSought
+  useEffect(() => {
+    if (isSought || wish === 0) return
+    setWish(0)
+    step(wish)
+  }, [isSought, wish, step])
+  return useCallback((by: number) => (isSought ? setWish(by) : step(by)), [isSought, step])
 }
