@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
-import type { ReadItem } from '#core/formats/record.ts'
+import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { records } from '#tests/formats/arbitraries.ts'
+import { checkGoingOn } from '#tests/formats/going-on.ts'
 import { MemoryFiles } from '#tests/formats/memory-files.ts'
 import { checkRoundTrip, readRecords, writeRecords } from '#tests/formats/round-trip.ts'
 import { modelartsVoc } from './modelarts-voc.ts'
@@ -15,7 +16,7 @@ const segmentation = optionsFor(DatasetType.imageSegmentation)
 
 const box = '<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox>'
 const withObject = (inner: string) => `<annotation><object><name>cat</name>${inner}</object></annotation>`
-const cat = {
+const cat: RecordLabel = {
   name: 'cat',
   type: 1,
   property: {
@@ -53,11 +54,7 @@ describe('pictures with their VOC file beside them', () => {
     await fc.assert(
       fc.asyncProperty(records(detection), async (found) => {
         const { files } = await writeRecords(modelartsVoc, found, detection)
-        const all = await Array.fromAsync(modelartsVoc.read(files, detection))
-        for (const [index, { cursor }] of all.entries()) {
-          const after = JSON.parse(JSON.stringify(cursor)) as ReadItem['cursor']
-          expect(await Array.fromAsync(modelartsVoc.read(files, { ...detection, after }))).toEqual(all.slice(index + 1))
-        }
+        await checkGoingOn(modelartsVoc, files, detection)
       }),
       { numRuns: 30 },
     )
@@ -118,7 +115,7 @@ describe('pictures with their VOC file beside them', () => {
   })
 
   test('segmentation paints a mask in the colours of the labels and reads the polygons', async () => {
-    const polygon = (name: string, feature: number[][]) => ({
+    const polygon = (name: string, feature: number[][]): RecordLabel => ({
       name,
       type: 3 as const,
       property: { '@modelarts:shape': 'polygon', '@modelarts:feature': feature },
@@ -138,7 +135,7 @@ describe('pictures with their VOC file beside them', () => {
         [2, 3],
       ]),
     ]
-    const record = { path: 'a/1.jpg', size: [5, 4, 3] as const, labels, metadata: {} }
+    const record: SampleRecord = { path: 'a/1.jpg', size: [5, 4, 3], labels, metadata: {} }
     const definitions = [{ name: 'leaf', type: 3 as const, property: { '@modelarts:color': '#c1f335' } }]
     const { files, losses } = await writeRecords(modelartsVoc, [record], { ...segmentation, labels: definitions })
     expect(losses).toEqual([])

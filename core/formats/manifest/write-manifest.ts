@@ -1,0 +1,189 @@
+import { DatasetType, SampleType } from '#contract/codes.ts'
+import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
+import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import { lossOf } from '#core/formats/head-losses.ts'
+import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { LabelColors } from '#core/formats/voc/label-colors.ts'
+import { baseName, OwnNames, withoutEnding } from '#core/formats/voc/own-file.ts'
+import { mayBeHard } from '#core/formats/voc/voc-keys.ts'
+import { wantsMask, writeMask } from '#core/formats/voc/voc-mask.ts'
+import { vocOptionsOf } from '#core/formats/voc/voc-options.ts'
+import { writeVoc } from '#core/formats/voc/write-voc.ts'
+import { labelTypesOf } from '#core/labels/label-types.ts'
+import { keys } from '#core/labels/property-keys.ts'
+import { contentScheme, type Spelling, writeLocation } from './locations.ts'
+import { usualName } from './read-manifest.ts'
+import {
+  drawnTypes,
+  durationKey,
+  inferenceKey,
+  parentKey,
+  sampleTypesOf,
+  sourceTypeKey,
+  typeWords,
+  unconfirmedKey,
+  writeAnnotator,
+  writeTime,
+} from './words.ts'
+import { type Entry, isHeldAnnotator, isHeldTime, writeLabel } from './write-annotation.ts'
+
+/**
+ * Writes a manifest and the VOC files and masks it names (formats 3 and 9). Options: `file`, the path of the manifest;
+ * `root`, the root of the tree from the top of the store, `/bucket/a/`, without which files are named relatively;
+ * `source_type_header`, `s3://` unless told.
+ */
+export class ManifestWriter implements RecordWriter {
+  readonly #files: WriteFiles
+  readonly #options: WriteOptions
+  readonly #spelling: Spelling
+  readonly #colors: LabelColors
+  readonly #names = new OwnNames()
+  #manifest: OpenFile | undefined
+
+  constructor(files: WriteFiles, options: WriteOptions) {
+    this.#files = files
+    this.#options = options
+    this.#colors = new LabelColors(options.labels)
+    this.#spelling = {
+      file: typeof options.file === 'string' ? options.file : usualName,
+      header: options.source_type_header === 'obs://' ? 'obs://' : 's3://',
+      ...(typeof options.root === 'string' && { root: options.root }),
+    }
+  }
+
+  async add(record: SampleRecord): Promise<readonly Loss[]> {
+    const { dataset_type } = this.#options
+    const losses: Loss[] = []
+    const isDrawn = labelTypesOf(dataset_type).some((type) => drawnTypes.includes(type))
+    const annotation = isDrawn ? await this.#writeShapes(record, losses) : this.#writeLabels(record, losses)
+    const { metadata, usage, id, text } = record
+    const isHard = mayBeHard(dataset_type)
+    const line = {
+      source: text === undefined ? writeLocation(record.path, this.#spelling) : contentScheme + text,
+      ...(usage !== undefined && { usage }),
+      ...(isHard && typeof metadata[keys.hard] === 'boolean' && { hard: String(metadata[keys.hard]) }),
+      ...(isHard &&
+        metadata[keys.hardCoefficient] !== undefined && { 'hard-coefficient': metadata[keys.hardCoefficient] }),
+      ...(id !== undefined && { id }),
+      ...(dataset_type !== DatasetType.table && { 'sample-type': sampleTypeOf(record, dataset_type) }),
+      ...(annotation.length > 0 && { annotation }),
+      ...this.#writeProperty(record, { isDrawn, isLabelled: annotation.length > 0 }, losses),
+      ...(metadata[sourceTypeKey] !== undefined && { 'source-type': metadata[sourceTypeKey] }),
+      ...(metadata[inferenceKey] !== undefined && { 'inference-loc': metadata[inferenceKey] }),
+    }
+    await this.#write(`${JSON.stringify(line)}\n`)
+    return losses
+  }
+
+  async end(): Promise<void> {
+    await this.#write('')
+    await this.#manifest?.close()
+  }
+
+  async #write(text: string): Promise<void> {
+    this.#manifest ??= await this.#files.open(this.#spelling.file)
+    if (text !== '') await this.#manifest.write(text)
+  }
+
+  #writeLabels(record: SampleRecord, losses: Loss[]): Entry[] {
+    const types = labelTypesOf(this.#options.dataset_type)
+    return record.labels.flatMap(({ type }, index) => {
+      if (type === undefined || !types.includes(type)) {
+        losses.push(lossOf(record, `labels[${index}]`, 'is of a type that does not fit the dataset'))
+        return []
+      }
+      const written = writeLabel(record, index, this.#options.text_offset_unit ?? 'code_point')
+      losses.push(...written.losses)
+      return [written.entry]
+    })
+  }
+
+  /** One entry for the file of all shapes; a picture with nothing to mark has an empty one (formats 4). */
+  async #writeShapes(record: SampleRecord, losses: Loss[]): Promise<Entry[]> {
+    const { labels, metadata } = record
+    if (labels.length === 0 && metadata[keys.empty] !== 1) return []
+    const place = this.#placeOf(record)
+    const mask = wantsMask(record) ? place.mask : undefined
+    const said = saidOfAll(labels)
+    const written = writeVoc(record, {
+      ...vocOptionsOf(this.#options),
+      said,
+      colorOf: (name) => this.#colors.of(name)?.rgb,
+      ...(mask !== undefined && { mask_source: writeLocation(mask, this.#spelling) }),
+    })
+    losses.push(...written.losses)
+    if (labels.length > 0 && written.drawn === 0) return []
+    await this.#files.write(place.xml, written.xml)
+    if (mask !== undefined) losses.push(...(await writeMask(this.#files, mask, record, this.#colors)))
+    return [
+      {
+        type: `modelarts/${typeWords.get(this.#options.dataset_type)}`,
+        'annotation-loc': writeLocation(place.xml, this.#spelling),
+        'annotation-format': 'PASCAL VOC',
+        ...(said.annotated_by !== undefined && { 'annotated-by': writeAnnotator(said.annotated_by) }),
+        ...(said.creation_time !== undefined && { 'creation-time': writeTime(said.creation_time) }),
+      },
+    ]
+  }
+
+  /** The files of a picture, in the tree of formats 9. Where two pictures have one name, the later has its folders too. */
+  #placeOf({ path, metadata }: SampleRecord): { xml: string; mask: string } {
+    const folder = this.#spelling.file.slice(0, this.#spelling.file.lastIndexOf('/') + 1)
+    const base = baseName(path)
+    const video = typeof metadata[parentKey] === 'string' ? withoutEnding(baseName(metadata[parentKey])) : 'video'
+    const below = this.#options.dataset_type === DatasetType.video ? `annotations/images/${video}` : 'annotation'
+    const whole = path.replace(/^\//, '')
+    const wanted = [withoutEnding(base), base, withoutEnding(whole), whole].map((name) => `${below}/${name}`)
+    let name = this.#names.take(wanted)
+    for (let number = 2; name === undefined; number++) name = this.#names.take([`${below}/${whole}-${number}`])
+    return { xml: `${folder}${name}.xml`, mask: `${folder}segmentationClassRaw/${name.slice(below.length + 1)}.png` }
+  }
+
+  #writeProperty(
+    record: SampleRecord,
+    { isDrawn, isLabelled }: { isDrawn: boolean; isLabelled: boolean },
+    losses: Loss[],
+  ): Entry {
+    const { metadata, size, duration, unconfirmed } = record
+    const { dataset_type } = this.#options
+    const kept = Object.entries(metadata).filter(([key, value]) => {
+      if (value === undefined || key === sourceTypeKey || key === inferenceKey) return false
+      const isMark = key === keys.hard || key === keys.hardCoefficient
+      const hasPlace =
+        !own.has(key) &&
+        value !== null &&
+        (mayBeHard(dataset_type) || !(isMark || key === keys.hardReasons)) &&
+        (dataset_type !== DatasetType.table || key !== 'schema')
+      if (!hasPlace) losses.push(lossOf(record, `metadata.${key}`, 'has no place in a manifest of such samples'))
+      return hasPlace && !isMark
+    })
+    if (unconfirmed && !isLabelled) losses.push(lossOf(record, 'unconfirmed', 'has no labels left to confirm'))
+    const parent = metadata[parentKey]
+    const property: Entry = {
+      ...Object.fromEntries(kept),
+      ...(typeof parent === 'string' && { [parentKey]: writeLocation(parent, this.#spelling) }),
+      ...(size && !(isDrawn && isLabelled) && { [keys.size]: size }),
+      ...(duration !== undefined && { [durationKey]: duration }),
+      ...(unconfirmed && isLabelled && { [unconfirmedKey]: true }),
+    }
+    return Object.keys(property).length > 0 ? { property } : {}
+  }
+}
+
+/** Keys that say something else than metadata. */
+const own: ReadonlySet<string> = new Set([unconfirmedKey, durationKey, keys.size])
+
+function sampleTypeOf({ metadata }: SampleRecord, dataset_type: DatasetType): number {
+  const isFilm = dataset_type === DatasetType.video && metadata[parentKey] === undefined
+  return isFilm ? SampleType.video : sampleTypesOf(dataset_type)[0]!
+}
+
+/** What all labels have in common stands at the entry; what differs, or does not fit there, at the objects. */
+function saidOfAll(labels: readonly RecordLabel[]): Pick<RecordLabel, 'annotated_by' | 'creation_time'> {
+  const [first] = labels
+  const isSame = (field: 'annotated_by' | 'creation_time') => labels.every((label) => label[field] === first?.[field])
+  return {
+    ...(isSame('annotated_by') && isHeldAnnotator(first?.annotated_by) && { annotated_by: first!.annotated_by! }),
+    ...(isSame('creation_time') && isHeldTime(first?.creation_time) && { creation_time: first!.creation_time! }),
+  }
+}
