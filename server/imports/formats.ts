@@ -2,12 +2,15 @@ import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { labelFolders } from '#core/formats/label-folders.ts'
 import { labelTexts } from '#core/formats/label-texts.ts'
+import { manifest } from '#core/formats/manifest/manifest.ts'
 import { readPlainFiles } from '#core/formats/plain-files.ts'
 import type { ReadItem } from '#core/formats/record.ts'
+import { modelartsVoc } from '#core/formats/voc/modelarts-voc.ts'
+import { yolo } from '#core/formats/yolo/darknet.ts'
 
 type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
-const formats: readonly Format[] = [labelFolders, labelTexts]
+const formats: readonly Format[] = [labelFolders, labelTexts, manifest, modelartsVoc]
 
 /** The formats that an import reads, by the names of `muster: {format}` (formats 11). */
 export const readers: Readonly<Record<string, Reader>> = {

@@ -1,0 +1,34 @@
+import type { ReadFiles } from './files.ts'
+
+/** No path of a list has more parts in front that are left out. */
+const mostParts = 12
+
+/**
+ * The file that a file of `folder` ('' or ending in `/`) names: relative to that folder, or, since lists are often made
+ * for another place, by what is left of the path without its first parts. undefined where there is none.
+ */
+export async function findFile(files: ReadFiles, folder: string, named: string): Promise<string | undefined> {
+  for (const path of possiblePaths(folder, named)) if (await files.has(path)) return path
+  return undefined
+}
+
+/** Where a path of a list may lead, the likeliest first. */
+export function possiblePaths(folder: string, named: string): string[] {
+  const own = folder.split('/').filter((part) => part !== '')
+  const parts = named
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+  const ups = parts.findIndex((part) => part !== '..')
+  const below = parts.slice(Math.max(0, ups)).filter((part) => part !== '..')
+  const exact = [...own.slice(0, Math.max(0, own.length - Math.max(0, ups))), ...below].join('/')
+  const shorter = Array.from({ length: Math.min(below.length, mostParts) }, (_, i) => {
+    return [...own, ...below.slice(i)].join('/')
+  })
+  return [...new Set([exact, ...shorter])].filter((path) => path !== '')
+}
+
+/** `a/b/c.jpg` → `a/b/`. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
+}

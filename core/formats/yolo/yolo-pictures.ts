@@ -1,0 +1,40 @@
+import type { ReadFiles, WriteFiles } from '#core/formats/files.ts'
+import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { keys } from '#core/labels/property-keys.ts'
+import { type RowTarget, writeRows } from './write-yolo-rows.ts'
+import { type RowRules, readRows } from './yolo-rows.ts'
+
+/** What a picture and its text are called. */
+export type PicturePaths = { image: string; text: string }
+
+/** A picture without a text is unlabelled; with an empty one there is nothing to mark (formats 4). */
+export async function readPicture(
+  files: ReadFiles,
+  { image, text }: PicturePaths,
+  rules: Omit<RowRules, 'size'>,
+): Promise<SampleRecord> {
+  if (!(await files.has(text))) return { path: image, labels: [], metadata: {} }
+  const size = await files.imageSize(image)
+  const labels = await readRows(files, text, { ...rules, size })
+  return { path: image, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} }
+}
+
+/** Copies the picture and writes its rows; the usage is not its business. */
+export async function writePicture(
+  files: WriteFiles,
+  record: SampleRecord,
+  { image, text }: PicturePaths,
+  target: RowTarget,
+): Promise<Loss[]> {
+  const { path, labels, metadata } = record
+  await files.copy(path, image)
+  const { rows, losses } = writeRows(record, target)
+  const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+  // A text without rows would say that there is nothing to mark.
+  const isWritten = rows.length > 0 || isEmpty
+  if (isWritten) await files.write(text, rows.join(''))
+  const held = ['usage', ...(isWritten ? ['size'] : []), ...(isEmpty ? [`metadata.${keys.empty}`] : [])]
+  const moved = image === path ? [] : [lossOf(record, 'path', `becomes ${image}`)]
+  return [...headLosses(record, held), ...moved, ...losses]
+}
