@@ -12,37 +12,70 @@ const LEAST_SHARED = 0.5
 /** Image pixels that a shape reaches beyond its lines: points and straight lines cover something, too. */
 const REACH = 4
 
+type Found = { readonly label: WorkLabel; readonly of: Map<string, WorkLabel> }
+
 /**
  * Finds what several versions have in common. Labels agree when they have one name and one place: the very same characters
  * of a text, about the same part of an image (half of what both cover), the same two entities. What the first version has
  * comes first, in its order.
  */
 export function compareVersions(versions: readonly Version[]): Match[] {
-  const matches: { label: WorkLabel; of: Map<string, WorkLabel> }[] = []
+  const matches: Found[] = []
+  const groups = new Map<string, Found[]>()
   // Relations hang on entities: these have to be known first.
   for (const isRelation of [false, true]) {
     for (const { key, content } of versions) {
+      const numbers = numbersIn(matches, key)
+      // An end that this version lacks is the same as no other.
+      const groupOf = (label: WorkLabel) => groupNameOf(label, (id) => numbers.get(id) ?? `${key} ${id}`)
       const labels = content.labels.filter(({ place }) => (place.kind === 'relation') === isRelation)
-      const endOf = (id: string, version: string) => matches.findIndex(({ of }) => of.get(version)?.id === id)
-      const likeness = (label: WorkLabel, known: (typeof matches)[number]) => {
-        const [[from]] = [...known.of] as [[string, WorkLabel]]
-        return likenessOf(label, known.label, (id, which) => endOf(id, which === 'one' ? key : from))
-      }
-      const open = matches.filter(({ of }) => !of.has(key))
-      const pairs = labels
-        .flatMap((label) => open.map((match) => ({ label, match, likeness: likeness(label, match) })))
-        .filter((pair) => pair.likeness > 0)
-        .sort((a, b) => b.likeness - a.likeness)
       const placed = new Set<WorkLabel>()
-      for (const { label, match } of pairs) {
-        if (placed.has(label) || match.of.has(key)) continue
-        match.of.set(key, label)
-        placed.add(label)
+      for (const [group, alike] of Map.groupBy(labels, groupOf)) {
+        for (const { label, match } of pairsOf(alike, groups.get(group) ?? [])) {
+          if (placed.has(label) || match.of.has(key)) continue
+          match.of.set(key, label)
+          placed.add(label)
+        }
       }
-      for (const label of labels) if (!placed.has(label)) matches.push({ label, of: new Map([[key, label]]) })
+      for (const label of labels) {
+        if (placed.has(label)) continue
+        const match = { label, of: new Map([[key, label]]) }
+        const group = groupOf(label)
+        matches.push(match)
+        groups.set(group, [...(groups.get(group) ?? []), match])
+      }
     }
   }
   return matches
+}
+
+/** The places in the list of what a version has, by the ids that it uses. */
+function numbersIn(matches: readonly Found[], key: string): Map<string, number> {
+  return new Map(matches.flatMap(({ of }, number) => (of.has(key) ? [[of.get(key)!.id, number] as const] : [])))
+}
+
+/** Labels of different groups are never alike: so thousands of them are not compared one by one. */
+function groupNameOf({ name, place }: WorkLabel, endOf: (id: string) => number | string): string {
+  switch (place.kind) {
+    case 'span':
+      return JSON.stringify([place.kind, name, place.start, place.end])
+    case 'relation':
+      return JSON.stringify([place.kind, name, endOf(place.from), endOf(place.to)])
+    default:
+      return JSON.stringify([place.kind, name])
+  }
+}
+
+/** Labels with what they may be, the most alike first. */
+function pairsOf(labels: readonly WorkLabel[], known: readonly Found[]): { label: WorkLabel; match: Found }[] {
+  const pairs: { label: WorkLabel; match: Found; likeness: number }[] = []
+  for (const label of labels) {
+    for (const match of known) {
+      const likeness = likenessOf(label, match.label)
+      if (likeness > 0) pairs.push({ label, match, likeness })
+    }
+  }
+  return pairs.sort((a, b) => b.likeness - a.likeness)
 }
 
 /** How many of the labels that some of these versions have all of them have. */
@@ -51,19 +84,11 @@ export function agreementOf(matches: readonly Match[], keys: readonly string[]):
   return { agreed: meant.filter(({ of }) => keys.every((key) => of.has(key))).length, all: meant.length }
 }
 
-/** 0: not the same thing; else the more the more alike. */
-function likenessOf(one: WorkLabel, other: WorkLabel, endOf: (id: string, which: 'one' | 'other') => number): number {
-  if (one.name !== other.name) return 0
-  const [a, b] = [one.place, other.place]
-  if (a.kind === 'none' && b.kind === 'none') return 1
-  if (a.kind === 'span' && b.kind === 'span') return a.start === b.start && a.end === b.end ? 1 : 0
-  if (a.kind === 'shape' && b.kind === 'shape') {
-    const shared = sharedPart(a.shape, b.shape)
-    return shared >= LEAST_SHARED ? shared : 0
-  }
-  if (a.kind !== 'relation' || b.kind !== 'relation') return 0
-  const ends = (['from', 'to'] as const).map((end) => [endOf(a[end], 'one'), endOf(b[end], 'other')] as const)
-  return ends.every(([mine, theirs]) => mine >= 0 && mine === theirs) ? 1 : 0
+/** Of two labels of one group. 0: not the same thing; else the more the more alike. */
+function likenessOf({ place: a }: WorkLabel, { place: b }: WorkLabel): number {
+  if (a.kind !== 'shape' || b.kind !== 'shape') return 1
+  const shared = sharedPart(a.shape, b.shape)
+  return shared >= LEAST_SHARED ? shared : 0
 }
 
 /** What the boxes around two shapes have in common, of what they cover together. */
