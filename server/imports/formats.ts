@@ -10,7 +10,7 @@ import { yolo } from '#core/formats/yolo/darknet.ts'
 
 type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
-const formats: readonly Format[] = [labelFolders, labelTexts, manifest, modelartsVoc]
+const formats: readonly Format[] = [labelFolders, labelTexts, manifest, modelartsVoc, yolo]
 
 /** The formats that an import reads, by the names of `muster: {format}` (formats 11). */
 export const readers: Readonly<Record<string, Reader>> = {
