@@ -53,3 +53,15 @@ describe('a place in a text', () => {
     expect(readCommentPlace({ start: 0, end: 1, more: 'x' } as never, text)).toEqual({ start: 0, end: 1 })
   })
 })
+
+test('what is half a point and a whole range, or the other way round, is neither', () => {
+  for (const place of [
+    { x: 1, start: 0, end: 2 },
+    { x: 'left', y: 'top', start: 0, end: 2 },
+    { x: 1, y: 1, start: 0 },
+  ]) {
+    for (const sample of [image, text]) {
+      expect(readCommentPlace(place as never, sample)).toMatchObject({ error_code: 'ModelArts.4396' })
+    }
+  }
+})

@@ -13,9 +13,11 @@ export type CommentedSample = {
 
 /**
  * A place by our rules: a point of an image lies in it, its border included; a range of a text covers something of it, in
- * code points with the end excluded (D29). E4396 for a place outside of the sample or of another kind of sample.
+ * code points with the end excluded (D29). E4396 for a place outside of the sample or of another kind of sample, and for
+ * what is both: it fits the contract by one of its halves alone.
  */
 export function readCommentPlace(place: CommentPlace, sample: CommentedSample): CommentPlace | Refusal {
+  if ('x' in place && 'start' in place) return invalid('x', 'is of a point, start of a range: one of them')
   return 'x' in place ? readPoint(place, sample) : readRange(place, sample)
 }
 
