@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import { ApiError } from '#client/client.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { type Door, passMany } from './pass-many.ts'
 
 const entryOf = (sample_id: string): DescribeSampleResp => ({ sample_id, worker_id: 'w', sample_status: 'UNREVIEWED' })
 const entries = ['a', 'b', 'c'].map(entryOf)
 const idsOf = (list: readonly DescribeSampleResp[]) => list.map(({ sample_id }) => sample_id)
+
+const refusalOf = (id: string) => new ApiError('ReviewSamples', 400, { error_msg: `${id} is broken` })
 
 /** A server on which some entries were passed with a D by somebody else, and some cannot be reviewed at all. */
 function doorOf({ taken = [], broken = [] }: { taken?: string[]; broken?: string[] }) {
@@ -15,7 +18,7 @@ function doorOf({ taken = [], broken = [] }: { taken?: string[]; broken?: string
       const ids = comments.map(({ sample_id }) => sample_id)
       calls.push(ids)
       const bad = ids.find((id) => broken.includes(id))
-      if (bad) throw new Error(`${bad} is broken`)
+      if (bad) throw refusalOf(bad)
       const left = comments.filter(({ sample_id }) => !taken.includes(sample_id))
       for (const { sample_id, score } of left) ratings.set(sample_id, score)
       return left.length > 0 ? {} : { error_code: 'ModelArts.4606' }
@@ -53,7 +56,18 @@ test('one that is refused holds up no other, and its reason is told', async () =
   const { passed, failed } = await passMany(door, { mode: 'review', entries, rating: 'A' })
   expect(calls).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']])
   expect(idsOf(passed)).toEqual(['a'])
-  expect(failed).toEqual([{ entry: entries[1], error: new Error('b is broken') }, { entry: entries[2] }])
+  expect(failed).toEqual([{ entry: entries[1], error: refusalOf('b') }, { entry: entries[2] }])
+})
+
+test('a server that cannot be reached is not asked for each of them', async () => {
+  const { door } = doorOf({})
+  let asked = 0
+  const send = async () => {
+    asked++
+    throw new TypeError('Failed to fetch')
+  }
+  await expect(passMany({ ...door, send }, { mode: 'review', entries, rating: 'A' })).rejects.toThrow('Failed to fetch')
+  expect(asked).toBe(1)
 })
 
 test('the owner judges many the same way', async () => {

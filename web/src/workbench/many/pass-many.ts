@@ -1,3 +1,4 @@
+import { ApiError } from '#client/client.ts'
 import type { Rating } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import type { VerdictMode } from '#web/workbench/verdict/verdict.ts'
@@ -24,9 +25,9 @@ export type Door = {
 export const MOST_AT_ONCE = 100
 
 /**
- * Passes entries with one rating by one call. A call that is refused has done nothing (D33): then each entry is sent by
- * itself, so that what is wrong with one of them holds up no other. What a call passed over in silence, because somebody
- * else was first, is found by reading back.
+ * Passes entries with one rating by one call. A call that is refused for one of them has done nothing (D33): then each entry
+ * is sent by itself, so that what is wrong with one holds up no other. What a call passed over in silence, because somebody
+ * else was first, is found by reading back. Throws when the server cannot be asked at all.
  */
 export async function passMany(
   door: Door,
@@ -41,6 +42,7 @@ export async function passMany(
     if (hasCode(reply)) return { rating, passed: [], failed: entries.map((entry) => ({ entry })) }
   } catch (error) {
     if (entries.length === 1) return { rating, passed: [], failed: [{ entry: entries[0]!, error }] }
+    if (!isOfAnEntry(error)) throw error
     const outcomes: Outcome[] = []
     for (const entry of entries) outcomes.push(await passMany(door, { mode, entries: [entry], rating }))
     return {
@@ -64,6 +66,11 @@ export async function passMany(
     passed: entries.filter(isPassed).map(said),
     failed: entries.filter((entry) => !isPassed(entry)).map((entry) => ({ entry })),
   }
+}
+
+/** Whether a call was refused for what it says of an entry: without an answer, or without a session, all would end the same. */
+function isOfAnEntry(error: unknown): boolean {
+  return error instanceof ApiError && [400, 404, 409].includes(error.status)
 }
 
 function hasCode(reply: object): boolean {
