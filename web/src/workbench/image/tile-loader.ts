@@ -6,12 +6,15 @@ const MOST_KEPT = 32
 /** The server makes few pictures at once; a row comes with its first tile. */
 const AT_ONCE = 4
 
+/** One that failed is asked for again after this time, in milliseconds, when it is still wanted: the server may be back. */
+const REST = 15_000
+
 /** Loads one tile; a door of its own, so that the order can be tested without a server. */
 type LoadTile<Bitmap> = (tile: Tile, signal: AbortSignal) => Promise<Bitmap>
 
 /**
  * The tiles of one picture: those wanted now are loaded, a few at a time and in their order, and the ones looked at last are
- * kept. One that fails is not asked for again: the overview stays in its place.
+ * kept. Where one fails the overview stays in its place.
  */
 export class TileLoader<Bitmap extends { close(): void }> {
   /** Called when a tile has come. */
@@ -19,13 +22,16 @@ export class TileLoader<Bitmap extends { close(): void }> {
   readonly #load: LoadTile<Bitmap>
   /** The one looked at last is the last. */
   readonly #kept = new Map<string, Bitmap>()
-  readonly #failed = new Set<string>()
+  /** When. */
+  readonly #failed = new Map<string, number>()
+  readonly #now: () => number
   readonly #underWay = new Set<string>()
   readonly #leaving = new AbortController()
   #wanted: readonly Tile[] = []
 
-  constructor(load: LoadTile<Bitmap>) {
+  constructor(load: LoadTile<Bitmap>, now = () => performance.now()) {
     this.#load = load
+    this.#now = now
   }
 
   /** Says which tiles are wanted, the most urgent first; those that are not there yet come later. */
@@ -57,8 +63,12 @@ export class TileLoader<Bitmap extends { close(): void }> {
     for (const tile of this.#wanted) {
       if (this.#underWay.size >= AT_ONCE) return
       const key = writeImagePart(tile)
-      if (!this.#kept.has(key) && !this.#failed.has(key) && !this.#underWay.has(key)) void this.#begin(tile, key)
+      if (!this.#kept.has(key) && !this.#rests(key) && !this.#underWay.has(key)) void this.#begin(tile, key)
     }
+  }
+
+  #rests(key: string): boolean {
+    return this.#now() < (this.#failed.get(key) ?? Number.NEGATIVE_INFINITY) + REST
   }
 
   async #begin(tile: Tile, key: string): Promise<void> {
@@ -71,7 +81,7 @@ export class TileLoader<Bitmap extends { close(): void }> {
       this.#drop()
       this.onTile()
     } catch {
-      this.#failed.add(key)
+      this.#failed.set(key, this.#now())
     } finally {
       this.#underWay.delete(key)
     }

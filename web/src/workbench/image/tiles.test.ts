@@ -78,12 +78,14 @@ describe('loading tiles', () => {
   function aServer() {
     const asked: { column: number; answer: () => void; fail: () => void }[] = []
     const closed: number[] = []
+    const clock = { now: 0 }
     const loader = new TileLoader<{ column: number; close(): void }>(
       ({ column }) =>
         new Promise((resolve, reject) => {
           const answer = () => resolve({ column, close: () => closed.push(column) })
           asked.push({ column, answer, fail: () => reject(new Error('no tile')) })
         }),
+      () => clock.now,
     )
     const settle = async (how: 'answer' | 'fail' = 'answer') => {
       for (let at = 0; at < asked.length; at++) {
@@ -91,7 +93,7 @@ describe('loading tiles', () => {
         await new Promise((resolve) => setTimeout(resolve))
       }
     }
-    return { asked: () => asked.map(({ column }) => column), closed, loader, settle }
+    return { asked: () => asked.map(({ column }) => column), clock, closed, loader, settle }
   }
 
   test('goes by what is wanted, a few at a time, and says when one has come', async () => {
@@ -105,14 +107,18 @@ describe('loading tiles', () => {
     expect(loader.get(tile(3))?.column).toBe(3)
   })
 
-  test('asks once, however often it is wanted, and not again for what fails', async () => {
-    const { asked, loader, settle } = aServer()
+  test('asks once, however often it is wanted, and a while later again for what failed', async () => {
+    const { asked, clock, loader, settle } = aServer()
     loader.want([tile(1)])
     loader.want([tile(1)])
     await settle('fail')
     loader.want([tile(1)])
     expect(asked()).toEqual([1])
-    expect(loader.get(tile(1))).toBeUndefined()
+    clock.now += 20_000
+    loader.want([tile(1)])
+    expect(asked()).toEqual([1, 1])
+    await settle()
+    expect(loader.get(tile(1))).toBeDefined()
   })
 
   test('forgets what is wanted no more', async () => {
