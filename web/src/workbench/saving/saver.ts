@@ -45,6 +45,8 @@ export type Saver = {
   /** Takes over the document after a gesture; it is in the journal when this returns. */
   change(document: WorkDocument): void
   submit(): void
+  /** Whether the work is something else than what was last submitted. */
+  differs(): boolean
   /** Blur, navigation, the save key. */
   flush(): void
   tell(event: 'online' | 'signedIn' | 'pagehide'): void
@@ -200,6 +202,7 @@ export function createSaver(world: SavingWorld, opened: OpenedWork): Saver {
       else show()
     },
     submit: () => dispatch({ type: 'submit', now: now() }),
+    differs: () => !sameContent(document.content, ground.content),
     flush: () => dispatch({ type: 'flush', now: now() }),
     tell: (type) => dispatch({ type, now: now() }),
     resolve(decisions, metadata) {

@@ -1,10 +1,9 @@
-import { ApiError, type Client } from '#client/client.ts'
-import type { BatchReply } from '#contract/common.ts'
-import { errors } from '#contract/errors.ts'
+import type { Client } from '#client/client.ts'
 import type { Draft } from '#contract/ours.ts'
-import type { DescribeSampleResp, UpdateSamplesReq } from '#contract/samples.ts'
+import type { DescribeSampleResp } from '#contract/samples.ts'
 import type { Content } from '#web/workbench/document/label.ts'
 import { metadataChange, readContent, writeLabels } from '#web/workbench/document/wire.ts'
+import { gatherSubmits } from './gather-submits.ts'
 import type { WorkPlace } from './journal-store.ts'
 
 /** Labels as the server has them. */
@@ -45,6 +44,12 @@ export function openServerDoor(connect: (send: typeof fetch) => Client, send: ty
     const fits = String(init?.body ?? '').length * 3 < LARGEST_PARTING
     return send(url, { ...init, keepalive: fits })
   })
+  const submitEntry = gatherSubmits('UpdateWorkforceTaskSamples', ({ dataset_id, workforce_task_id }, samples) =>
+    client.call('UpdateWorkforceTaskSamples', { dataset_id, workforce_task_id: workforce_task_id! }, { samples }),
+  )
+  const submitSample = gatherSubmits('UpdateSamples', ({ dataset_id }, samples) =>
+    client.call('UpdateSamples', { dataset_id }, { samples }),
+  )
   return {
     read(place) {
       const inTask = entryOf(place)
@@ -79,26 +84,14 @@ export function openServerDoor(connect: (send: typeof fetch) => Client, send: ty
       const inTask = entryOf(place)
       await (inTask ? call('SaveEntryDraft', inTask, body) : call('SaveDraft', place, body))
     },
-    async submit(place, content, ground) {
-      const { dataset_id, workforce_task_id, sample_id, worker_id } = place
-      const change = metadataChange(ground.content.metadata, content.metadata)
-      const labels = { labels: writeLabels(content), metadata: change, muster: { revision: ground.revision } }
-      const body: UpdateSamplesReq = { samples: [{ sample_id, ...(worker_id && { worker_id }), ...labels }] }
-      const id = workforce_task_id ? 'UpdateWorkforceTaskSamples' : 'UpdateSamples'
-      const reply = workforce_task_id
-        ? await client.call('UpdateWorkforceTaskSamples', { dataset_id, workforce_task_id }, body)
-        : await client.call('UpdateSamples', { dataset_id }, body)
-      refuseFailed(id, reply)
+    submit(place, content, ground) {
+      const { sample_id, worker_id, workforce_task_id } = place
+      const metadata = metadataChange(ground.content.metadata, content.metadata)
+      const labels = { labels: writeLabels(content), metadata, muster: { revision: ground.revision } }
+      const submit = workforce_task_id ? submitEntry : submitSample
+      return submit(place, { sample_id, ...(worker_id && { worker_id }), ...labels })
     },
   }
-}
-
-/** The call answers 200 even when its one item failed. */
-function refuseFailed(call: string, { success, results, error_code, error_msg }: BatchReply): void {
-  if (success) return
-  const item = results?.[0] ?? { error_code, error_msg }
-  const status = item.error_code === errors.revisionStale.error_code ? 412 : 400
-  throw new ApiError(call, status, item)
 }
 
 function entryOf({ workforce_task_id, ...ids }: WorkPlace) {
