@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { IMPORT_TYPES, ImportType, JOB_STATES } from './codes.ts'
 import { DataSource, LabelFormat } from './data-sources.ts'
 import { Label } from './labels.ts'
-import { boolean, code, count, freeMap, integer, mapOf, nullable, partial, string, time, word } from './schema.ts'
+import { boolean, code, count, integer, mapOf, nullable, partial, string, time, word } from './schema.ts'
 
 export const FileCopyProgress = partial({
   file_num_finished: integer(),
@@ -57,6 +57,13 @@ export type ImportTasksStatusResp = Static<typeof ImportTasksStatusResp>
 /** Labels as objects or by their names alone: the table says one, the example the other. */
 const LabelOrNameList = nullable(Type.Array(Type.Union([Label, Type.String()])))
 
+/** What one format alone understands (formats 11). */
+const FormatOptions = {
+  voc_origin: code([0, 1], { description: 'modelarts-voc: what the first pixel is called.', default: 0 }),
+}
+
+export const FORMAT_OPTIONS = Object.keys(FormatOptions) as (keyof typeof FormatOptions)[]
+
 /** What Muster adds to an import (formats 7 and 11). */
 export const ImportOptions = partial({
   dry_run: boolean('only reads and counts; nothing is changed', { default: false }),
@@ -66,8 +73,8 @@ export const ImportOptions = partial({
   }),
   format: string('The format of the source; found out by its files when absent.'),
   label_names: mapOf(string(), 'Labels of the source that are called otherwise here; an empty name leaves them out.'),
-  options: freeMap('What the format alone understands.'),
   strict: boolean('the first thing that cannot be read ends the import', { default: false }),
+  ...FormatOptions,
 })
 export type ImportOptions = Static<typeof ImportOptions>
 

@@ -124,7 +124,7 @@ export type PreviewDealReq = Static<typeof PreviewDealReq>
 export type PreviewDealResp = Static<typeof PreviewDealResp>
 
 export const Job = Type.Object({
-  kind: word(['scan', 'deal', 'draw', 'finish', 'delete_dataset', 'delete_task', 'copy_accepted']),
+  kind: word(['scan', 'import', 'deal', 'draw', 'finish', 'delete_dataset', 'delete_task', 'copy_accepted']),
   dataset_id: string(),
   dataset_name: string(),
   workforce_task_id: Type.Optional(string()),

@@ -3,7 +3,7 @@ import type { Db, Tx } from './store.ts'
 import type { DataTaskKind, DataTaskProblemRow, DataTaskRow } from './tables.ts'
 
 /** Tasks that are done stay as they are. */
-const DONE = ['COMPLETED', 'SUCCESSED', 'FAILED']
+export const DONE_TASKS = ['COMPLETED', 'SUCCESSED', 'FAILED']
 
 /** Problems kept of one task; more are counted, not listed. */
 export const mostProblems = 10_000
@@ -41,7 +41,7 @@ export function lockUnfinishedTask(tx: Tx, task_id: string): Promise<DataTaskRow
     .selectFrom('data_task')
     .selectAll()
     .where('task_id', '=', task_id)
-    .where('status', 'not in', DONE)
+    .where('status', 'not in', DONE_TASKS)
     .forUpdate()
     .executeTakeFirst()
 }
@@ -74,7 +74,7 @@ export async function listUnfinishedTasks(db: Db, kind: DataTaskKind): Promise<s
     .selectFrom('data_task')
     .select('task_id')
     .where('kind', '=', kind)
-    .where('status', 'not in', DONE)
+    .where('status', 'not in', DONE_TASKS)
     .execute()
   return rows.map(({ task_id }) => task_id)
 }

@@ -102,6 +102,7 @@ export async function removeDatasetRows(tx: Tx, dataset_id: string, now: number)
     .execute()
   await tx.deleteFrom('label').where('dataset_id', '=', dataset_id).execute()
   await tx.deleteFrom('sample_tally').where('dataset_id', '=', dataset_id).execute()
+  await tx.deleteFrom('data_task').where('dataset_id', '=', dataset_id).execute()
   await tx.deleteFrom('dataset_metric').where('dataset_id', '=', dataset_id).execute()
   await tx
     .updateTable('dataset')

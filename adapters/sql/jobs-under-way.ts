@@ -1,8 +1,9 @@
 import { DatasetStatus } from '#contract/codes.ts'
 import { type CopyRequest, readCopyRequest } from './copy-requests.ts'
+import { DONE_TASKS } from './data-tasks.ts'
 import { tasksToDeal } from './deal-requests.ts'
 import type { Db } from './store.ts'
-import type { AcceptanceRow } from './tables.ts'
+import type { AcceptanceRow, DataTaskKind } from './tables.ts'
 
 /** Of each kind at most so many are listed. */
 const MOST = 100
@@ -18,6 +19,21 @@ export function datasetsUnderWay(db: Db, project_id: string): Promise<DatasetUnd
     .where('project_id', '=', project_id)
     .where('status', 'in', [DatasetStatus.creating, DatasetStatus.deleting])
     .orderBy('create_time')
+    .limit(MOST)
+    .execute()
+}
+
+/** Imports and their like that wait or go on. */
+export function dataTasksUnderWay(db: Db, { project_id, kind }: { project_id: string; kind: DataTaskKind }) {
+  return db
+    .selectFrom('data_task as t')
+    .innerJoin('dataset as d', 'd.dataset_id', 't.dataset_id')
+    .select(['d.dataset_id', 'd.dataset_name', 't.progress'])
+    .where('d.project_id', '=', project_id)
+    .where('d.status', '!=', DatasetStatus.deleting)
+    .where('t.kind', '=', kind)
+    .where('t.status', 'not in', DONE_TASKS)
+    .orderBy('t.create_time')
     .limit(MOST)
     .execute()
 }

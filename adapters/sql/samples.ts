@@ -138,6 +138,23 @@ async function indexSampleLabels(
   await tx.each.insert('sample_label', ['label_key', 'sample_key', 'instances'], come)
 }
 
+/** Samples whose file has this name, in whatever folder; two at most, for more than one is not one. */
+export async function findSamplesNamed(
+  db: Db,
+  dataset_id: string,
+  { sample_name, line }: { sample_name: string; line: number | null },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sample')
+    .select('sample_id')
+    .where('dataset_id', '=', dataset_id)
+    .where('sample_name', '=', sample_name)
+    .$if(line !== null, (query) => query.where('line', '=', line))
+    .limit(2)
+    .execute()
+  return rows.map(({ sample_id }) => sample_id)
+}
+
 /** Which of these wire ids the dataset has. */
 export async function findSampleIds(db: Db, dataset_id: string, sample_ids: readonly string[]): Promise<Set<string>> {
   const rows = await db

@@ -3,6 +3,7 @@ import {
   acceptancesUnderWay,
   copiesUnderWay,
   datasetsUnderWay,
+  dataTasksUnderWay,
   dealsUnderWay,
   removalsUnderWay,
   type TaskUnderWay,
@@ -12,6 +13,7 @@ import type { Db } from '#adapters/sql/store.ts'
 import { DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { Job } from '#contract/ours.ts'
 import type { Call } from '#server/handler.ts'
+import type { ImportProgress } from '#server/imports/import-plan.ts'
 
 /** The work of a project that goes on in the background, read from its records, all of one moment. */
 export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs: Job[] }> {
@@ -19,6 +21,7 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
   return services.store.snapshot(async (db) => ({
     jobs: [
       ...(await datasetJobs(db, project_id)),
+      ...(await imports(db, project_id)),
       ...(await deals(db, project_id)),
       ...(await acceptances(db, project_id)),
       ...(await copiesUnderWay(db, project_id)).map(
@@ -39,6 +42,15 @@ async function datasetJobs(db: Db, project_id: string): Promise<Job[]> {
     if (status === DatasetStatus.deleting) return { kind: 'delete_dataset', dataset_id, dataset_name }
     // How much there is to read is known only at the end.
     return { kind: 'scan', dataset_id, dataset_name, done: counts.get(dataset_id)!.total }
+  })
+}
+
+async function imports(db: Db, project_id: string): Promise<Job[]> {
+  const rows = await dataTasksUnderWay(db, { project_id, kind: 'import' })
+  return rows.map(({ dataset_id, dataset_name, progress }) => {
+    // How much there is to read is known only at the end.
+    const { total_sample_count }: ImportProgress = JSON.parse(progress)
+    return { kind: 'import', dataset_id, dataset_name, done: total_sample_count }
   })
 }
 

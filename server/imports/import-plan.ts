@@ -38,6 +38,8 @@ export type ImportProgress = {
   annotated_sample_count: number
   unconfirmed_sample_count: number
   finished_file_count: number
+  /** The file that was counted last. */
+  last_file?: string
   /** Bytes. */
   finished_file_size: number
   /** Samples that were there already and got labels. */

@@ -12,8 +12,14 @@ export function readRecord(
   { record, sample, metadata }: { record: SampleRecord; sample: AddressedSample; metadata: Metadata },
   { dataset, labelSet }: LabelRules,
 ): ReadItem | Refusal {
-  const { labels, usage } = record
-  const item = { labels, metadata: record.metadata, ...(usage !== undefined && { sample_usage: usage }) }
+  const { labels, usage, size } = record
+  // The header of a picture knows better than what was written about it.
+  const told = size && sample.width === null ? { '@modelarts:size': [...size] } : {}
+  const item = {
+    labels,
+    metadata: { ...record.metadata, ...told },
+    ...(usage !== undefined && { sample_usage: usage }),
+  }
   return readItem(item, { sample, metadata, field: record.path }, { dataset, labelSet, unknownLabel: 'refuse' })
 }
 

@@ -2,7 +2,7 @@ import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DatasetType } from '#contract/codes.ts'
 import { LabelFormat } from '#contract/data-sources.ts'
 import { errors } from '#contract/errors.ts'
-import type { ImportReq } from '#contract/imports.ts'
+import { FORMAT_OPTIONS, type ImportOptions, type ImportReq } from '#contract/imports.ts'
 import { onlyKnown } from '#contract/only-known.ts'
 import { type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
 import { readFolder } from '#core/datasets/dataset-paths.ts'
@@ -44,7 +44,7 @@ export function planImport(dataset: DatasetRow, body: ImportReq): ImportPlan {
     duplicates: options.duplicates ?? 'skip',
     strict: options.strict ?? false,
     dry_run: options.dry_run ?? false,
-    options: options.options ?? {},
+    options: optionsOf(options),
   }
 }
 
@@ -103,4 +103,9 @@ function namesOf(labels: ImportReq['included_labels']): string[] | null {
 
 function storedFormat({ label_format }: DatasetRow): LabelFormat | null {
   return label_format === null ? null : JSON.parse(label_format)
+}
+
+/** What one format alone understands; everything else that came is no option. */
+function optionsOf(options: ImportOptions): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(FORMAT_OPTIONS.flatMap((name) => (name in options ? [[name, options[name]]] : [])))
 }

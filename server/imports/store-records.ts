@@ -1,4 +1,5 @@
 import { insertProblems, lockUnfinishedTask, mostProblems, updateDataTask } from '#adapters/sql/data-tasks.ts'
+import type { AddressedSample } from '#adapters/sql/entries-of-samples.ts'
 import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
@@ -6,12 +7,13 @@ import { insertSamples } from '#adapters/sql/samples.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { DatasetStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { mostSamples } from '#core/datasets/dataset-types.ts'
-import type { Cursor, RecordFault } from '#core/formats/record.ts'
+import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import { isEmptyMark } from '#core/labels/metadata.ts'
 import { planRecordLabels } from '#core/labels/plan-record-labels.ts'
 import { isRefusal } from '#core/refusal.ts'
-import { newId } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 import { applyLabelChanges } from '#server/usecases/apply-label-changes.ts'
 import { readLabelSituation } from '#server/usecases/change-labels.ts'
@@ -23,6 +25,8 @@ import {
   type RelabelledSample,
   touchDataset,
 } from '#server/usecases/label-samples.ts'
+import type { NewSample } from '#server/usecases/new-samples.ts'
+import { type PredictedSample, predictLabels } from '#server/usecases/predict-labels.ts'
 import type { ImportPlan, ImportProgress } from './import-plan.ts'
 import { authorOf, type LabelRules, readRecord } from './label-records.ts'
 import type { StagedRecord } from './stage-records.ts'
@@ -56,7 +60,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
   const stored = await store.transaction(async (tx) => {
     const dataset = await lockDataset(tx, dataset_id, 'update')
     const task = await lockUnfinishedTask(tx, storing.task_id)
-    if (!dataset || !task) return null
+    if (dataset?.status !== DatasetStatus.importing || !task) return null
     const progress: ImportProgress = JSON.parse(task.progress)
     const sorted = await sortOut(tx, { ...storing, dataset }, chunk.staged)
     const situation = await readLabelSituation(tx, dataset, label_key)
@@ -68,12 +72,14 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     const labelled = labelFresh(sorted.fresh, rules)
     const relabelled = labelKnown(sorted.known, rules)
     const problems = [...chunk.faults.map(asProblem), ...sorted.problems, ...labelled.problems, ...relabelled.problems]
-    count(progress, chunk, { fresh: labelled.samples, known: relabelled.samples, problems })
+    if (storing.plan.strict) expectNoFault(problems)
+    count(progress, chunk, { fresh: labelled.samples, ...relabelled, problems })
     let task_ids: string[] = []
     if (!storing.plan.dry_run) {
       await applyLabelChanges(tx, { dataset, changes, by: storing.by, now })
       task_ids = await insertFresh(tx, dataset, { samples: labelled.samples, sample_key, now })
-      await labelSamples(tx, relabelled.samples, { dataset_id, by: storing.task_id, now })
+      await labelSamples(tx, relabelled.final, { dataset_id, by: storing.task_id, now })
+      await predictLabels(tx, relabelled.unconfirmed, { dataset_id, now })
     }
     await insertProblems(tx, storing.task_id, problems.slice(0, Math.max(0, mostProblems - progress.listed)))
     progress.listed = Math.min(mostProblems, progress.listed + problems.length)
@@ -94,51 +100,62 @@ function countLabels({ staged }: Chunk): number {
   return new Set(staged.flatMap(({ record }) => record.labels.map(({ name, type }) => `${type} ${name}`))).size
 }
 
-type KnownSample = { staged: StagedRecord; before: RelabelledSample['before'] & { sample_id: string } }
-type Sorted = { fresh: StagedRecord[]; known: KnownSample[]; problems: Problem[] }
+type FreshSample = StagedRecord & { sample: NewSample }
+type KnownSample = { staged: StagedRecord; before: RelabelledSample['before'] & AddressedSample }
+type Sorted = { fresh: FreshSample[]; known: KnownSample[]; problems: Problem[] }
 
 /** Parts new samples from those the dataset has, and names what is passed over. */
 async function sortOut(tx: Tx, { dataset, plan }: Storing, staged: readonly StagedRecord[]): Promise<Sorted> {
   const { dataset_id } = dataset
-  const ids = [...new Set(staged.map(idOf))].sort()
+  const ids = [...new Set(staged.flatMap(idsOf))].sort()
   const pairs = ids.map((sample_id) => [dataset_id, sample_id])
   const rows = await tx.each.select('sample', ['dataset_id', 'sample_id'], KNOWN_COLUMNS, pairs, 'lock')
   const stored = new Map(rows.map((row) => [row.sample_id, row]))
   const leaving = await findWaitingRemovals(
     tx,
-    staged.map(({ sample }) => sample),
+    staged.flatMap(({ sample }) => sample ?? []),
   )
   let room = mostSamples - (await countSamples(tx, [dataset_id])).get(dataset_id)!.total
   const sorted: Sorted = { fresh: [], known: [], problems: [] }
   const seen = new Set<string>()
   for (const item of staged) {
-    const id = idOf(item)
-    const before = stored.get(id)
+    const before = idsOf(item)
+      .map((id) => stored.get(id))
+      .find((row) => row !== undefined)
+    const id = before?.sample_id ?? item.sample_id
     const skip = (reason: string) => sorted.problems.push(problemOf(item, 'skipped', reason))
     if (seen.has(id)) skip('comes twice')
     else if (before) {
-      if (item.record.labels.length === 0) skip('is in the dataset already')
-      else if (before.state === SampleFacet.labelled && plan.duplicates === 'skip')
-        skip('is labelled in the dataset already')
-      else sorted.known.push({ staged: item, before })
-    } else if (!plan.import_samples) skip('is no sample of the dataset')
+      const reason = whyNotRelabelled(item.record, before.state, plan)
+      if (reason === null) sorted.known.push({ staged: item, before })
+      else skip(reason)
+    } else if (!item.sample) skip('is no sample of the dataset any more')
     else if (leaving.has(item.sample)) skip('is still being deleted')
     else if (room-- <= 0) throw errors.limitExceeded(`A dataset has at most ${mostSamples} samples.`)
-    else sorted.fresh.push(item)
+    else sorted.fresh.push({ ...item, sample: item.sample })
     seen.add(id)
   }
   return sorted
 }
 
 /** A published text comes back onto its own sample by its id (formats 3.2), anything else by its object. */
-function idOf({ record, sample }: StagedRecord): string {
-  return record.text !== undefined && record.id !== undefined ? record.id : sample.sample_id
+function idsOf({ record, sample_id }: StagedRecord): string[] {
+  return record.text !== undefined && record.id !== undefined ? [record.id, sample_id] : [sample_id]
 }
 
-function labelFresh(fresh: readonly StagedRecord[], rules: LabelRules) {
+/** null: the sample takes the labels. What a person labelled is never only proposed again. */
+function whyNotRelabelled(record: SampleRecord, state: number, { duplicates }: ImportPlan): string | null {
+  const isAnnotated = record.labels.length > 0 || isEmptyMark(record.metadata)
+  if (!isAnnotated) return 'is in the dataset already'
+  if (state !== SampleFacet.labelled) return null
+  return duplicates === 'skip' || record.unconfirmed ? 'is labelled in the dataset already' : null
+}
+
+function labelFresh(fresh: readonly FreshSample[], rules: LabelRules) {
   const problems: Problem[] = []
   const samples = fresh.map((item): LabelledSample => {
-    const { record, sample } = item
+    const { record } = item
+    const sample = { ...item.sample, duration: item.sample.duration ?? record.duration ?? null }
     const metadata = JSON.parse(sample.metadata)
     const read = readRecord({ record, sample: { ...sample, sample_key: 0 }, metadata }, rules)
     if (isRefusal(read)) problems.push(problemOf(item, 'failed', `is imported without its labels: ${read.error_msg}`))
@@ -158,20 +175,21 @@ function labelFresh(fresh: readonly StagedRecord[], rules: LabelRules) {
 
 function labelKnown(known: readonly KnownSample[], rules: LabelRules) {
   const problems: Problem[] = []
-  const samples = known.flatMap(({ staged, before }): RelabelledSample[] => {
+  const final: RelabelledSample[] = []
+  const unconfirmed: PredictedSample[] = []
+  for (const { staged, before } of known) {
     const { record } = staged
-    const metadata = JSON.parse(before.metadata)
-    const read = readRecord({ record, sample: { ...staged.sample, ...before }, metadata }, rules)
+    const read = readRecord({ record, sample: before, metadata: JSON.parse(before.metadata) }, rules)
     if (isRefusal(read)) {
       problems.push(problemOf(staged, 'failed', `keeps its labels: ${read.error_msg}`))
-      return []
+      continue
     }
-    const { labels } = read
-    return [
-      { before, labels, metadata: read.metadata, sample_usage: record.usage, annotated_by: authorOf(record, rules).by },
-    ]
-  })
-  return { samples, problems }
+    const { labels, metadata } = read
+    const given = { before, labels, metadata, sample_usage: record.usage }
+    if (record.unconfirmed) unconfirmed.push(given)
+    else final.push({ ...given, annotated_by: authorOf(record, rules).by })
+  }
+  return { final, unconfirmed, problems }
 }
 
 async function insertFresh(
@@ -187,19 +205,39 @@ async function insertFresh(
   return arrived ? noteArrivals(tx, { dataset_id, from: arrived.sample_key, now }) : []
 }
 
-type Stored = { fresh: readonly LabelledSample[]; known: readonly RelabelledSample[]; problems: readonly Problem[] }
+type Stored = {
+  fresh: readonly LabelledSample[]
+  final: readonly unknown[]
+  unconfirmed: readonly unknown[]
+  problems: readonly Problem[]
+}
 
-function count(progress: ImportProgress, { staged, faults, left }: Chunk, { fresh, known, problems }: Stored): void {
+function count(progress: ImportProgress, { staged, faults, left }: Chunk, stored: Stored): void {
+  const { fresh, final, unconfirmed, problems } = stored
+  const inState = (facet: number) => fresh.filter(({ state }) => state === facet).length
   progress.total_sample_count += staged.length + faults.length + left
   progress.imported_sample_count += fresh.length
-  progress.annotated_sample_count += fresh.filter(({ state }) => state === SampleFacet.labelled).length + known.length
-  progress.unconfirmed_sample_count += fresh.filter(({ state }) => state === SampleFacet.predicted).length
-  progress.relabelled += known.length
-  progress.finished_file_count += staged.length
-  progress.finished_file_size += staged.reduce((sum, { size }) => sum + size, 0)
+  progress.annotated_sample_count += inState(SampleFacet.labelled) + final.length
+  progress.unconfirmed_sample_count += inState(SampleFacet.predicted) + unconfirmed.length
+  progress.relabelled += final.length + unconfirmed.length
+  for (const { record, size } of staged) {
+    // The lines of a text follow one another.
+    if (record.text !== undefined && record.path === progress.last_file) continue
+    progress.last_file = record.path
+    progress.finished_file_count++
+    progress.finished_file_size += size
+  }
   progress.skipped += problems.filter(({ kind }) => kind === 'skipped').length
   progress.failed += problems.filter(({ kind }) => kind === 'failed').length
   progress.left_out += left
+}
+
+/** E4362 for the first thing that could not be read or taken. */
+function expectNoFault(problems: readonly Problem[]): void {
+  const fault = problems.find(({ kind }) => kind === 'failed')
+  if (!fault) return
+  const { path, line, reason } = fault
+  throw errors.importFailed(`${path}${line === null ? '' : `, line ${line}`} ${reason}`)
 }
 
 function problemOf({ record }: StagedRecord, kind: Problem['kind'], reason: string): Problem {
@@ -209,6 +247,3 @@ function problemOf({ record }: StagedRecord, kind: Problem['kind'], reason: stri
 function asProblem({ path, line, reason }: RecordFault): Problem {
   return { kind: 'failed', path, line: line ?? null, reason }
 }
-
-/** Names tasks as the wire does. */
-export const newImportId = (dataset_id: string): string => `${dataset_id}_${newId()}`

@@ -14,7 +14,7 @@ import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
 import { selectRecord } from '#core/formats/select-records.ts'
 import { readers } from '#server/imports/formats.ts'
 import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
-import { type StagedRecord, stageRecord } from '#server/imports/stage-records.ts'
+import { type StagedRecord, type Staging, stageRecord } from '#server/imports/stage-records.ts'
 import { type Chunk, storeRecords } from '#server/imports/store-records.ts'
 import { inParallel } from '#server/in-parallel.ts'
 import type { Services } from '#server/services.ts'
@@ -42,9 +42,8 @@ export function importData(services: Services): JobKind {
       try {
         if (await readAll(services, task, dataset)) await endImport(services, task_id, null)
       } catch (error) {
-        const refusal = refusalOf(error)
-        if (refusal === null || mayComeBack(error, task, services.now())) throw error
-        await endImport(services, task_id, refusal)
+        if (await mayComeBack(services, task_id, error)) throw error
+        await endImport(services, task_id, refusalOf(error))
       }
     },
   }
@@ -70,10 +69,10 @@ async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRo
     text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
   })
   const storing = { task_id: task.task_id, dataset, plan, by: task.created_by }
+  const staging: Staging = { services, dataset, plan, files, texts: new Map() }
   let [records, faults, left]: [SampleRecord[], RecordFault[], number] = [[], [], 0]
   const store = async (cursor: Cursor): Promise<boolean> => {
-    const staged = await stageAll({ services, dataset, plan, files }, records, faults)
-    if (plan.strict && faults.length > 0) throw failedAt(faults[0]!)
+    const staged = await stageAll(staging, records, faults)
     const chunk: Chunk = { staged, faults, left, cursor }
     ;[records, faults, left] = [[], [], 0]
     return (await storeRecords(services, storing, chunk)) !== null
@@ -95,13 +94,13 @@ async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRo
 }
 
 async function stageAll(
-  staging: Parameters<typeof stageRecord>[0],
+  staging: Staging,
   records: readonly SampleRecord[],
   faults: RecordFault[],
 ): Promise<StagedRecord[]> {
   const found = await inParallel(records, AT_ONCE, (record) => stageRecord(staging, record))
   return found.flatMap((item) => {
-    if ('sample' in item) return [item]
+    if ('record' in item) return [item]
     faults.push(item)
     return []
   })
@@ -130,9 +129,10 @@ async function chooseFormat(
   })
 }
 
-function formatOf(files: BlobFiles, plan: ImportPlan, { dataset_type }: DatasetRow): Promise<string> | string {
+async function formatOf(files: BlobFiles, plan: ImportPlan, { dataset_type }: DatasetRow): Promise<string> {
   if (plan.import_type === 'manifest') return 'manifest'
-  return plan.import_annotations ? detectFormat(files, dataset_type as DatasetType) : 'files'
+  const format = plan.import_annotations ? await detectFormat(files, dataset_type as DatasetType) : 'files'
+  return Object.hasOwn(readers, format) ? format : 'files'
 }
 
 /** Ends the task, and with it the status of the dataset; a refusal says why it failed. */
@@ -161,16 +161,18 @@ async function endImport({ store, now }: Services, task_id: string, refusal: Ref
   })
 }
 
-function failedAt({ path, line, reason }: RecordFault): MusterError {
-  return errors.importFailed(`${path}${line === undefined ? '' : `, line ${line}`} ${reason}.`)
+/** What the owner is told; a fault of the server is in its log. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof FileFault) return errors.importFailed.refusal(`${error.path} ${error.reason}`)
+  return error instanceof MusterError ? error.refusal : errors.internalError.refusal()
 }
 
-function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof FileFault) return errors.importFailed.refusal(`${error.path} ${error.reason}.`)
-  return error instanceof MusterError ? error.refusal : null
+/** A store or a database that is away may come back, and what nobody has foreseen may pass; for a while. */
+async function mayComeBack({ store, now }: Services, task_id: string, error: unknown): Promise<boolean> {
+  const isFinal = error instanceof FileFault || (error instanceof MusterError && !passing.includes(error.error_code))
+  if (isFinal) return false
+  const task = await findDataTask(store.db, 'import', task_id)
+  return task !== undefined && now() - task.update_time < PATIENCE
 }
 
-function mayComeBack(error: unknown, task: DataTaskRow, now: number): boolean {
-  const isStore = error instanceof MusterError && error.error_code === errors.storageFailed.error_code
-  return isStore && now - task.update_time < PATIENCE
-}
+const passing = [errors.storageFailed.error_code, errors.unavailable.error_code]

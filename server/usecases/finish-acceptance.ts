@@ -69,7 +69,7 @@ export async function finishAcceptance(
         task_id: task.task_id,
         action: finish.action,
         overwrite_last_result: finish.overwrite,
-        ...(choices.length > 0 && { choices }),
+        ...(choices.length > 0 && { choices: choices.map(({ sample_id, worker_id }) => ({ sample_id, worker_id })) }),
       },
       create_time: now,
     })

@@ -14,6 +14,7 @@ export function viewImport(task: DataTaskRow, now: number): ImportTaskStatusResp
     skipped,
     failed,
     listed: _,
+    last_file: __,
     ...counts
   }: ImportProgress = JSON.parse(task.progress)
   const { finished_file_count, finished_file_size } = counts

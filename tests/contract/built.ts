@@ -1,9 +1,9 @@
 import { CALL_IDS, type CallId, calls, extensions, OPERATION_IDS, operations } from '#contract/operations.ts'
 import { handlers } from '#server/handlers/index.ts'
 
-const groups = ['datasets', 'samples', 'labels', 'team tasks', 'acceptance', 'teams', 'members']
+const groups = ['datasets', 'samples', 'labels', 'team tasks', 'acceptance', 'teams', 'members', 'import']
 
-/** The operations of the main job. */
+/** The operations that are built. */
 export const MAIN_OPERATIONS = OPERATION_IDS.filter((id) => groups.includes(operations[id].group))
 
 /** The operations of later issues, which answer that they are not built. */

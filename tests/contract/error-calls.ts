@@ -111,6 +111,22 @@ export async function aTripletSet(server: TestServer, owner: Caller) {
   })
 }
 
+export const imports = (world: World, body: object = {}) =>
+  calls(world, 'ImportTask', { import_path: world.dataset.input, ...body })
+
+/** How an import of these files ends. */
+export async function imported(world: World, files: Record<string, string | Buffer>, body: object = {}) {
+  const { server, owner, dataset } = world
+  for (const [path, bytes] of Object.entries(files)) {
+    await server.services.blobs.writeBlob(dataset.bucket, `from/${path}`, Buffer.from(bytes))
+  }
+  const import_path = `/${dataset.bucket}/from/`
+  const { task_id } = await owner.call('ImportTask', world, { import_path, ...body })
+  await server.idle()
+  const { error_code } = await owner.call('DescImportTask', { ...world, task_id })
+  return { error_code }
+}
+
 /** States that only operations of later issues bring about. */
 export async function inStatus(world: World, status: number): Promise<World> {
   await world.server.services.store.db

@@ -12,6 +12,8 @@ import {
   creates,
   datasets,
   defines,
+  imported,
+  imports,
   inStatus,
   invitation,
   labels,
@@ -153,6 +155,14 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   publishBarsLabels: async ({ fresh }) => {
     const world = await inStatus(await fresh(), 6)
     return calls(world, 'UpdateSamples', { samples: [{ sample_id: world.mine[0], labels: [] }] })
+  },
+  importRunning: async ({ fresh }) => imports(await inStatus(await fresh(), 8)),
+  syncRunning: async ({ fresh }) => imports(await inStatus(await fresh(), 5)),
+  datasetAbnormal: async ({ fresh }) => imports(await inStatus(await fresh(), 4)),
+  nothingToImport: async ({ fresh }) => imported(await fresh(), { 'notes.md': 'no picture' }),
+  importFailed: async ({ fresh }) => {
+    const files = { '1.png': blackPng(100, 80), '1.xml': '<annotation>' }
+    return imported(await fresh(), files, { muster: { strict: true } })
   },
   switchRunning: async ({ fresh }) => calls(await inStatus(await fresh(), 7), 'UpdateDataset', aSwitch),
   openTaskBarsSwitch: ({ shared }) => calls(shared, 'UpdateDataset', aSwitch),

@@ -4,6 +4,7 @@ import type { Caller } from '#tests/caller.ts'
 import {
   acceptAll,
   anExampleWorld,
+  anImport,
   type ExampleWorld,
   labelAll,
   openExampleAcceptance,
@@ -31,6 +32,8 @@ const managed = (server: TestServer) => anExampleWorld(server, { managers: 1, ta
 
 const firstSample = ({ samples }: ExampleWorld) => ({ sample_id: samples[0]! })
 const firstMember = ({ team }: ExampleWorld) => ({ worker_id: team.labelers[0]!.worker_id })
+
+const importId = (world: ExampleWorld) => ({ task_id: world.import_id! })
 
 /** Samples and members of the first labeler in place of those of an example. */
 async function withEntries(items: Json[], world: ExampleWorld): Promise<Json[]> {
@@ -154,6 +157,10 @@ export const rows: Partial<Record<OperationId, Row>> = {
   DescWorker: { world: plain, names: firstMember },
   UpdateWorker: { world: plain, names: firstMember },
   DeleteWorker: { world: plain, names: firstMember },
+
+  ListImportTasks: { world: anImport },
+  ImportTask: { world: plain },
+  DescImportTask: { world: anImport, names: importId },
 }
 
 type Deviation = { operation: OperationId; paths: readonly string[]; why: string }

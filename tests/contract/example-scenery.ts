@@ -26,9 +26,18 @@ export async function makeExampleFiles(server: TestServer): Promise<void> {
       await server.services.blobs.writeBlob('test-obs', `${input}/input/animals/${n}.png`, image)
     }
   }
+  for (let n = 1; n <= 2; n++) {
+    await server.services.blobs.writeBlob('test-obs', `daoLu_images/animals/${n}.png`, blackPng(1242, 375))
+  }
+  const version = 'classify/output/dataset-f9e8-gfghHSokody6AJigS5A/annotation/V002/V002.manifest'
+  await server.services.blobs.writeBlob('test-obs', version, Buffer.from(exampleManifest))
   await mkdir(`${folder}/table/input`, { recursive: true })
   await server.services.blobs.writeBlob('test-obs', 'table/input/iris.csv', Buffer.from('150,4,setosa\n5.1,3.5,0\n'))
 }
+
+const exampleManifest = `{"source":"s3://test-obs/classify/input/animals/1.png","annotation":[{"type":"modelarts/image_classification","name":"rabbits","annotated-by":"human"}]}
+{"source":"s3://test-obs/classify/input/animals/2.png"}
+`
 
 export type ExampleWorld = {
   server: TestServer
@@ -38,6 +47,8 @@ export type ExampleWorld = {
   dataset_id: string
   workforce_task_id: string
   samples: string[]
+  /** An import that is done. */
+  import_id?: string
   /** Adds a member to the team who is called in an example. */
   addMember(email: string): Promise<Caller>
 }
@@ -84,6 +95,15 @@ export async function startTask({ owner, server, dataset_id }: ExampleWorld, wor
   const { task_id } = await owner.call('CreateWorkforceTask', { dataset_id }, { workforces_config })
   await server.idle()
   return task_id
+}
+
+/** A world into which something was imported. */
+export async function anImport(server: TestServer): Promise<ExampleWorld> {
+  const world = await anExampleWorld(server, { task: false })
+  const body = { import_path: '/test-obs/daoLu_images/animals/' }
+  const { task_id } = await world.owner.call('ImportTask', world, body)
+  await server.idle()
+  return { ...world, import_id: task_id }
 }
 
 /** Who has a sample in the task. */

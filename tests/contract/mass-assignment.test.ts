@@ -24,13 +24,13 @@ const wireNames = new Set(
 )
 
 /** Where users keep keys of their own: there every key is legal. */
-const openMaps = new Set(['metadata', 'property'])
+const openMaps = new Set(['metadata', 'property', 'label_names'])
 
 /** A body in which every object carries every known name beside its own keys. */
 function withExtraKeys(body: unknown, schema: Shape | undefined, extra: Readonly<Record<string, unknown>>): unknown {
   if (Array.isArray(body)) return body.map((item) => withExtraKeys(item, schema?.items, extra))
   if (typeof body !== 'object' || body === null) return body
-  const known = schema?.properties ?? {}
+  const known = (schema?.anyOf?.find(({ type }) => type === 'object') ?? schema)?.properties ?? {}
   const own = Object.entries(body).map(([key, value]) => {
     const isOpen = openMaps.has(key) && known[key]?.additionalProperties !== undefined
     return [key, isOpen ? value : withExtraKeys(value, known[key], extra)]

@@ -83,7 +83,7 @@ describe('own rows', () => {
     expect(await metrics('reviewer')).toEqual([])
   })
 
-  test('a member sees the datasets of his tasks, and of them name, type and labels', async () => {
+  test('a member sees the datasets of his tasks, and of them name, type, labels and how texts are marked', async () => {
     for (const [name, seen] of [
       ['labeler', ['D1']],
       ['stranger', ['D2']],
@@ -94,8 +94,9 @@ describe('own rows', () => {
       expect(datasets.map(({ dataset_id }) => dataset_id)).toEqual(seen.map((id) => scenery.id(id)))
       expect(total_number).toBe(seen.length)
       if (name !== 'labeler') continue
-      const known = ['dataset_id', 'dataset_name', 'dataset_type', 'labels']
+      const known = ['dataset_id', 'dataset_name', 'dataset_type', 'labels', 'muster']
       expect(Object.keys(datasets[0]!).filter((key) => !known.includes(key))).toEqual([])
+      expect(datasets[0]!.muster).toEqual({ text_overlaps: true })
       const described = await as(name).call('DescDataset', main)
       expect(Object.keys(described).filter((key) => !known.includes(key))).toEqual([])
     }

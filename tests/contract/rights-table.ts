@@ -75,6 +75,11 @@ export const rights: Partial<Record<CallId, Rights>> = {
   // Worker-tasks
   ListWorkerTasks: row('own own own own'),
 
+  // Import, also lists and states
+  ListImportTasks: row('yes – – –'),
+  ImportTask: row('yes – – –'),
+  DescImportTask: row('yes – – –'),
+
   // What Muster adds. Unfinished work on dataset samples, their history: as the samples themselves
   GetDraft: row('yes – – –'),
   SaveDraft: row('yes – – –'),

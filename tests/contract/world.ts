@@ -23,6 +23,8 @@ export type World = {
   idler: Caller
   /** The entries of the labeler: the first is passed, the second waits for review, the others are untouched. */
   mine: string[]
+  /** An import that is done. */
+  import_id?: string
   /** Samples of the other labeler, untouched. */
   others: string[]
 }

@@ -8,6 +8,7 @@ export type Shape = {
   properties?: Readonly<Record<string, Shape>>
   additionalProperties?: boolean | Shape
   items?: Shape
+  anyOf?: readonly Shape[]
 }
 
 /** A place in a body and the kind of value that the contract wants there. */
@@ -31,11 +32,18 @@ export function fieldsOf(schema: TSchema | Shape): Field[] {
 }
 
 function walk(shape: Shape, steps: Steps): Field[] {
-  const { properties = {}, items, additionalProperties: others } = shape
+  const { properties = {}, items, additionalProperties: others, anyOf } = shape
+  if (anyOf) return walkUnion(anyOf, steps)
   const inner = Object.entries(properties).flatMap(([key, part]) => walk(part, [...steps, key]))
   if (items) inner.push(...walk(items, [...steps, 0]))
   if (typeof others === 'object') inner.push(...walk(others, [...steps, 'anything']))
   return [{ steps, kind: kindOf(shape), listed: shape.enum }, ...inner]
+}
+
+/** Several kinds are taken: wrong is what all of them call wrong. */
+function walkUnion(branches: readonly Shape[], steps: Steps): Field[] {
+  const inner = branches.flatMap((branch) => walk(branch, steps).filter((field) => field.steps.length > steps.length))
+  return [{ steps, kind: branches.map(kindOf).join(' or '), listed: undefined }, ...inner]
 }
 
 function kindOf(shape: Shape): string {
@@ -48,7 +56,10 @@ function kindOf(shape: Shape): string {
 
 /** What must be refused in the place of a field. */
 export function wrongValuesFor({ kind, listed }: Field): readonly unknown[] {
-  const values = wrong[kind]!
+  const lists = kind.split(' or ').map((one) => wrong[one]!)
+  const isWrongForAll = (value: unknown) =>
+    lists.every((list) => list.some((one) => JSON.stringify(one) === JSON.stringify(value)))
+  const values = lists[0]!.filter(isWrongForAll)
   if (!listed) return values
   return [...values, kind === 'string' ? 'no such word' : 999]
 }

@@ -161,6 +161,7 @@ create table sample (
 create unique index sample_wire_id on sample (dataset_id, sample_id);
 create index sample_order on sample (dataset_id, sample_key, state);
 create index sample_object on sample (bucket, object_key);
+create index sample_file_name on sample (dataset_id, sample_name, line);
 
 create table sample_label (
   label_key bigint not null,

@@ -47,6 +47,7 @@ export const overview: Words<typeof english> = {
   doneOf: '{done, number} von {total, number}',
   jobs: {
     scan: 'Die Daten werden eingelesen',
+    import: 'Daten werden importiert',
     deal: 'Beispiele werden für {task} an das Team verteilt',
     draw: 'Für die Abnahme von {task} werden Beispiele gezogen',
     finish: 'Das Ergebnis der Abnahme von {task} wird übernommen',

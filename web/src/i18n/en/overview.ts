@@ -39,6 +39,7 @@ export const overview = {
   doneOf: '{done, number} of {total, number}',
   jobs: {
     scan: 'The data is being read',
+    import: 'Data is being imported',
     deal: 'Samples are being dealt to the team for {task}',
     draw: 'Samples are being drawn for the acceptance of {task}',
     finish: 'The result of the acceptance of {task} is being applied',
