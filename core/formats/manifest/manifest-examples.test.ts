@@ -17,7 +17,7 @@ const at = (time: string) => Date.parse(`2026-03-02T${time}Z`)
 const span = (start: number, end: number) => ({ '@modelarts:start_index': start, '@modelarts:end_index': end })
 const human = (time: string) => ({ annotated_by: 'human', creation_time: at(time) })
 const box = {
-  '@modelarts:shape': 'bndbox',
+  '@modelarts:shape': 'bndbox' as const,
   '@modelarts:feature': [
     [102, 340],
     [388, 510],

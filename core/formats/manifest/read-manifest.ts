@@ -3,6 +3,7 @@ import { quote } from '#contract/text.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import type { ReadItem, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import { faultOf } from '#core/formats/record-fault.ts'
 import { mayBeHard } from '#core/formats/voc/voc-keys.ts'
 import { vocOptionsOf } from '#core/formats/voc/voc-options.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -51,12 +52,6 @@ async function readLine(text: string, place: Place, options: ReadOptions): Promi
     const where = path === place.path ? '' : ` (named in line ${place.line} of ${place.path})`
     return { fault: { path, ...(line !== undefined && { line }), reason: `${reason}${where}` } }
   }
-}
-
-function faultOf(error: unknown): RecordFault {
-  if (!(error instanceof FileFault)) throw error
-  const { path, line, reason } = error
-  return { path, ...(line !== undefined && { line }), reason }
 }
 
 function parseLine(text: string, { path, line }: Place): JsonObject {

@@ -1,8 +1,9 @@
 import { DatasetType, type LabelType } from '#contract/codes.ts'
-import { FileFault, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
+import type { ReadFiles, WriteFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
+import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { LabelColors } from './label-colors.ts'
@@ -28,14 +29,7 @@ const maskFolder = 'segmentationClassRaw'
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   for await (const { path } of files.list({ after: options.after?.path })) {
     if (!options.isSample(path) || path.split('/').slice(0, -1).includes(maskFolder)) continue
-    const cursor = { path }
-    try {
-      yield { cursor, ...(await readPicture(files, path, options)) }
-    } catch (error) {
-      if (!(error instanceof FileFault)) throw error
-      const { line, reason } = error
-      yield { cursor, fault: { path: error.path, ...(line !== undefined && { line }), reason } }
-    }
+    yield { cursor: { path }, ...(await catchFault(() => readPicture(files, path, options))) }
   }
 }
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LabelType } from '#contract/codes.ts'
-import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
-import { MemoryFiles } from '#tests/formats/memory-files.ts'
-import { readVoc, type VocContext } from './read-voc.ts'
-import { readVocOptions } from './voc-options.ts'
+import type { SampleRecord } from '#core/formats/record.ts'
+import { box, drawn, flags, read, readObject, size, write } from '#tests/formats/voc-objects.ts'
 import { writeVoc } from './write-voc.ts'
 
 /** The worked example of formats 5. */
@@ -24,41 +22,6 @@ const example = `<?xml version="1.0" encoding="UTF-8"?>
     <point><x>640</x><y>360</y></point></object>
 </annotation>
 `
-
-const flags = { pose: 'Unspecified', truncated: '0', occluded: '0', difficult: '0' }
-const drawn = (
-  name: string,
-  shape: string,
-  feature: number[][],
-  more: object = flags,
-  type: LabelType = 1,
-): RecordLabel => ({
-  name,
-  type,
-  property: { '@modelarts:shape': shape as 'bndbox', '@modelarts:feature': feature, ...more },
-})
-
-async function read(text: string, more: Partial<VocContext> = {}) {
-  const root = await new MemoryFiles({ 'x.xml': text }).xml('x.xml')
-  return readVoc(root, { path: 'x.xml', type: LabelType.objectDetection, origin: 0, ...more })
-}
-
-const readObject = async (inner: string, more?: Partial<VocContext>) =>
-  (await read(`<annotation>\n<object><name>a</name>${inner}</object></annotation>`, more)).labels[0]!
-
-const size = [100, 50, 3] as const
-const box = '<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox>'
-const write = (labels: RecordLabel[], options: { decimals?: boolean; origin?: 0 | 1 } = {}) => {
-  const record: SampleRecord = { path: 'x.jpg', size, labels, metadata: {} }
-  return writeVoc(record, { decimals: false, origin: 0, ...options })
-}
-const featureIn = (xml: string) =>
-  /<(bndbox|circle|polygon|polyline|line|point)>.*<\/\1>/
-    .exec(xml)?.[0]
-    .replace(/<[^>]+>/g, ' ')
-    .trim()
-    .split(/\s+/)
-    .map(Number)
 
 describe('the worked example of a VOC file', () => {
   const labels = [
@@ -295,90 +258,5 @@ describe('the size of the picture', () => {
 
   test('belongs to an annotation', async () => {
     await expect(read('<html/>')).rejects.toMatchObject({ reason: 'is a document <html>, not <annotation>' })
-  })
-})
-
-describe('whole pixels', () => {
-  test.each<[string, number[][], number[] | undefined]>([
-    [
-      'bndbox',
-      [
-        [1.4, 2.5],
-        [3.6, 4],
-      ],
-      [1, 3, 4, 4],
-    ],
-    [
-      'bndbox',
-      [
-        [1.1, 2],
-        [1.3, 4],
-      ],
-      [1, 2, 2, 4],
-    ],
-    ['circle', [[99.5, 20], [0.5]], undefined],
-    ['circle', [[2.4, 20], [2.4]], [2, 20, 2]],
-    ['point', [[1.5, 2.4]], [2, 2]],
-    [
-      'line',
-      [
-        [1.1, 1],
-        [1.2, 1],
-      ],
-      undefined,
-    ],
-    [
-      'polyline',
-      [
-        [1, 1],
-        [1.2, 1],
-        [5, 5],
-      ],
-      [1, 1, 5, 5],
-    ],
-    [
-      'polygon',
-      [
-        [1, 1],
-        [1.2, 1],
-        [1.2, 1.2],
-      ],
-      undefined,
-    ],
-  ])('a %s of %j becomes %j, and that is a loss; with decimals it stays', async (shape, feature, expected) => {
-    const label = drawn('a', shape, feature, {})
-    const { xml, losses } = write([label])
-    expect(featureIn(xml)).toEqual(expected)
-    expect(losses.map(({ field }) => field)).toEqual([expected ? 'labels[0].property.@modelarts:feature' : 'labels[0]'])
-    const exact = write([label], { decimals: true })
-    expect(exact.losses).toEqual([])
-    expect((await read(exact.xml)).labels).toEqual([label])
-  })
-
-  test('that begin with 1: the far corner of a box is its last pixel', async () => {
-    const whole = drawn(
-      'a',
-      'bndbox',
-      [
-        [0, 0],
-        [100, 50],
-      ],
-      {},
-    )
-    const { xml } = write([whole], { origin: 1 })
-    expect(featureIn(xml)).toEqual([1, 1, 100, 50])
-    expect((await read(xml, { origin: 1, size })).labels).toEqual([whole])
-    expect(featureIn(write([drawn('a', 'circle', [[5, 6], [2]])], { origin: 1 }).xml)).toEqual([6, 7, 2])
-  })
-
-  test('options of another kind are refused', () => {
-    expect(readVocOptions({})).toEqual({ decimals: false, origin: 0 })
-    expect(readVocOptions({ voc_decimals: true, voc_origin: 1 })).toEqual({ decimals: true, origin: 1 })
-    expect(readVocOptions({ voc_decimals: 'yes' })).toMatchObject({
-      error_msg: 'muster.voc_decimals must be true or false, not "yes".',
-    })
-    expect(readVocOptions({ voc_origin: '1' })).toMatchObject({
-      error_msg: 'muster.voc_origin must be 0 or 1, not "1".',
-    })
   })
 })

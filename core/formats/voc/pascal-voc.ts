@@ -1,0 +1,130 @@
+import { DatasetType } from '#contract/codes.ts'
+import { FileFault, type OpenFile, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
+import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
+import { catchFault } from '#core/formats/record-fault.ts'
+import { textOf } from '#core/formats/xml.ts'
+import { keys } from '#core/labels/property-keys.ts'
+import { LabelColors } from './label-colors.ts'
+import { contextOf, recordOf } from './modelarts-voc.ts'
+import { meansNeighbour, OwnNames, withoutEnding } from './own-file.ts'
+import { readPictureSets, sets, usageOf } from './picture-sets.ts'
+import { readVoc } from './read-voc.ts'
+import { wantsMask, writeMask } from './voc-mask.ts'
+import { vocOptionsOf } from './voc-options.ts'
+import { writeVoc } from './write-voc.ts'
+
+/**
+ * The tree of the Pascal VOC challenge (formats 11): `JPEGImages`, `Annotations`, `ImageSets`, and of segmented pictures
+ * `SegmentationClass` and `SegmentationObject`, with `labelmap.txt` for their colours. It may lie in folders of its own, as
+ * `VOCdevkit/VOC2012`. Labels are read from the annotations; a mask alone is not read.
+ */
+export const pascalVoc: Format = {
+  name: 'voc',
+  dataset_types: [DatasetType.objectDetection, DatasetType.imageSegmentation],
+  read,
+  write: (files, options) => new Writer(files, options),
+}
+
+const pictures = 'JPEGImages/'
+
+async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
+  const root = await findRoot(files)
+  const found = await readPictureSets(files, root)
+  for await (const { path } of files.list({ prefix: `${root}${pictures}`, after: options.after?.path })) {
+    if (!options.isSample(path)) continue
+    const usage = usageOf(found, path.slice(root.length + pictures.length))
+    const read = await catchFault(() => readPicture(files, root, path, options))
+    const item = 'record' in read && usage ? { ...read, record: { ...read.record, usage } } : read
+    yield { cursor: { path }, ...item }
+  }
+}
+
+/** What lies before the folders everybody knows, `` or `VOCdevkit/VOC2012/`. */
+async function findRoot(files: ReadFiles): Promise<string> {
+  for await (const { path } of files.list()) {
+    const found = /^((?:.*\/)?)(?:Annotations|ImageSets|JPEGImages|SegmentationClass|SegmentationObject)\//.exec(path)
+    if (found) return found[1]!
+  }
+  return ''
+}
+
+async function readPicture(
+  files: ReadFiles,
+  root: string,
+  path: string,
+  options: ReadOptions,
+): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
+  const below = path.slice(root.length + pictures.length)
+  for (const name of [withoutEnding(below), below]) {
+    const xml = `${root}Annotations/${name}.xml`
+    if (!(await files.has(xml))) continue
+    const element = await files.xml(xml)
+    if (await meansNeighbour(files, path, textOf(element, 'filename'))) continue
+    const picture = readVoc(element, await contextOf(files, path, xml, options))
+    return { record: recordOf(path, picture), ...(picture.ignored.length > 0 && { ignored: picture.ignored }) }
+  }
+  const mask = `${root}SegmentationClass/${withoutEnding(below)}.png`
+  if (options.dataset_type === DatasetType.imageSegmentation && (await files.has(mask))) {
+    throw new FileFault(path, 'has a mask but no annotation with polygons, and masks are not read here')
+  }
+  return { record: { path, labels: [], metadata: {} } }
+}
+
+class Writer implements RecordWriter {
+  readonly #files: WriteFiles
+  readonly #options: WriteOptions
+  readonly #colors: LabelColors
+  readonly #names = new OwnNames()
+  readonly #lists = new Map<string, OpenFile>()
+
+  constructor(files: WriteFiles, options: WriteOptions) {
+    this.#files = files
+    this.#options = options
+    this.#colors = new LabelColors(options.labels)
+  }
+
+  async add(record: SampleRecord): Promise<readonly Loss[]> {
+    const below = record.path.startsWith(pictures) ? record.path.slice(pictures.length) : record.path.replace(/^\//, '')
+    const name = this.#names.take([withoutEnding(below), below])
+    if (name === undefined) return [lossOf(record, '', 'has the name of another picture')]
+    await this.#files.copy(record.path, pictures + below)
+    await this.#list(record, name)
+    const isNothing = record.labels.length === 0
+    if (isNothing && record.metadata[keys.empty] !== 1) return headLosses(record, ['usage'])
+    const mask = wantsMask(record) ? `SegmentationClass/${name}.png` : undefined
+    const written = writeVoc(record, {
+      ...vocOptionsOf(this.#options),
+      colorOf: (label) => this.#colors.of(label)?.rgb,
+      ...(mask !== undefined && { mask_source: mask }),
+    })
+    // A file without objects would say that somebody looked and found none.
+    if (!isNothing && written.drawn === 0) return [...headLosses(record, ['usage']), ...written.losses]
+    await this.#files.write(`Annotations/${name}.xml`, written.xml)
+    const held = ['usage', 'size', ...(isNothing ? [`metadata.${keys.empty}`] : [])]
+    const losses = [...headLosses(record, held), ...written.losses]
+    if (mask === undefined) return losses
+    losses.push(...(await writeMask(this.#files, mask, record, this.#colors)))
+    // Every object has a colour of its own there, whatever its label.
+    const objects = new LabelColors(record.labels.map((_, index) => ({ name: String(index) })))
+    const numbered = { ...record, labels: record.labels.map((label, index) => ({ ...label, name: String(index) })) }
+    await writeMask(this.#files, `SegmentationObject/${name}.png`, numbered, objects)
+    return losses
+  }
+
+  async end(): Promise<void> {
+    for (const list of this.#lists.values()) await list.close()
+    const lines = this.#colors.entries().map(([name, { rgb }]) => `${name}:${rgb.join(',')}::\n`)
+    await this.#files.write('labelmap.txt', `# label:color_rgb:parts:actions\nbackground:0,0,0::\n${lines.join('')}`)
+  }
+
+  async #list({ usage }: SampleRecord, name: string): Promise<void> {
+    const folder = this.#options.dataset_type === DatasetType.imageSegmentation ? 'Segmentation' : 'Main'
+    const [set] = sets.find(([, one]) => one === usage)!
+    const path = `ImageSets/${folder}/${set}.txt`
+    const list = this.#lists.get(path) ?? (await this.#files.open(path))
+    this.#lists.set(path, list)
+    await list.write(`${name}\n`)
+  }
+}
