@@ -2,7 +2,8 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareKeys, faultOfKey } from '#core/codecs/object-path.ts'
 import type { BlobInfo, FolderPage, ListOptions } from './blob-store.ts'
-import { isHidden, isMissing } from './folder-paths.ts'
+import { isMissing } from './folder-paths.ts'
+import { isHidden } from './key-rules.ts'
 
 /** A file or folder met on the way, the key of a folder with `/` at its end. */
 type Entry = { key: string; path: string; folder: boolean }

@@ -3,7 +3,8 @@ import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errors } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
-import { faultOfKey, isBucketName } from '#core/codecs/object-path.ts'
+import { isBucketName } from '#core/codecs/object-path.ts'
+import { canHoldKeys, faultOfFileKey } from './key-rules.ts'
 import { spellObject } from './spell.ts'
 
 /** Where a key lies on disk: the folder of its file, as found without following any link, and the name in it. */
@@ -41,7 +42,7 @@ export class FolderPaths {
     const base = await this.bucket(bucket)
     const parts = prefix.split('/').slice(0, -1)
     if (parts.length === 0) return base
-    if (faultOfKey(parts.join('/')) !== undefined || parts.some(isHidden)) return undefined
+    if (!canHoldKeys(`${parts.join('/')}/`)) return undefined
     const path = join(base, ...parts)
     return (await isRealFolder(path)) ? path : undefined
   }
@@ -73,11 +74,6 @@ export class FolderPaths {
     }
     return { folder, name: nameOf(key) }
   }
-}
-
-/** Names the store keeps for itself: temporary files, and whatever others hide in a folder. */
-export function isHidden(name: string): boolean {
-  return name.startsWith('.')
 }
 
 /** Opens a regular file without following a link and without waiting for the other end of a pipe. */
@@ -118,15 +114,6 @@ export function isMissing(error: unknown): boolean {
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '')
-}
-
-function faultOfFileKey(key: string): string | undefined {
-  const fault = faultOfKey(key)
-  if (fault !== undefined) return fault
-  if (key.endsWith('/')) return 'names a folder, not a file'
-  const parts = key.split('/')
-  if (parts.some(isHidden)) return 'must not hold a part that begins with "."'
-  return parts.some((part) => Buffer.byteLength(part) > 255) ? 'must not hold a part of more than 255 bytes' : undefined
 }
 
 function nameOf(key: string): string {

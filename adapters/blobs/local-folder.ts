@@ -9,6 +9,7 @@ import type { BlobInfo, BlobStore, ByteRange, FolderPage, ListOptions, WriteOpti
 import { describeFile, listFolder, listNames } from './folder-listing.ts'
 import { FolderPaths, hasCode, isMissing, openFile, type Place, syncFolder } from './folder-paths.ts'
 import { spellObject } from './spell.ts'
+import { failStore } from './store-faults.ts'
 
 /**
  * A store in a local folder: `root/<bucket>/<key>`, and a bucket is a folder someone made (architecture 7,
@@ -171,15 +172,4 @@ async function moveIntoPlace(temporary: string, place: Place, ifAbsent: boolean)
   } finally {
     await unlink(temporary)
   }
-}
-
-/**
- * Errors of the system become E4314. Their cause (a full disk, missing rights) is for the administrator and never on the
- * wire; it is logged here, for many callers turn a refusal into an item of their answer.
- */
-function failStore(error: unknown): never {
-  const fromSystem = error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string'
-  if (!fromSystem) throw error
-  console.error(`The storage failed: ${error.message.replace(/\p{Cc}+/gu, ' ')}`)
-  throw Object.assign(errors.storageFailed(), { cause: error })
 }

@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { S3Settings } from '#adapters/blobs/s3-client.ts'
+import { freshFolder, memoryFolder } from '#tests/folders.ts'
+
+export type S3Server = { settings: S3Settings; stop(): Promise<void> }
+
+/**
+ * An S3 server that speaks the protocol over HTTP. `MUSTER_TEST_S3`, such as http://key:secret@127.0.0.1:9000, names another one
+ * instead, which is to have nothing in it that must be kept.
+ */
+export async function startS3Server(): Promise<S3Server> {
+  const other = process.env.MUSTER_TEST_S3
+  if (other) return { settings: settingsOf(new URL(other)), stop: async () => {} }
+  const room = await freshFolder(await memoryFolder())
+  // Its tokens for the next page are made with a cipher that is switched off otherwise.
+  const child = fork(join(import.meta.dirname, 'serve.ts'), [room.folder], {
+    execArgv: ['--openssl-legacy-provider', '--no-warnings'],
+  })
+  const port = await Promise.race([
+    once(child, 'message').then(([port]) => port as number),
+    once(child, 'exit').then(() => Promise.reject(new Error('The S3 server ended at its start'))),
+  ])
+  return {
+    settings: settingsOf(new URL(`http://S3RVER:S3RVER@127.0.0.1:${port}`)),
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill()
+      await ended
+      await room.dispose()
+    },
+  }
+}
+
+function settingsOf({ origin, username, password }: URL): S3Settings {
+  return { endpoint: origin, region: 'us-east-1', accessKey: username, secretKey: password }
+}
