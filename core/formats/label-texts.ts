@@ -7,6 +7,7 @@ import { belowRoot, FreePaths, splitEnding } from './free-paths.ts'
 import { headLosses, lossOf } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
 import type { Loss, ReadItem, RecordLabel, SampleRecord } from './record.ts'
+import { catchFault } from './record-fault.ts'
 
 /**
  * Pictures with `x.txt` beside `x.jpg`, one label on each line (formats 6: ModelArts image classification 1.0; formats 10,
@@ -22,14 +23,7 @@ export const labelTexts: Format = {
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   for await (const { path } of files.list({ after: options.after?.path })) {
     if (!options.isSample(path)) continue
-    const cursor = { path }
-    try {
-      yield { cursor, ...(await readPicture(files, path)) }
-    } catch (error) {
-      if (!(error instanceof FileFault)) throw error
-      const { line, reason } = error
-      yield { cursor, fault: { path: error.path, ...(line !== undefined && { line }), reason } }
-    }
+    yield { cursor: { path }, ...(await catchFault(() => readPicture(files, path))) }
   }
 }
 

@@ -5,12 +5,14 @@ import { labelTexts } from '#core/formats/label-texts.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
 import { readPlainFiles } from '#core/formats/plain-files.ts'
 import type { ReadItem } from '#core/formats/record.ts'
+import { textLines } from '#core/formats/text-lines/text-lines.ts'
 import { modelartsVoc } from '#core/formats/voc/modelarts-voc.ts'
 import { yolo } from '#core/formats/yolo/darknet.ts'
+import { ultralytics } from '#core/formats/yolo/ultralytics.ts'
 
 type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
-const formats: readonly Format[] = [labelFolders, labelTexts, manifest, modelartsVoc, yolo]
+const formats: readonly Format[] = [labelFolders, labelTexts, manifest, modelartsVoc, textLines, yolo, ultralytics]
 
 /** The formats that an import reads, by the names of `muster: {format}` (formats 11). */
 export const readers: Readonly<Record<string, Reader>> = {

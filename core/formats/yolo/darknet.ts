@@ -5,6 +5,7 @@ import { findFile, folderOf } from '#core/formats/find-file.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { splitEnding } from '#core/formats/free-paths.ts'
 import type { Cursor, ReadItem, RecordFault } from '#core/formats/record.ts'
+import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 import { DarknetWriter } from './write-darknet.ts'
 import { readPicture } from './yolo-pictures.ts'
 
@@ -26,7 +27,7 @@ type Source = { folder: string; names: ReadonlyMap<number, string>; lists: { pat
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const { after } = options
   const faults: RecordFault[] = []
-  const source = await caught(() => readSource(files, options.file, faults))
+  const source = await catchFault(() => readSource(files, options.file, faults))
   if (after === undefined && 'fault' in source) yield { cursor: { index: 2 }, fault: source.fault }
   if ('fault' in source) return
   if (after === undefined) for (const fault of faults) yield { cursor: { index: -1 }, fault }
@@ -37,7 +38,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
     try {
       for await (const found of files.lines(list.path, { from })) {
         const cursor = { index, line: found.line, offset: found.end }
-        const item = await caught(async () => {
+        const item = await catchFault(async () => {
           const image = 'text' in found ? await findFile(files, source.folder, found.text) : undefined
           const reason = 'problem' in found ? found.problem : `names ${quote(found.text)}, which is missing`
           if (image === undefined) throw new FileFault(list.path, reason, found.line)
@@ -109,18 +110,4 @@ async function readNames(files: ReadFiles, path: string): Promise<Map<number, st
     names.set(found.line - 1, found.text)
   }
   return names
-}
-
-async function caught<T extends object>(work: () => Promise<T>): Promise<T | { fault: RecordFault }> {
-  try {
-    return await work()
-  } catch (error) {
-    return { fault: faultOf(error) }
-  }
-}
-
-function faultOf(error: unknown): RecordFault {
-  if (!(error instanceof FileFault)) throw error
-  const { path, line, reason } = error
-  return { path, ...(line !== undefined && { line }), reason }
 }
