@@ -3,7 +3,7 @@ import { decodeShape } from '#core/codecs/shape.ts'
 import { faultOfShape, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 
 /** So far outside, in pixels, numbers of other tools are taken for the border of the picture (formats 5). */
-export const border = 2
+const border = 2
 
 /**
  * A shape of a file, its points in the form of `@modelarts:feature` and perhaps outside the picture: what stands out by up

@@ -6,8 +6,6 @@ import type { ImageSize } from '#core/geometry/shape.ts'
 import { codePointLength } from '#core/text/code-points.ts'
 import { json, labelsFor, note } from './label-arbitraries.ts'
 
-export { json, labelName, note } from './label-arbitraries.ts'
-
 type Property = Record<string, unknown>
 
 /**

@@ -1,4 +1,5 @@
 import type { ReadFiles } from '#core/formats/files.ts'
+import { folderOf } from '#core/formats/find-file.ts'
 
 /** `a/b.c.jpg` → `a/b.c`. */
 export function withoutEnding(path: string): string {
@@ -8,11 +9,6 @@ export function withoutEnding(path: string): string {
 
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** `a/b/c.jpg` → `a/b/`. */
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 /** Where the annotation of a file may stand: `x.xml`, or `x.jpg.xml` where another file has the same stem. */
