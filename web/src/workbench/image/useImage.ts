@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import type { ImageSize } from '#core/geometry/shape.ts'
+import { newId } from '#web/data/new-id.ts'
 import { pathOfSource } from '#web/data/source.ts'
 import type { EditorProps } from '#web/workbench/shell/editor.ts'
 import { type ImageState, ImageStore } from './image-store.ts'
@@ -37,9 +38,4 @@ export function useImageStore(
     store.setReadOnly(readOnly || !isReady)
   }, [store, document, onDocument, shown, isReady, opened, readOnly])
   return { store, shown, isReady, retry }
-}
-
-/** 32 hex digits. `crypto.randomUUID` is there on https alone. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

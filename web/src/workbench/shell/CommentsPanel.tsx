@@ -6,6 +6,7 @@ import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Moment } from '#web/components/Moment.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
+import { newId } from '#web/data/new-id.ts'
 import { useSession } from '#web/data/session.tsx'
 import { PlaceOf, PlaceWords } from '#web/workbench/pins/PlaceOf.tsx'
 import { usePins } from '#web/workbench/pins/pins.ts'
@@ -28,13 +29,13 @@ export function CommentsPanel({ names, sample }: { names: TaskNames; sample: Des
     getInitialValueInEffect: false,
   })
   // The same comment sent again, after an answer that was lost, adds nothing.
-  const [comment_id, setId] = useState(() => crypto.randomUUID())
+  const [comment_id, setId] = useState(newId)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const sent = () => {
       forgetText()
       pins?.put(undefined)
-      setId(crypto.randomUUID())
+      setId(newId())
     }
     const place = pins?.draft
     const body = { comment_id, text: text.trim(), ...(place && { place }) }

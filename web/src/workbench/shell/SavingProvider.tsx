@@ -3,6 +3,7 @@ import { createClient } from '#client/client.ts'
 import { Loading } from '#web/components/Loading.tsx'
 import { SERVER } from '#web/data/client.ts'
 import { expiry } from '#web/data/expiry.ts'
+import { newId } from '#web/data/new-id.ts'
 import { useSession } from '#web/data/session.tsx'
 import type { Journal } from '#web/workbench/saving/journal.ts'
 import { openJournal } from '#web/workbench/saving/open-journal.ts'
@@ -59,7 +60,7 @@ export function SavingProvider({ children }: { children: ReactNode }) {
 }
 
 const world = {
-  newTab: () => crypto.randomUUID(),
+  newTab: newId,
   now: () => Date.now(),
   random: () => Math.random(),
   wait: (milliseconds: number, then: () => void) => {

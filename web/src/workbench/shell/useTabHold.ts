@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
+import { newId } from '#web/data/new-id.ts'
 import { useSession } from '#web/data/session.tsx'
 import type { WorkPlace } from '#web/workbench/saving/journal-store.ts'
 import { claimName, claimWork, type TabChannel, type TabClaim, type TabHold } from '#web/workbench/saving/tabs.ts'
 
 /** Names this page among the tabs of one person. */
-const TAB = crypto.randomUUID()
+const TAB = newId()
 
 /**
  * Whether this tab may write; another one of the same person may have the sample open (workbench 1.2). The work is opened
@@ -21,7 +22,12 @@ export function useTabHold(place: WorkPlace): { hold: TabHold; takeOver: () => v
       const timer = setTimeout(then, milliseconds)
       return () => clearTimeout(timer)
     }
-    const tabWorld = { channel: channel as unknown as TabChannel, locks: navigator.locks, tab: TAB, wait }
+    const tabWorld = {
+      channel: channel as unknown as TabChannel,
+      locks: navigator.locks as LockManager | undefined,
+      tab: TAB,
+      wait,
+    }
     // Who goes through a list quickly never claims what he only passes by.
     const beginning = setTimeout(() => {
       claim.current = claimWork(tabWorld, work, (hold) => setHeld({ work, hold }))

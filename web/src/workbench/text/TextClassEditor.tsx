@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { LabelType } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
 import { LabelChip } from '#web/components/LabelChip.tsx'
+import { newId } from '#web/data/new-id.ts'
 import { useAction, useKeys, useLabelKeys } from '#web/keys/KeysRegion.tsx'
 import { editDocument, redo, undo } from '#web/workbench/document/document.ts'
 import { removeAllLabels } from '#web/workbench/document/edits.ts'
@@ -11,7 +12,6 @@ import type { EditorProps } from '#web/workbench/shell/editor.ts'
 import { LabelList } from '#web/workbench/shell/LabelList.tsx'
 import { labelOfDigit, toggleLabel } from './class-labels.ts'
 import { FindBar } from './FindBar.tsx'
-import { newLabelId } from './ids.ts'
 import { labelSetOf } from './label-set.ts'
 import { PinButton } from './PinButton.tsx'
 import { type ReadingHandle, ReadingText } from './ReadingText.tsx'
@@ -37,7 +37,7 @@ export function TextClassEditor({ sample, document, onDocument, labels, readOnly
 
   const toggle = (choice: LabelChoice | undefined) => {
     if (choice === undefined || readOnly) return false
-    const after = editDocument(document, 'classify', toggleLabel(choice, settings.oneLabel, newLabelId))
+    const after = editDocument(document, 'classify', toggleLabel(choice, settings.oneLabel, newId))
     onDocument(after)
     const isGiven = after.content.labels.some(({ name }) => name === choice.name)
     if (settings.oneLabel && settings.advance && isGiven) setAdvancing(true)

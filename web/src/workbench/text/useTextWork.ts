@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Label } from '#contract/labels.ts'
+import { newId } from '#web/data/new-id.ts'
 import { editDocument, type WorkDocument } from '#web/workbench/document/document.ts'
-import { newLabelId } from './ids.ts'
 import type { Notice } from './notices.ts'
 import type { CodePoint } from './offsets.ts'
 import type { TextEdit } from './span-edits.ts'
@@ -60,7 +60,7 @@ export function useTextWork({ text, document, onDocument, labels, settings, read
       document,
       labels,
       settings: readOnly ? { ...settings, labelFirst: false } : settings,
-      newId: newLabelId,
+      newId,
     }),
     [text, document, labels, settings, readOnly],
   )
