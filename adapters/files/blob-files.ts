@@ -68,7 +68,10 @@ export class BlobFiles implements ReadFiles {
     return decoded.text
   }
 
-  async *lines(path: string, options: { from?: LinePlace; longest?: number } = {}): AsyncGenerator<FileLine> {
+  async *lines(
+    path: string,
+    options: { from?: LinePlace; longest?: number; blank?: boolean } = {},
+  ): AsyncGenerator<FileLine> {
     const head = await this.#bytes(path, guessLength, { offset: 0, length: guessLength })
     const encoding = guessEncoding(head)
     yield* this.#streamed(path, (stream) => splitLines(stream, { ...options, encoding }), options.from?.offset)

@@ -54,6 +54,16 @@ describe('decoding', () => {
 })
 
 describe('splitting into lines', () => {
+  test('gives blank lines too where they are asked for, and none behind the last line end', async () => {
+    const found = await Array.fromAsync(splitLines(inChunks(Buffer.from('\ufeff\r\n a\n\n \n'), 2), { blank: true }))
+    expect(found).toEqual([
+      { line: 1, end: 5, text: '' },
+      { line: 2, end: 8, text: ' a' },
+      { line: 3, end: 9, text: '' },
+      { line: 4, end: 11, text: ' ' },
+    ])
+  })
+
   test('ends lines at LF, CRLF and the end of the file, and counts blank ones without giving them', async () => {
     expect(await lines('one\ntwo\r\n\n \t\r\n\u3000\n  three  \nlast')).toEqual([
       { line: 1, text: 'one' },

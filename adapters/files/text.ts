@@ -20,6 +20,8 @@ export type LineOptions = {
   longest?: number
   /** The stream begins there, not at the beginning of the file. */
   from?: LinePlace
+  /** Blank lines are told too. */
+  blank?: boolean
 }
 
 /** In bytes, without the line end (formats 2: 100 KB). */
@@ -40,14 +42,14 @@ export function decodeText(
 }
 
 /**
- * Splits a text file into its lines, ended by LF or CRLF or the end of the file. Blank lines are passed over, a bad line
+ * Splits a text file into its lines, ended by LF or CRLF or the end of the file. Blank lines are passed over unless asked for, a bad line
  * is told and does not end the file; only a file in UTF-16 does, at line 1. At most one line is held in memory.
  *
  * Bytes are split before they are decoded: no character of these encodings has a byte 0x0A but the line feed itself.
  */
 export async function* splitLines(
   stream: AsyncIterable<Uint8Array>,
-  { encoding = 'UTF-8', longest = longestLine, from = { line: 0, offset: 0 } }: LineOptions = {},
+  { encoding = 'UTF-8', longest = longestLine, from = { line: 0, offset: 0 }, blank = false }: LineOptions = {},
 ): AsyncGenerator<TextLine> {
   const decoder = decoderOf(encoding)
   const pending = new PendingLine(longest)
@@ -57,7 +59,7 @@ export async function* splitLines(
     const bytes = pending.take()
     if (bytes === undefined) return { line, end, problem: `is longer than ${longest} bytes` }
     const decoded = decode(bytes, decoder, encoding, line === 1)
-    return 'text' in decoded && decoded.text.trim() === '' ? undefined : { line, end, ...decoded }
+    return 'text' in decoded && decoded.text.trim() === '' && !blank ? undefined : { line, end, ...decoded }
   }
   for await (const chunk of stream) {
     let start = 0
@@ -71,7 +73,8 @@ export async function* splitLines(
     pending.add(chunk.subarray(start))
     offset += chunk.length
   }
-  const last = finish(offset)
+  // Behind the last line end there is no other line.
+  const last = pending.size > 0 ? finish(offset) : undefined
   if (last !== undefined) yield last
 }
 

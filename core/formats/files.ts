@@ -22,8 +22,8 @@ export interface ReadFiles {
   has(path: string): Promise<boolean>
   /** A whole file as text, without byte order mark. For small files (100 MB at most, formats 2). */
   text(path: string): Promise<string>
-  /** Lines that are not blank. `longest` in bytes, 100 KB unless told. */
-  lines(path: string, options?: { from?: LinePlace; longest?: number }): AsyncIterable<FileLine>
+  /** Lines that are not blank, or all of them with `blank`. `longest` in bytes, 100 KB unless told. */
+  lines(path: string, options?: { from?: LinePlace; longest?: number; blank?: boolean }): AsyncIterable<FileLine>
   xml(path: string): Promise<XmlElement>
   /** Rows of a CSV or TSV file. */
   rows(path: string, options: { separator: string }): AsyncIterable<TableRow>

@@ -25,6 +25,8 @@ export type WriteOptions = {
   dataset_type: DatasetType
   /** The definitions of the dataset, in their order. */
   labels: readonly Label[]
+  /** How labels stand in text files (formats 6). */
+  label_format?: LabelFormat
   with_column_header?: boolean
   text_offset_unit?: 'code_point' | 'utf16'
   /** `voc_decimals`, `voc_origin`, … */

@@ -52,7 +52,7 @@ export class MemoryFiles implements ReadFiles, WriteFiles {
       .replace(/^\uFEFF/, '')
   }
 
-  lines(path: string, options: { from?: LinePlace; longest?: number } = {}): AsyncIterable<FileLine> {
+  lines(path: string, options: { from?: LinePlace; longest?: number; blank?: boolean } = {}): AsyncIterable<FileLine> {
     return splitLines(Readable.from([this.#find(path).subarray(options.from?.offset ?? 0)]), options)
   }
 

@@ -1,0 +1,96 @@
+import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
+import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { labelLosses } from '#core/formats/label-losses.ts'
+import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { isTable } from '#core/formats/text-files.ts'
+import { utf8Length } from '#core/text/utf8-length.ts'
+import { resultBeside } from './read-pair.ts'
+import { joinLine, type Separators, separatorsOf } from './separators.ts'
+
+/** In bytes (formats 2). */
+const longestLine = 100 * 1024
+/** In characters, of a row with its quotes doubled. */
+const longestRow = 1024 * 1024
+
+/**
+ * Writes all texts into one file, in their order. Options: `file`, its path, `texts.txt` unless told, a table where it ends
+ * in `.csv`; `label_format` as for the reading.
+ */
+export class TextLinesWriter implements RecordWriter {
+  readonly #files: WriteFiles
+  readonly #path: string
+  readonly #kind: 'table' | 'lines' | 'pair'
+  readonly #separators: Separators
+  readonly #open: OpenFile[] = []
+
+  constructor(files: WriteFiles, { file, label_format }: WriteOptions) {
+    this.#files = files
+    this.#path = typeof file === 'string' ? file : 'texts.txt'
+    this.#kind = isTable(this.#path) ? 'table' : label_format?.label_type === '0' ? 'pair' : 'lines'
+    this.#separators = separatorsOf(label_format)
+  }
+
+  async add(record: SampleRecord): Promise<readonly Loss[]> {
+    if (record.text === undefined) return [lossOf(record, '', 'is no text')]
+    const losses = headLosses(record, [])
+    const text = this.#fit(record.text)
+    if (text !== record.text) losses.push(lossOf(record, 'text', 'has spaces for what cannot stand in a line'))
+    const names: string[] = []
+    for (const [index, { name = '' }] of record.labels.entries()) {
+      if (this.#fits(name)) {
+        names.push(name)
+        losses.push(...labelLosses(record, index))
+      } else losses.push(lossOf(record, `labels[${index}]`, 'has no name that can stand between separators'))
+    }
+    const parts = this.#join(text, names.join(this.#separators.label))
+    const isLong =
+      this.#kind === 'table' ? parts[0]!.length > longestRow : parts.some((part) => utf8Length(part) > longestLine)
+    // Where a text has no line the line stays blank, so that all others keep their numbers.
+    const problem =
+      text.trim() === '' ? 'has nothing but separators' : isLong ? 'is longer than a line may be' : undefined
+    await this.#write(problem === undefined ? parts : parts.map(() => ''))
+    if (problem !== undefined) return [lossOf(record, '', problem)]
+    return losses
+  }
+
+  async end(): Promise<void> {
+    await this.#write([])
+    for (const file of this.#open) await file.close()
+  }
+
+  /** In every file a line of its own; in tables texts and names may have several. */
+  #join(text: string, names: string): string[] {
+    if (this.#kind === 'table') return [`${cell(text)},${cell(names)}`]
+    return this.#kind === 'pair' ? [text, names] : [joinLine(text, names, this.#separators)]
+  }
+
+  /** The same number of characters, without those that would end a line or a text too soon. */
+  #fit(text: string): string {
+    if (this.#kind === 'table') return text
+    const { sample, label } = this.#separators
+    const line = text.replace(/[\r\n]|^\ufeff/g, ' ')
+    return this.#kind === 'lines' && sample === label ? line.replaceAll(sample, ' ') : line
+  }
+
+  #fits(name: string): boolean {
+    const { sample, label } = this.#separators
+    if (name === '' || name.includes(label)) return false
+    if (this.#kind === 'table') return true
+    const isLine = name.trim() !== '' && !/[\r\n]|^\ufeff/.test(name)
+    return isLine && (this.#kind === 'pair' || !name.includes(sample))
+  }
+
+  async #write(parts: readonly string[]): Promise<void> {
+    if (this.#open.length === 0) {
+      this.#open.push(await this.#files.open(this.#path))
+      if (this.#kind === 'pair') this.#open.push(await this.#files.open(resultBeside(this.#path)))
+    }
+    for (const [index, part] of parts.entries()) await this.#open[index]!.write(`${part}\n`)
+  }
+}
+
+/** A cell of a table after RFC 4180. */
+function cell(text: string): string {
+  return /[",\r\n]|^\ufeff/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
