@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 
 /** What is said about settings; nothing when they are fine. */
@@ -41,4 +41,47 @@ test.each(['MUSTER_CONSOLE', 'MUSTER_REJECTION_MAILS'])('%s is on unless it says
   expect(problemsOf({ [name]: 'off' })).toEqual([])
   expect(problemsOf({ [name]: 'maybe' })).toEqual([`${name} must be on or off, not "maybe"`])
   expect(readConfig({})).toMatchObject({ config: { console: true, rejectionMails: true } })
+})
+
+describe('MUSTER_BUCKETS=s3', () => {
+  const s3 = {
+    MUSTER_BUCKETS: 's3',
+    MUSTER_S3_ENDPOINT: 'https://s3.example.com',
+    MUSTER_S3_ACCESS_KEY: 'AK',
+    MUSTER_S3_SECRET_KEY: 'top-secret',
+  }
+
+  test('takes where the store is and how to sign in', () => {
+    const settings = { endpoint: 'https://s3.example.com', accessKey: 'AK', secretKey: 'top-secret' }
+    expect(readConfig(s3)).toMatchObject({ config: { s3: { ...settings, region: 'us-east-1' } } })
+    const elsewhere = { ...s3, MUSTER_S3_REGION: 'cn-north-4' }
+    expect(readConfig(elsewhere)).toMatchObject({ config: { s3: { ...settings, region: 'cn-north-4' } } })
+    expect(readConfig({ ...s3, MUSTER_BUCKETS: '/files' })).toMatchObject({
+      config: { s3: null, bucketsFolder: '/files' },
+    })
+  })
+
+  test('says what is missing, one line each', () => {
+    expect(problemsOf({ MUSTER_BUCKETS: 's3' })).toEqual([
+      'MUSTER_S3_ENDPOINT must be set with MUSTER_BUCKETS=s3',
+      'MUSTER_S3_ACCESS_KEY must be set with MUSTER_BUCKETS=s3',
+      'MUSTER_S3_SECRET_KEY must be set with MUSTER_BUCKETS=s3',
+    ])
+  })
+
+  test('says what is wrong and never repeats it, since it may be a secret', () => {
+    for (const MUSTER_S3_ENDPOINT of [
+      'top-secret',
+      'ftp://top-secret',
+      'https://me:top-secret@host',
+      'https://h/?top-secret',
+    ]) {
+      const problems = problemsOf({ ...s3, MUSTER_S3_ENDPOINT })
+      expect(problems).toEqual([expect.stringMatching(/^MUSTER_S3_ENDPOINT must be an address/)])
+      expect(problems.join()).not.toContain('top-secret')
+    }
+    expect(problemsOf({ ...s3, MUSTER_S3_REGION: 'top secret' })).toEqual([
+      'MUSTER_S3_REGION may hold letters, digits and -, at most 63',
+    ])
+  })
 })

@@ -1,11 +1,14 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { S3Settings } from '#adapters/blobs/s3-client.ts'
 import { faultOfPassword, MIN_PASSWORD_LENGTH } from './identity/password-rules.ts'
 
 /** The settings of one server process (architecture 7). */
 export type Config = {
   dataFolder: string
   bucketsFolder: string
+  /** The store that holds the files; null: `bucketsFolder` does. */
+  s3: S3Settings | null
   host: string
   port: number
   /** Address in mails, in signed addresses and in the service catalogue; without a trailing slash. */
@@ -44,7 +47,15 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'addresses or ranges, with commas between, whose X-Forwarded-For is believed',
   },
   { name: 'DATABASE_URL', default: 'unset', meaning: 'postgres://… ; unset = SQLite in MUSTER_DATA/muster.db' },
-  { name: 'MUSTER_BUCKETS', default: 'MUSTER_DATA/buckets', meaning: 'folder whose folders are the buckets' },
+  {
+    name: 'MUSTER_BUCKETS',
+    default: 'MUSTER_DATA/buckets',
+    meaning: 'folder whose folders are the buckets, or s3 for an S3-compatible store',
+  },
+  { name: 'MUSTER_S3_ENDPOINT', default: 'unset', meaning: 'with s3: its address, such as https://s3.example.com' },
+  { name: 'MUSTER_S3_REGION', default: 'us-east-1', meaning: 'with s3: its region' },
+  { name: 'MUSTER_S3_ACCESS_KEY', default: 'unset', meaning: 'with s3: the access key' },
+  { name: 'MUSTER_S3_SECRET_KEY', default: 'unset', meaning: 'with s3: the secret key' },
   { name: 'SMTP_URL', default: 'unset', meaning: 'smtp://… or smtps://… ; unset = no mail is sent' },
   { name: 'MUSTER_MAIL_FROM', default: 'muster@localhost', meaning: 'sender of the mails' },
   { name: 'MUSTER_REJECTION_MAILS', default: 'on', meaning: 'mail labelers about rejected entries: on, off' },
@@ -98,7 +109,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
     problems.push('DATABASE_URL must begin with postgres://; leave it out to use SQLite')
   }
   const buckets = text('MUSTER_BUCKETS')
-  if (buckets === 's3') problems.push('MUSTER_BUCKETS=s3 is not built yet; give a folder')
+  const s3 = buckets === 's3' ? readS3Settings(text, problems) : null
   const smtpUrl = text('SMTP_URL')
   if (smtpUrl && !/^smtps?:$/.test(protocolOf(smtpUrl))) {
     problems.push('SMTP_URL must begin with smtp:// or smtps://')
@@ -132,7 +143,8 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   return {
     config: {
       dataFolder,
-      bucketsFolder: resolve(buckets ?? `${dataFolder}/buckets`),
+      bucketsFolder: resolve((s3 ? null : buckets) ?? `${dataFolder}/buckets`),
+      s3,
       host,
       port,
       publicUrl: publicUrl?.replace(/\/+$/, '') ?? localAddress(host, port),
@@ -146,6 +158,29 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       roles: { serve: roles.includes('serve'), work: roles.includes('work') },
       firstAccount: { user_name: text('MUSTER_ADMIN_USER') ?? 'admin', password, project_id },
     },
+  }
+}
+
+/** What is wrong is said without what was given: an address may hold a password, and a key may stand in the wrong place. */
+function readS3Settings(text: (name: string) => string | null, problems: string[]): S3Settings {
+  const demand = (name: string) => {
+    const value = text(name)
+    if (!value) problems.push(`${name} must be set with MUSTER_BUCKETS=s3`)
+    return value ?? ''
+  }
+  const endpoint = demand('MUSTER_S3_ENDPOINT')
+  if (endpoint && (!/^https?:$/.test(protocolOf(endpoint)) || /[?#@]/.test(endpoint))) {
+    problems.push(
+      'MUSTER_S3_ENDPOINT must be an address such as https://s3.example.com, without user, query and fragment',
+    )
+  }
+  const region = text('MUSTER_S3_REGION') ?? 'us-east-1'
+  if (!/^[A-Za-z0-9-]{1,63}$/.test(region)) problems.push('MUSTER_S3_REGION may hold letters, digits and -, at most 63')
+  return {
+    endpoint,
+    region,
+    accessKey: demand('MUSTER_S3_ACCESS_KEY'),
+    secretKey: demand('MUSTER_S3_SECRET_KEY'),
   }
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
 import { ImageWorkers } from '#adapters/images/image-workers.ts'
 import { createMailer } from '#adapters/mail/mailer.ts'
@@ -53,7 +54,7 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
   const services: Services = {
     config,
     store,
-    blobs: new LocalBlobStore(config.bucketsFolder),
+    blobs: await openBlobStore(config),
     images: new ImageWorkers(),
     mailer: createMailer(config),
     keys,
@@ -78,6 +79,13 @@ async function buildServer(config: Config, store: Store): Promise<RunningServer>
     await store.close()
   }
   return { app, services, site, firstAccount, stop }
+}
+
+/** What speaks to S3 is large and loaded only where it is used. Whether the store answers is seen when it is needed. */
+async function openBlobStore({ s3, bucketsFolder }: Config): Promise<BlobStore> {
+  if (s3 === null) return new LocalBlobStore(bucketsFolder)
+  const { S3BlobStore } = await import('#adapters/blobs/s3-store.ts')
+  return new S3BlobStore(s3)
 }
 
 /** Two keys on the same records would refuse each other's signed addresses and invitations without a word. */

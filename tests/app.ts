@@ -21,7 +21,7 @@ export type TestServer = TestProject & {
   makeProject(): Promise<TestProject>
   /** Moves the server's clock on, in milliseconds. */
   advance(milliseconds: number): void
-  /** Makes a bucket and answers the folder into which its files go. */
+  /** Makes a bucket and answers the folder into which its files go, unless they are in an S3 store. */
   bucket(name: string): Promise<string>
   /** Waits until no job is under way. */
   idle(): Promise<void>
@@ -58,6 +58,7 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
       ahead += milliseconds
     },
     async bucket(name) {
+      await services.blobs.createBucket(name)
       const folder = join(read.config.bucketsFolder, name)
       await mkdir(folder, { recursive: true })
       return folder

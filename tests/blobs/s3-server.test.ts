@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aServer, type TestServer } from '#tests/app.ts'
+import { aDataset, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
+import { blackPng } from '#tests/fixtures/png.ts'
+import { type S3Server, startS3Server } from './s3-server.ts'
+
+/** A whole Muster whose files are in an S3 store. */
+let s3: S3Server
+let server: TestServer
+let dataset: TestDataset
+const pictures = { 'a.png': blackPng(30, 20), 'katzen/ä b.png': blackPng(7, 5), 'z.png': blackPng(100, 80) }
+
+beforeAll(async () => {
+  s3 = await startS3Server()
+  const { endpoint, accessKey, secretKey } = s3.settings
+  server = await aServer({
+    MUSTER_BUCKETS: 's3',
+    MUSTER_S3_ENDPOINT: endpoint,
+    MUSTER_S3_ACCESS_KEY: accessKey,
+    MUSTER_S3_SECRET_KEY: secretKey,
+  })
+  dataset = await aDataset(server, { files: { ...pictures, 'notes.txt': 'no picture' } })
+})
+afterAll(async () => {
+  await server?.close()
+  await s3?.stop()
+})
+
+const samples = async () => (await server.owner.call('ListSamples', { ...dataset, limit: 100 })).samples!
+const filesInStore = async () => {
+  const keys: string[] = []
+  for await (const page of server.services.blobs.listBlobs(dataset.bucket)) keys.push(...page.map(({ key }) => key))
+  return keys
+}
+
+test('a dataset over a bucket has a sample for every picture, with its size', async () => {
+  expect(await server.owner.call('DescDataset', dataset)).toMatchObject({ status: 1, total_sample_count: 3 })
+  const found = await samples()
+  expect(found.map(({ sample_name, sample_dir, metadata }) => [sample_dir, sample_name, metadata])).toEqual(
+    expect.arrayContaining([
+      [dataset.input, 'a.png', expect.objectContaining({ '@modelarts:size': [30, 20, 1] })],
+      [`${dataset.input}katzen/`, 'ä b.png', expect.objectContaining({ '@modelarts:size': [7, 5, 1] })],
+      [dataset.input, 'z.png', expect.objectContaining({ '@modelarts:size': [100, 80, 1] })],
+    ]),
+  )
+})
+
+test('a picture is read through its signed address, whole and in part', async () => {
+  const { source } = (await samples()).find(({ sample_name }) => sample_name === 'z.png')!
+  const { pathname, search } = new URL(source!)
+  const whole = await server.app.inject({ url: pathname + search })
+  expect([whole.statusCode, whole.rawPayload.equals(pictures['z.png'])]).toEqual([200, true])
+  const part = await server.app.inject({ url: pathname + search, headers: { range: 'bytes=10-19' } })
+  expect([part.statusCode, part.rawPayload.equals(pictures['z.png'].subarray(10, 20))]).toEqual([206, true])
+  expect(part.headers['content-range']).toBe(`bytes 10-19/${pictures['z.png'].length}`)
+})
+
+test('folders are shown to whoever looks for a path', async () => {
+  const buckets = await server.owner.call('ListFolder', { path: '/' })
+  expect(buckets.folders).toContainEqual({ name: dataset.bucket })
+  expect(await server.owner.call('ListFolder', { path: dataset.input })).toMatchObject({
+    folders: [{ name: 'katzen' }],
+    files: [{ name: 'a.png' }, { name: 'notes.txt' }, { name: 'z.png' }],
+    more: false,
+  })
+})
+
+test('a picture is uploaded, and deleted with its file', async () => {
+  const data = blackPng(12, 12).toString('base64')
+  const { results } = await server.owner.call('UploadSamplesJson', dataset, { samples: [{ name: 'new.png', data }] })
+  const sample = results![0]!.info!
+  expect(await filesInStore()).toContain('in/new.png')
+  await server.owner.call('DeleteSamples', dataset, { samples: [sample], delete_source: true })
+  await server.idle()
+  expect(await filesInStore()).not.toContain('in/new.png')
+  expect(await sampleIdsOf(server, dataset.dataset_id)).not.toContain(sample)
+})
+
+test('a bucket that is not there is the same refusal as in a local folder', async () => {
+  const refusal = await server.owner.refused('ListFolder', { path: '/nowhere-at-all/' })
+  expect([refusal.status, refusal.error_code]).toEqual([400, 'ModelArts.4311'])
+})
