@@ -143,6 +143,14 @@ const workOn = createRoute({
   component: lazyRouteComponent(() => import('./pages/WorkOnPage.tsx'), 'WorkOnPage'),
 })
 
+/** Labelling many texts of a team task, each on a card. */
+const labelCards = createRoute({
+  getParentRoute: () => frame,
+  path: '/work/$dataset_id/$workforce_task_id/label/cards',
+  validateSearch: readEntryFilter,
+  component: lazyRouteComponent(() => import('./pages/CardsPage.tsx'), 'CardsPage'),
+})
+
 /** Looking at many entries side by side, and passing them together. */
 const reviewMany = createRoute({
   getParentRoute: () => frame,
@@ -171,7 +179,7 @@ const tree = root.addChildren([
       ...[home, datasets, newDataset, dataset.addChildren([overview, samples, labels, datasetTasks])],
       ...[newTask, tasks, task, report, teams, team, work, settings],
     ]),
-    frame.addChildren([labelSample, workOn, reviewMany]),
+    frame.addChildren([labelSample, workOn, labelCards, reviewMany]),
   ]),
 ])
 

@@ -10,6 +10,7 @@ export const SECTIONS = [
   'hiding',
   'shapes',
   'classify',
+  'cards',
   'text',
   'find',
   'pass',
@@ -28,6 +29,7 @@ export const SCREENS = {
   detection: ['everywhere', 'samples', 'work', 'hard', 'objects', 'hiding', 'shapes', 'view'],
   imageClassification: ['everywhere', 'samples', 'work', 'hard', 'classify', 'view'],
   textClassification: ['everywhere', 'samples', 'work', 'classify', 'find'],
+  textCards: ['everywhere', 'samples', 'cards', 'work', 'classify'],
   textSpans: ['everywhere', 'samples', 'work', 'objects', 'hiding', 'text', 'find'],
   reviewImage: ['everywhere', 'samples', 'pass', 'review', 'hiding', 'view'],
   reviewText: ['everywhere', 'samples', 'pass', 'review', 'hiding', 'find'],
@@ -66,6 +68,7 @@ const objects = actionsOf('objects')
 const hiding = actionsOf('hiding')
 const shapes = actionsOf('shapes')
 const classify = actionsOf('classify')
+const cards = actionsOf('cards')
 const text = actionsOf('text')
 const find = actionsOf('find')
 const pass = actionsOf('pass')
@@ -137,6 +140,12 @@ export const actions = {
 
   toggleLabel: classify('Digit', { keyOnly: true }),
   confirmLabels: classify('Enter'),
+
+  cardNext: cards('J', repeats),
+  cardPrevious: cards('K', repeats),
+  cardMore: cards('Space'),
+  pageNext: cards('PageDown'),
+  pagePrevious: cards('PageUp'),
 
   caret: text('Enter'),
   byWord: text('Arrow', steps),

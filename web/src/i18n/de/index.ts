@@ -1,5 +1,6 @@
 import type { Catalogue } from '#web/i18n/catalogue.ts'
 import { acceptance } from './acceptance.ts'
+import { cards } from './cards.ts'
 import { create } from './create.ts'
 import { datasets } from './datasets.ts'
 import { errors } from './errors.ts'
@@ -21,6 +22,7 @@ import { workbench } from './workbench.ts'
 
 const catalogue: Catalogue = {
   acceptance,
+  cards,
   create,
   datasets,
   errors,

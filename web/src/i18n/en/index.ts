@@ -1,4 +1,5 @@
 import { acceptance } from './acceptance.ts'
+import { cards } from './cards.ts'
 import { create } from './create.ts'
 import { datasets } from './datasets.ts'
 import { errors } from './errors.ts'
@@ -20,6 +21,7 @@ import { workbench } from './workbench.ts'
 
 const catalogue = {
   acceptance,
+  cards,
   create,
   datasets,
   errors,

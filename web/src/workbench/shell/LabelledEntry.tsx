@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
+import { keys } from '#core/labels/property-keys.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { useSession } from '#web/data/session.tsx'
 import { useAction } from '#web/keys/KeysRegion.tsx'
@@ -22,26 +23,17 @@ import { useSubmitNotices } from './submit-notices.tsx'
 import { useLatest } from './useLatest.ts'
 import { useSaver } from './useSaver.ts'
 import { useTabHold } from './useTabHold.ts'
+import { useWorkPlace } from './useWorkPlace.ts'
 import { ViewedEntry } from './ViewedEntry.tsx'
 import { WorkBanner } from './WorkBanner.tsx'
-
-/** Marks a sample on which there is nothing to label (behaviour 4.5). */
-const EMPTY = '@muster:empty'
 
 /** One's own entry, or a sample of the owner's: every edit is kept at once, and handed in when it is finished. */
 export function LabelledEntry({ sample, ...props }: EntryProps & { sample: DescribeSampleResp }) {
   const { t } = useTranslation('workbench')
   const { names, onStep, onChanged } = props
-  const { project_id, worker_id } = useSession()
+  const { project_id } = useSession()
   const queries = useQueryClient()
-  const place = useMemo(
-    () => ({
-      ...names,
-      sample_id: sample.sample_id!,
-      ...(sample.worker_id && sample.worker_id !== worker_id && { worker_id: sample.worker_id }),
-    }),
-    [names, sample.sample_id, sample.worker_id, worker_id],
-  )
+  const place = useWorkPlace(names, sample)
   const { hold, takeOver } = useTabHold(place)
   const opened = useSaver(hold === 'held' ? place : null, sample)
   const { saver: own, view } = opened && 'saver' in opened ? opened : { saver: undefined, view: undefined }
@@ -71,13 +63,13 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
     if (!saver || !isMine || !content) return false
     const nameless = content.labels.filter(({ name, place }) => name === undefined && place.kind !== 'none').length
     if (nameless > 0) return notifications.show({ color: 'red', message: t('nameless', { count: nameless }) })
-    if (content.labels.length === 0 && content.metadata[EMPTY] !== 1) setAsking('empty')
+    if (content.labels.length === 0 && content.metadata[keys.empty] !== 1) setAsking('empty')
     else handIn(saver)
   }
   const submitEmpty = () => {
     setAsking(null)
     if (!saver) return
-    saver.change(editDocument(saver.view().document, 'empty', setMetadata({ [EMPTY]: 1 })))
+    saver.change(editDocument(saver.view().document, 'empty', setMetadata({ [keys.empty]: 1 })))
     handIn(saver)
   }
   useAction('submit', submit, isMine)
@@ -87,8 +79,8 @@ export function LabelledEntry({ sample, ...props }: EntryProps & { sample: Descr
   const skip = task && (() => setAsking('skip'))
   useAction('skip', () => skip?.(), skip !== undefined && ready !== undefined)
   useEffect(() => {
-    if (content && content.labels.length > 0 && content.metadata[EMPTY] === 1 && saver) {
-      saver.change(editDocument(saver.view().document, 'empty', setMetadata({ [EMPTY]: undefined }), EMPTY))
+    if (content && content.labels.length > 0 && content.metadata[keys.empty] === 1 && saver) {
+      saver.change(editDocument(saver.view().document, 'empty', setMetadata({ [keys.empty]: undefined }), keys.empty))
     }
   }, [content, saver])
 

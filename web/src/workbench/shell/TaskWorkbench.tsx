@@ -2,11 +2,10 @@ import { Center, Group } from '@mantine/core'
 import { IconLayoutGrid } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { WorkerRole } from '#contract/codes.ts'
+import { DatasetType } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
-import type { DescWorkforceTaskResp } from '#contract/workforce-tasks.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { IconLink } from '#web/components/links.tsx'
@@ -22,7 +21,10 @@ import { FilterSelect, TO_EMPTY } from './FilterSelect.tsx'
 import { FILTERS, type Mode, readFilter } from './modes.ts'
 import { NothingLeft } from './NothingLeft.tsx'
 import { type TaskNames, useQueue } from './queue.ts'
+import { statsFor } from './stats-for.ts'
+import { useKeyLabels } from './useKeyLabels.ts'
 import { useReadOn } from './useReadOn.ts'
+import { ViewSwitch } from './ViewSwitch.tsx'
 
 /** Goes through the entries of a team task, one by one. */
 export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode: Mode; search: EntryFilter }) {
@@ -74,14 +76,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
   )
   const onStep = useReadOn(queue, index, step)
 
-  const keyLabels = useMemo(
-    () =>
-      (labels.data?.labels ?? []).map(({ name, property }) => ({
-        name: name!,
-        shortcut: property?.['@modelarts:shortcut'],
-      })),
-    [labels.data],
-  )
+  const keyLabels = useKeyLabels(labels.data?.labels)
   const error = dataset.error ?? task.error ?? labels.error ?? queue.error
   if (error) {
     return (
@@ -114,6 +109,7 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
     role === 'owner'
       ? ({ to: '/datasets/$dataset_id/tasks/$workforce_task_id', params: names } as const)
       : ({ to: '/work' } as const)
+  const hasCards = mode === 'label' && dataset.data.dataset_type === DatasetType.textClassification
   const filters =
     mode === 'review' || mode === 'judge' ? (
       <Group gap={4} wrap="nowrap">
@@ -130,6 +126,19 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
           <IconLayoutGrid size={18} />
         </IconLink>
       </Group>
+    ) : hasCards ? (
+      <>
+        {filterSelect}
+        <ViewSwitch
+          names={names}
+          view="one"
+          search={{
+            state: filter,
+            ...(wanted &&
+              !finished && { sample_id: wanted.sample_id!, ...(wanted.worker_id && { worker_id: wanted.worker_id }) }),
+          }}
+        />
+      </>
     ) : (
       filterSelect
     )
@@ -168,12 +177,6 @@ export function TaskWorkbench({ names, mode, search }: { names: TaskNames; mode:
       )}
     </KeysRegion>
   )
-}
-
-/** A labeler's lists hold his own entries. */
-function statsFor({ sample_stats, worker_stats }: DescWorkforceTaskResp, worker_id: string | undefined) {
-  const own = worker_stats?.find((one) => one.worker_id === worker_id)
-  return own?.role === WorkerRole.labeler ? own.sample_stats : sample_stats
 }
 
 /** How many entries are made ready before they are opened. */

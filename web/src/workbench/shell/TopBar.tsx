@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -8,16 +8,13 @@ import {
   IconChevronRight,
   IconKeyboard,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { IconLink } from '#web/components/links.tsx'
-import type { ActionId } from '#web/keys/actions.ts'
-import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
-import { textOfChord } from '#web/keys/key-text.ts'
-import { PLATFORM } from '#web/keys/platform.ts'
+import { useAction } from '#web/keys/KeysRegion.tsx'
 import type { WorkDocument } from '#web/workbench/document/document.ts'
 import type { Chip } from '#web/workbench/saving/sync.ts'
+import { BarAction } from './BarAction.tsx'
 import type { EntryProps } from './EntryWorkbench.tsx'
 import type { Mode } from './modes.ts'
 import type { WorkNames } from './queue.ts'
@@ -115,37 +112,5 @@ export function TopBar({
         )}
       </Group>
     </Group>
-  )
-}
-
-/** A button that does what a key does, and says which. */
-function BarAction({
-  id,
-  label,
-  disabled,
-  onClick,
-  children,
-}: {
-  id: ActionId
-  label: string
-  disabled?: boolean
-  onClick?: () => void
-  children: ReactNode
-}) {
-  const { t } = useTranslation('keys')
-  const { bindings, perform } = useKeys()
-  const [chord] = bindings[id]
-  const key = chord && textOfChord(chord, PLATFORM, (cap) => t(`caps.${cap}`))
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={label}
-      title={key ? `${label} (${key})` : label}
-      disabled={disabled}
-      onClick={onClick ?? (() => perform(id))}
-    >
-      {children}
-    </ActionIcon>
   )
 }

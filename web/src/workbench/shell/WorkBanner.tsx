@@ -1,10 +1,10 @@
 import { Alert } from '@mantine/core'
-import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
+import { JournalBanner } from './JournalBanner.tsx'
 import { PresenceBanner } from './PresenceBanner.tsx'
 import type { WorkNames } from './queue.ts'
-import { useSaving } from './SavingProvider.tsx'
+import { rejectionOf } from './rejection.ts'
 import { UnfinishedBanner } from './UnfinishedBanner.tsx'
 
 /** What has to be known about one's own entry before going on: why it came back, what was restored. */
@@ -19,14 +19,10 @@ export function WorkBanner({
 }) {
   const { t } = useTranslation('workbench')
   const { dataset_id, workforce_task_id } = names
-  const { journal } = useSaving()
-  const health = useSyncExternalStore(journal.onHealth, journal.health)
-  const { sample_status, review_comment, check_comment, check_accept, review_accept } = sample
-  const wasRejected = sample_status === 'REJECTED'
-  const reason = check_accept === false ? check_comment : review_accept === false ? review_comment : undefined
+  const reason = rejectionOf(sample)
   return (
     <>
-      {wasRejected && (
+      {reason !== undefined && (
         <Alert color="red" variant="light" py={6}>
           {reason ? t('rejectedBecause', { reason }) : t('rejectedPlain')}
         </Alert>
@@ -36,11 +32,7 @@ export function WorkBanner({
           {t(`restored.${restored}`)}
         </Alert>
       )}
-      {health !== 'disk' && (
-        <Alert color="orange" variant="light" py={6} role="alert">
-          {t(`journal.${health}`)}
-        </Alert>
-      )}
+      <JournalBanner />
       {workforce_task_id !== undefined && <PresenceBanner names={{ dataset_id, workforce_task_id }} sample={sample} />}
       <UnfinishedBanner names={names} />
     </>

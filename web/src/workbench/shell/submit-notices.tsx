@@ -5,14 +5,18 @@ import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import type { Saver } from '#web/workbench/saving/saver.ts'
 
-/** Follows what was handed in while people go on: tells when it was not taken, and leads back to it. */
+/**
+ * Follows what was handed in while people go on: tells when it was not taken, and leads back to it, unless `isShown` says
+ * that it can be seen where the work is.
+ */
 export function useSubmitNotices(onOpen: (sample: DescribeSampleResp) => void) {
   const { t } = useTranslation('workbench')
   return useCallback(
-    (saver: Saver, sample: DescribeSampleResp, onSubmitted: () => void) => {
+    (saver: Saver, sample: DescribeSampleResp, onSubmitted: () => void, isShown: () => boolean = () => false) => {
       const before = saver.view().submits
       const name = sample.sample_name ?? ''
       const tell = (words: string) => {
+        if (isShown()) return
         const id = `submit ${sample.sample_id}`
         const open = () => {
           notifications.hide(id)
