@@ -2,6 +2,7 @@ import type { Client } from '#client/client.ts'
 import { uploadFile } from '#client/upload.ts'
 import { DatasetType, LabelType, MemberRole } from '#contract/codes.ts'
 import type { DemoProject } from '#contract/ours.ts'
+import { makeCompared } from './compared.ts'
 
 export type Login = { user_name: string; password: string }
 export type Place = { dataset_id: string; sample_id: string; workforce_task_id: string }
@@ -13,6 +14,8 @@ export type Places = {
   letters: Place
   singles: Place
   triplets: Place
+  /** The pictures of `tables` again, each labelled by two people. */
+  compared: Place
   workforce_id: string
   labeler: Login
   reviewer: Login
@@ -30,6 +33,7 @@ export async function makePlaces(baseUrl: string, owner: Client): Promise<Places
     letters: letters!,
     singles: singles!,
     triplets: await makeTriplets(baseUrl, owner),
+    compared: await makeCompared(baseUrl, owner, demo, tables!),
     workforce_id: demo.workforce_id,
     labeler: loginOf(demo, MemberRole.labeler),
     reviewer: loginOf(demo, MemberRole.reviewer),
