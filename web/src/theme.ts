@@ -1,4 +1,10 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  parseThemeColor,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 /** Petrol: calm beside photographs, and 4.5:1 against white from shade 7 on. */
 const petrol: MantineColorsTuple = [
@@ -14,10 +20,19 @@ const petrol: MantineColorsTuple = [
   '#04505e',
 ]
 
+/** Buttons without a ground keep their colour in the dark, where all of them would be white: what deletes is red there, too. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input)
+  const { color, isThemeColor } = parseThemeColor(input)
+  if (input.variant !== 'subtle' || !isThemeColor || color === 'gray') return colours
+  return { ...colours, color: `light-dark(${colours.color}, var(--mantine-color-${color}-4))` }
+}
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 7 },
   colors: { petrol },
+  variantColorResolver,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,

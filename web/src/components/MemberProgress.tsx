@@ -32,10 +32,10 @@ export function MemberProgress({ names, members }: { names: Names; members: read
           <Table.Tr>
             <Table.Th>{t('tasks:member')}</Table.Th>
             <Table.Th>{t('tasks:role')}</Table.Th>
-            <Table.Th w="32%">{t('tasks:progress')}</Table.Th>
+            <Table.Th w="28%">{t('tasks:progress')}</Table.Th>
             <Table.Th>{t('tasks:entries')}</Table.Th>
             <Table.Th>{t('tasks:passRate')}</Table.Th>
-            <Table.Th>{t('tasks:lastReminder')}</Table.Th>
+            <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('tasks:lastReminder')}</Table.Th>
             <Table.Th />
           </Table.Tr>
         </Table.Thead>

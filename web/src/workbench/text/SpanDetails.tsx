@@ -106,36 +106,38 @@ export function SpanDetails({
             {t('details.findSame')}
           </Button>
         )}
-        <ActionIcon
-          variant="default"
-          size={26}
-          aria-pressed={locked}
-          aria-label={t('details.lock')}
-          title={t('details.lock')}
-          onClick={() => look({ locked: !locked })}
-        >
-          {locked ? <IconLock size={16} /> : <IconLockOpen size={16} />}
-        </ActionIcon>
-        <ActionIcon
-          variant="default"
-          size={26}
-          aria-pressed={hidden}
-          aria-label={t('details.hide')}
-          title={t('details.hide')}
-          onClick={() => look({ hidden: !hidden })}
-        >
-          {hidden ? <IconEyeOff size={16} /> : <IconEye size={16} />}
-        </ActionIcon>
-        <ActionIcon
-          variant="default"
-          size={26}
-          aria-label={t('details.remove')}
-          title={t('details.remove')}
-          disabled={isFixed}
-          onClick={() => send({ kind: 'remove' })}
-        >
-          <IconTrash size={16} />
-        </ActionIcon>
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="default"
+            size={26}
+            aria-pressed={locked}
+            aria-label={t('details.lock')}
+            title={t('details.lock')}
+            onClick={() => look({ locked: !locked })}
+          >
+            {locked ? <IconLock size={16} /> : <IconLockOpen size={16} />}
+          </ActionIcon>
+          <ActionIcon
+            variant="default"
+            size={26}
+            aria-pressed={hidden}
+            aria-label={t('details.hide')}
+            title={t('details.hide')}
+            onClick={() => look({ hidden: !hidden })}
+          >
+            {hidden ? <IconEyeOff size={16} /> : <IconEye size={16} />}
+          </ActionIcon>
+          <ActionIcon
+            variant="default"
+            size={26}
+            aria-label={t('details.remove')}
+            title={t('details.remove')}
+            disabled={isFixed}
+            onClick={() => send({ kind: 'remove' })}
+          >
+            <IconTrash size={16} />
+          </ActionIcon>
+        </Group>
       </Group>
     </Stack>
   )
