@@ -12,7 +12,7 @@ export const acceptance: Words<typeof english> = {
       '{count, plural, one {# Eintrag ist} other {# Einträge sind}} in Prüfung. Die Abnahme kann beginnen, sobald jemand beim Prüfen etwas durchgelassen hat.',
     notLabelled: 'Die Abnahme kann beginnen, sobald ein Mitglied etwas gelabelt hat.',
     rework:
-      'Die zurückgewiesenen Einträge sind wieder bei den Labelnden. Die Abnahme geht weiter, sobald einige davon fertig sind.',
+      'Die zurückgewiesenen Einträge sind wieder bei den Labelern. Die Abnahme geht weiter, sobald einige davon fertig sind.',
     allAccepted: 'Alle Einträge sind abgenommen. Hier ist nichts mehr zu tun.',
   },
   drawing: 'Die Stichprobe wird gezogen. Das dauert einen Augenblick.',
@@ -74,10 +74,10 @@ export const acceptance: Words<typeof english> = {
   },
   endingsHelp: {
     '0': 'Auch was Sie zurückgewiesen haben, wird abgenommen.',
-    '1': 'Alles geht an die Labelnden zurück, auch was Sie durchgelassen haben.',
+    '1': 'Alles geht an die Labeler zurück, auch was Sie durchgelassen haben.',
     '2': 'Ihre Urteile entfallen; alles wartet wie vorher.',
-    '4': 'Was Sie zurückgewiesen haben, geht an die Labelnden zurück; der Rest wird abgenommen.',
-    '5': 'Nur was Sie durchgelassen haben, wird abgenommen; der Rest geht an die Labelnden zurück.',
+    '4': 'Was Sie zurückgewiesen haben, geht an die Labeler zurück; der Rest wird abgenommen.',
+    '5': 'Nur was Sie durchgelassen haben, wird abgenommen; der Rest geht an die Labeler zurück.',
   },
   ending: 'Was aus {pool, plural, one {dem # Eintrag} other {den # Einträgen}} wird',
   rows: {
@@ -101,9 +101,9 @@ export const acceptance: Words<typeof english> = {
   back: 'Zurück',
   dataset: {
     title: 'Beispiele, die im Datensatz schon Labels haben',
-    none: 'Kein Eintrag trifft auf andere Labels.',
+    none: 'Kein Beispiel hat im Datensatz andere Labels.',
     count:
-      '{count, plural, one {# Eintrag hat andere Labels als das, worauf er trifft.} other {# Einträge haben andere Labels als das, worauf sie treffen.}}',
+      '{count, plural, one {# Beispiel hat im Datensatz andere Labels.} other {# Beispiele haben im Datensatz andere Labels.}}',
     shown: 'Gezeigt werden die ersten {shown, number} von {count, number}.',
     keep: 'Labels des Datensatzes lassen',
     keepHelp: 'Die Einträge werden trotzdem abgenommen. Beispiele ohne Labels bekommen ihre.',
@@ -118,7 +118,7 @@ export const acceptance: Words<typeof english> = {
     ours: 'In dieser Aufgabe',
     keep: 'Bei {name} bleiben, was der Datensatz hat',
     take: 'Bei {name} nehmen, was {who} vergeben hat',
-    samePlaces: 'Dieselben Labels, woanders oder mit anderen Angaben',
+    samePlaces: 'Dieselben Labels, an anderer Stelle oder mit anderen Angaben',
     none: 'keine Labels',
     other: 'auch gelabelt von',
     loading: 'Unterschiede werden gesucht …',

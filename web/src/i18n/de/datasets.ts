@@ -32,9 +32,9 @@ export const datasets: Words<typeof english> = {
   demoCopyPassword: 'Passwort von {name} kopieren',
   demoGoOn: 'Zu den Datensätzen',
   demoErrors: {
-    '4351': 'Das Demo-Projekt ist schon da. Löschen Sie seine Datensätze und sein Team, um es neu anzulegen.',
+    '4351': 'Das Beispielprojekt ist schon da. Löschen Sie seine Datensätze und sein Team, um es neu anzulegen.',
   },
-  tabs: { overview: 'Überblick', samples: 'Beispiele', labels: 'Label', tasks: 'Teamaufgaben' },
+  tabs: { overview: 'Überblick', samples: 'Beispiele', labels: 'Labels', tasks: 'Teamaufgaben' },
   types: {
     '0': 'Bildklassifikation',
     '1': 'Objekterkennung',

@@ -4,10 +4,10 @@ import type { errors as english } from '#web/i18n/en/errors.ts'
 export const errors: Words<typeof english> = {
   unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
   unexpected:
-    'Etwas Unerwartetes ist schiefgegangen. Laden Sie die Seite neu; wenn es bleibt, sagen Sie es, wer den Server betreibt.',
+    'Etwas Unerwartetes ist schiefgegangen. Laden Sie die Seite neu; wenn es so bleibt, sagen Sie denen Bescheid, die den Server betreiben.',
   whole: {
     '0010':
-      'Der Server hat selbst einen Fehler gemacht. Versuchen Sie es noch einmal; wenn er bleibt, sagen Sie es, wer den Server betreibt.',
+      'Der Server hat selbst einen Fehler gemacht. Versuchen Sie es noch einmal; wenn er bleibt, sagen Sie denen Bescheid, die den Server betreiben.',
     '0201': 'Sie sind nicht angemeldet.',
     '0202': 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
     '0203': 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
@@ -33,7 +33,7 @@ export const errors: Words<typeof english> = {
     '4602': 'Ein anderes Team heißt schon so. Wählen Sie einen anderen Namen.',
     '4605': 'Diese Person ist schon im Team.',
     '4606': 'Jemand anders hat dies schon geprüft.',
-    '4609': 'Dieser Link gilt nicht mehr. Bitten Sie um einen neuen, wer Sie eingeladen hat.',
+    '4609': 'Dieser Link gilt nicht mehr. Bitten Sie die Person, die Sie eingeladen hat, um einen neuen.',
     '4612': 'Diese Abnahme gibt es nicht mehr.',
     '4616': 'Dieser Datensatz hat 20 unfertige Teamaufgaben. Beenden Sie zuerst eine davon.',
     '4617': 'Dieses Team hat schon eine Leitung.',
@@ -47,7 +47,7 @@ export const errors: Words<typeof english> = {
     '4634': 'Ein neuer Link wurde eben erst erstellt. Warten Sie fünf Minuten.',
     '4803': 'Teamaufgaben dieses Datensatzes sind nicht fertig. Beenden oder löschen Sie sie zuerst.',
     '4804': 'Nur Besitzer können Teamaufgaben anlegen.',
-    '4822': 'Nennen Sie mindestens zwei Labelnde, oder lassen Sie jedes Beispiel nur einmal labeln.',
+    '4822': 'Nennen Sie mindestens zwei Labeler, oder lassen Sie jedes Beispiel nur einmal labeln.',
   },
   more: {
     '0118': 'Das ist mehr als erlaubt.',

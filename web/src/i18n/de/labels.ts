@@ -17,7 +17,7 @@ export const labels: Words<typeof english> = {
   to: 'Zu Entität',
   kind: 'Art',
   entity: 'Entität',
-  relation: 'Beziehung',
+  relation: 'Relation',
   attributes: 'Attribute',
   attributesHelp: 'Wonach bei jedem Objekt mit diesem Label gefragt wird.',
   attributeName: 'Name des Attributs',
@@ -36,7 +36,7 @@ export const labels: Words<typeof english> = {
   lookalike: 'Sieht fast aus wie {names}',
   remove: 'Label löschen',
   removeSure: 'Das Label {name} löschen? Es ist {count, plural, =0 {nirgends} one {einmal} other {#-mal}} verwendet.',
-  removeHow: 'Was mit ihm geht',
+  removeHow: 'Was mit gelöscht wird',
   removeLabels: 'Das Label und seine Objekte; die Beispiele bleiben',
   removeSamples: 'Auch die Beispiele, die nur dieses Label tragen',
   shapes: {

@@ -4,7 +4,7 @@ import type { review as english } from '#web/i18n/en/review.ts'
 export const review: Words<typeof english> = {
   versions: {
     title: 'Welche Labels zu sehen sind',
-    now: 'Label',
+    now: 'Labels',
     before: 'Vorher',
     none: 'Nichts',
     lay: 'Über die Labels legen',
@@ -20,8 +20,7 @@ export const review: Words<typeof english> = {
   hasNot: 'nein',
   pins: {
     put: 'Stelle kommentieren',
-    where:
-      'Klicken Sie auf die Stelle, oder bewegen Sie das Kreuz mit den Pfeiltasten und drücken Sie die Eingabetaste.',
+    where: 'Klicken Sie auf die Stelle, oder bewegen Sie das Kreuz mit den Pfeiltasten und drücken Sie Enter.',
     select: 'Wählen Sie zuerst ein Stück Text aus.',
     cross: 'Kreuz des Kommentars, x {x, number} y {y, number}',
     open: 'Kommentar {number, number}: {text}',
@@ -44,12 +43,12 @@ export const review: Words<typeof english> = {
     help: 'Wählen Sie aus, was Sie angesehen haben; ein Doppelklick öffnet es.',
     selectSight: 'Alles Sichtbare auswählen ({count, number})',
     clear: 'Nichts auswählen',
-    passAll: '{count, plural, one {# Eintrag freigeben} other {# Einträge freigeben}}',
+    passAll:
+      '{count, plural, =0 {Auswahl bestehen lassen} one {# Eintrag bestehen lassen} other {# Einträge bestehen lassen}}',
     busy: 'Wird gesendet …',
-    passed:
-      '{count, plural, =0 {Nichts wurde} one {# Eintrag wurde} other {# Einträge wurden}} mit {rating} freigegeben.',
+    passed: '{count, plural, =0 {Nichts hat} one {# Eintrag hat} other {# Einträge haben}} mit {rating} bestanden.',
     failed: '{count, plural, one {# Eintrag nicht} other {# Einträge nicht}}:',
-    already: 'Jemand anderes hat ihn zuerst geprüft.',
+    already: 'Jemand anders hat ihn zuerst geprüft.',
     most: 'Höchstens {most, number} Einträge auf einmal.',
     unlabelled: 'keine Labels',
     more: '+{count, number}',

@@ -26,7 +26,7 @@ export const samples: Words<typeof english> = {
   reading: 'Wird ausgewählt',
   labels: 'Labels der Auswahl',
   findLabel: 'Label finden oder hinzufügen',
-  newLabel: 'Die Eingabetaste legt das neue Label „{name}“ an und gibt es der Auswahl.',
+  newLabel: 'Enter legt das neue Label „{name}“ an und gibt es der Auswahl.',
   searchMore: '{count, plural, one {# weiteres: suchen Sie danach} other {# weitere: suchen Sie danach}}',
   markHard: 'Schwieriges Beispiel',
   markNotHard: 'Nicht schwierig',

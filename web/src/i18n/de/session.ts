@@ -15,7 +15,7 @@ export const session: Words<typeof english> = {
   invitation: 'Willkommen bei Muster',
   invitationHelp: 'Wählen Sie ein Passwort für {user}. Es muss mindestens {least} Zeichen haben.',
   invitationDone: 'Ihr Passwort ist gesetzt. Sie können sich jetzt anmelden.',
-  invitationDead: 'Dieser Link gilt nicht mehr. Bitten Sie um einen neuen, wer Sie eingeladen hat.',
+  invitationDead: 'Dieser Link gilt nicht mehr. Bitten Sie die Person, die Sie eingeladen hat, um einen neuen.',
   repeat: 'Passwort wiederholen',
   different: 'Die beiden Passwörter sind nicht gleich.',
   setPassword: 'Passwort setzen',

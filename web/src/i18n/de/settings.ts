@@ -10,7 +10,7 @@ export const settings: Words<typeof english> = {
   unknownBrowser: 'Unbekannter Browser',
   signedIn: 'Angemeldet',
   lastUse: 'Zuletzt benutzt',
-  thisSession: 'Hier',
+  thisSession: 'Diese',
   endSession: 'Beenden',
   endSessionOf: 'Die Sitzung in {name} beenden',
   endOthers: 'Alle anderen beenden',

@@ -12,7 +12,7 @@ export const workbench: Words<typeof english> = {
     hard: 'Schwierige',
   },
   queuePanel: 'Liste der Beispiele',
-  labelPanel: 'Label und Objekte',
+  labelPanel: 'Labels und Objekte',
   openEntry: 'Beispiel {number, number}: {name}',
   labelled: 'Gelabelt',
   hard: 'Schwieriges Beispiel',
@@ -25,7 +25,7 @@ export const workbench: Words<typeof english> = {
     saving: 'Wird gespeichert …',
     offline: 'Offline, {count, plural, one {# Änderung} other {# Änderungen}} hier aufbewahrt',
     expired: 'Zum Speichern anmelden; hier aufbewahrt',
-    conflict: 'Jemand anderes hat das auch geändert',
+    conflict: 'Jemand anders hat das auch geändert',
     failed: 'Nicht gespeichert',
   },
   journal: {
@@ -56,7 +56,7 @@ export const workbench: Words<typeof english> = {
   skipReasons: {
     unclear: 'Ich erkenne nicht, was es ist',
     unsaid: 'Die Anleitung sagt nichts dazu',
-    broken: 'Die Daten sind kaputt',
+    broken: 'Die Daten sind beschädigt',
   },
   reason: 'Grund',
   nameless:
@@ -113,13 +113,13 @@ export const workbench: Words<typeof english> = {
   size: 'Größe',
   file: 'Datei',
   changed: 'Geändert',
-  labels: 'Label',
-  searchLabels: 'Label suchen',
+  labels: 'Labels',
+  searchLabels: 'Labels suchen',
   noLabels: 'Dieser Datensatz hat noch keine Labels.',
   objects: 'Objekte',
   noObjects: 'Noch ist nichts gelabelt.',
   conflict: {
-    title: 'Sie beide haben dieselben Label geändert',
+    title: 'Sie beide haben dieselben Labels geändert',
     help: 'Wählen Sie, was bleiben soll. Beide Fassungen bleiben im Verlauf.',
     mine: 'Meines',
     theirs: 'Das andere',

@@ -22,7 +22,7 @@ export const datasets = {
   createFirstHelp: 'From a folder of the object store, or from files on your computer.',
   demoMade: 'The demo project is ready',
   demoPeople: 'Sign in as these people in another browser or a private window to label and review:',
-  demoRole: 'Part',
+  demoRole: 'Role',
   demoUser: 'Signs in as',
   demoCopyUser: 'Copy the user name of {name}',
   demoCopyPassword: 'Copy the password of {name}',

@@ -39,7 +39,7 @@ export const review = {
     help: 'Select what you have looked at; double-click opens it.',
     selectSight: 'Select what is in sight ({count, number})',
     clear: 'Select nothing',
-    passAll: '{count, plural, one {Pass # entry} other {Pass # entries}}',
+    passAll: '{count, plural, =0 {Pass the selection} one {Pass # entry} other {Pass # entries}}',
     busy: 'Sending …',
     passed:
       '{count, plural, =0 {Nothing was passed} one {# entry was passed} other {# entries were passed}} with {rating}.',

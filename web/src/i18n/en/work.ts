@@ -8,6 +8,6 @@ export const work = {
   toReview: '{count, plural, =0 {Nothing to review} one {# to review} other {# to review}}',
   rejected: '{count, plural, one {# was rejected} other {# were rejected}}',
   progress: '{done, number} of {total, number} done',
-  role: 'You are {role, select, 0 {labeler} 1 {reviewer} 2 {team manager} other {member}} here.',
+  role: 'You are {role, select, 0 {a labeler} 1 {a reviewer} 2 {the team manager} other {a member}} here.',
   look: 'Look at the entries',
 }

@@ -73,7 +73,7 @@ export const image: Words<typeof english> = {
   coefficient: '难度，0 到 1',
   reasons: '原因',
   menu: '可做的操作',
-  duplicate: '复制一份',
+  duplicate: '创建副本',
   copy: '复制',
   paste: '粘贴',
   pastePrevious: '粘贴上一个样本的全部标注',

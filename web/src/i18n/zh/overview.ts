@@ -46,7 +46,7 @@ export const overview: Words<typeof english> = {
     finish: '正在应用 {task} 的验收结果',
     delete_dataset: '正在删除数据集',
     delete_task: '正在删除任务 {task}',
-    copy_accepted: '正在复制 {task} 中已验收的标签',
+    copy_accepted: '正在复制 {task} 中已验收的标注',
   },
   empty: '此数据集中没有样本',
   emptyHelp: '请从您的电脑添加文件，或将文件放入数据集的输入文件夹。',
