@@ -50,7 +50,10 @@ export function SignInAgain() {
 /** Goes on when the same person is signed in; nobody else sees this page, or sends what was done on it. */
 function goOnAs(account_id: string): (session: Session) => void {
   return (session) => {
-    if (session.account_id !== account_id) return location.assign('/')
+    if (session.account_id !== account_id) {
+      expiry.abandon()
+      return location.assign('/')
+    }
     if (expiry.signedIn()) refresh()
   }
 }

@@ -83,6 +83,17 @@ test('other refusals are answers', async () => {
   expect(expiry.isExpired()).toBe(false)
 })
 
+test('once somebody else has signed in nothing is sent any more, not even what was refused before', async () => {
+  const server = aSlowServer()
+  server.endSession()
+  const late = server.call('/late')
+  server.signIn('of somebody else')
+  server.expiry.abandon()
+  await Promise.all([expect(late).rejects.toThrow(TypeError), server.answer('/late')])
+  await expect(server.call('/new')).rejects.toThrow(TypeError)
+  expect(server.seen).toEqual(['/late 401'])
+})
+
 test('whatever comes in whatever order, the password is asked for exactly while the newest session is over', async () => {
   const deed = fc.oneof(fc.constantFrom('call', 'end', 'sign in'), fc.nat(5))
   await fc.assert(

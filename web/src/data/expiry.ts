@@ -12,11 +12,15 @@ export type Expiry = {
    * answer is about a session before the newest one and says nothing about it.
    */
   begin(): () => boolean
+  /** Somebody else has signed in: nothing that was done here is sent under his name. */
+  abandon(): void
+  isAbandoned(): boolean
 }
 
 export function createExpiry(): Expiry {
   let expired = false
   let signIns = 0
+  let abandoned = false
   const listeners = new Set<() => void>()
   const set = (value: boolean) => {
     if (value === expired) return false
@@ -42,16 +46,21 @@ export function createExpiry(): Expiry {
         return true
       }
     },
+    abandon() {
+      abandoned = true
+    },
+    isAbandoned: () => abandoned,
   }
 }
 
 /**
  * `fetch` that notices the end of the session. A call that was begun before the newest sign-in, and is refused for that, is
- * made once more: the server has done nothing of it.
+ * made once more: the server has done nothing of it. Fails where somebody else has signed in.
  */
 export function fetchNoticing(expiry: Expiry, send: typeof fetch): typeof fetch {
   return async (...request) => {
     for (;;) {
+      if (expiry.isAbandoned()) throw new TypeError('Somebody else has signed in')
       const isOver = expiry.begin()
       const reply = await send(...request)
       if (reply.status !== 401 || isOver()) return reply
