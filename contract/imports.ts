@@ -59,6 +59,8 @@ const LabelOrNameList = nullable(Type.Array(Type.Union([Label, Type.String()])))
 
 /** What one format alone understands (formats 11). */
 const FormatOptions = {
+  label_column: string('jsonl: the key of the labels; label when absent.'),
+  text_column: string('jsonl: the key of the text; text when absent.'),
   voc_origin: code([0, 1], { description: 'modelarts-voc: what the first pixel is called.', default: 0 }),
 }
 

@@ -11,6 +11,9 @@ const signs: Partial<Record<DatasetType, readonly { name: RegExp; format: string
     { name: /^obj\.data$/, format: 'yolo' },
     { name: /\.xml$/i, format: 'modelarts-voc' },
   ],
+  [DatasetType.textClassification]: [{ name: /\.jsonl$/i, format: 'jsonl' }],
+  [DatasetType.namedEntities]: [{ name: /\.jsonl$/i, format: 'jsonl' }],
+  [DatasetType.textTriplets]: [{ name: /\.jsonl$/i, format: 'jsonl' }],
   [DatasetType.imageSegmentation]: [{ name: /\.xml$/i, format: 'modelarts-voc' }],
 }
 

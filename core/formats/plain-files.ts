@@ -10,15 +10,16 @@ import type { ReadItem } from './record.ts'
 export async function* readPlainFiles(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const { after, isSample } = options
   const isText = TEXT_DATASET_TYPES.includes(options.dataset_type)
-  if (isText && after?.path !== undefined && after.line !== undefined) yield* readLines(files, after.path, after)
+  if (isText && after?.path !== undefined && after.line !== undefined) yield* readPlainLines(files, after.path, after)
   for await (const { path } of files.list({ after: after?.path })) {
     if (!isSample(path)) continue
-    if (isText) yield* readLines(files, path)
+    if (isText) yield* readPlainLines(files, path)
     else yield { cursor: { path }, record: { path, labels: [], metadata: {} } }
   }
 }
 
-async function* readLines(
+/** The lines of a text file, each an unlabelled sample. */
+export async function* readPlainLines(
   files: ReadFiles,
   path: string,
   { line = 0, offset = 0 }: { line?: number; offset?: number } = {},

@@ -1,5 +1,7 @@
+import type { DatasetType } from '#contract/codes.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
+import { jsonl } from '#core/formats/jsonl/jsonl.ts'
 import { labelFolders } from '#core/formats/label-folders.ts'
 import { labelTexts } from '#core/formats/label-texts.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
@@ -12,10 +14,25 @@ import { ultralytics } from '#core/formats/yolo/ultralytics.ts'
 
 type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
-const formats: readonly Format[] = [labelFolders, labelTexts, manifest, modelartsVoc, textLines, yolo, ultralytics]
+const formats: readonly Format[] = [
+  jsonl,
+  labelFolders,
+  labelTexts,
+  manifest,
+  modelartsVoc,
+  textLines,
+  yolo,
+  ultralytics,
+]
 
 /** The formats that an import reads, by the names of `muster: {format}` (formats 11). */
 export const readers: Readonly<Record<string, Reader>> = {
   files: readPlainFiles,
   ...Object.fromEntries(formats.map(({ name, read }) => [name, read])),
+}
+
+/** Names of the formats that datasets of a type can be imported from. */
+export function formatsFor(dataset_type: DatasetType): string[] {
+  const fitting = formats.filter(({ dataset_types }) => dataset_types.includes(dataset_type))
+  return ['files', ...fitting.map(({ name }) => name)]
 }

@@ -61,7 +61,7 @@ export class Fields {
     const given = typeof value === 'string' ? parseText(value) : value
     if (given === undefined || value === '') return {}
     if (!isObject(given)) throw this.fault(name, 'must be an object')
-    const problem = faultOfValue(given, 0)
+    const problem = faultOfValue(given)
     if (problem !== undefined) throw this.fault(name, `holds ${problem}`)
     return Object.fromEntries(Object.entries(given).filter(([, one]) => one !== null))
   }
@@ -94,7 +94,7 @@ function parseText(text: string): unknown {
 }
 
 /** What cannot be stored and sent back as it is, or undefined. */
-function faultOfValue(value: unknown, depth: number): string | undefined {
+export function faultOfValue(value: unknown, depth = 0): string | undefined {
   if (depth > deepest) return `more than ${deepest} values within each other`
   if (typeof value === 'string') return faultOfText(value)
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'a number that is too large'

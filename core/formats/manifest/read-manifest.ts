@@ -1,16 +1,16 @@
 import { SAMPLE_USAGES, type SampleUsage, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
-import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import type { ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import type { ReadItem, RecordFault, SampleRecord } from '#core/formats/record.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { mayBeHard } from '#core/formats/voc/voc-keys.ts'
 import { vocOptionsOf } from '#core/formats/voc/voc-options.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { findJsonFault } from './json-fault.ts'
+import { parseJsonLine } from './json-line.ts'
 import { contentScheme, readLocation } from './locations.ts'
 import { inheritMarks, type LineContext, readAnnotation } from './read-annotation.ts'
-import { Fields, isObject, type JsonObject } from './read-fields.ts'
+import { Fields, type JsonObject } from './read-fields.ts'
 import { readMetadata } from './read-metadata.ts'
 import { sampleTypesOf } from './words.ts'
 
@@ -45,24 +45,13 @@ type Found = { record: SampleRecord; ignored?: readonly string[] }
 
 async function readLine(text: string, place: Place, options: ReadOptions): Promise<Found | { fault: RecordFault }> {
   try {
-    return await readSample(parseLine(text, place), place, options)
+    return await readSample(parseJsonLine(text, place), place, options)
   } catch (error) {
     const { path, line, reason } = faultOf(error)
     // A fault in a VOC file is told with the file, and the line of the manifest that named it.
     const where = path === place.path ? '' : ` (named in line ${place.line} of ${place.path})`
     return { fault: { path, ...(line !== undefined && { line }), reason: `${reason}${where}` } }
   }
-}
-
-function parseLine(text: string, { path, line }: Place): JsonObject {
-  try {
-    const found: unknown = JSON.parse(text)
-    if (isObject(found)) return found
-  } catch {
-    const at = findJsonFault(text)
-    throw new FileFault(path, `is not valid JSON ${at < text.length ? `at character ${at + 1}` : 'at its end'}`, line)
-  }
-  throw new FileFault(path, 'is no JSON object', line)
 }
 
 async function readSample(given: JsonObject, place: Place, options: ReadOptions): Promise<Found> {

@@ -113,7 +113,7 @@ function readOffsets(
 }
 
 /** In code points; undefined where it lies outside the text, is empty, or cuts a character in two. */
-function spanOf(text: string, [start, end]: [number, number], unit: OffsetUnit): [number, number] | undefined {
+export function spanOf(text: string, [start, end]: [number, number], unit: OffsetUnit): [number, number] | undefined {
   if (start >= end) return undefined
   if (unit === 'code_point') return end <= codePointLength(text) ? [start, end] : undefined
   if (end > text.length || isWithinPair(text, start) || isWithinPair(text, end)) return undefined
