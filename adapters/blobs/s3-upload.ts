@@ -24,7 +24,8 @@ export async function uploadToS3(
     try {
       yield* source
     } catch (error) {
-      broken = { error }
+      // An upload that gives up ends its source with an error as well.
+      if (!body.destroyed) broken = { error }
       throw error
     }
   }
