@@ -25,6 +25,8 @@ export type WriteOptions = {
   dataset_type: DatasetType
   /** The definitions of the dataset, in their order. */
   labels: readonly Label[]
+  /** The file that is to be written, where it is one. */
+  file?: string
   /** How labels stand in text files (formats 6). */
   label_format?: LabelFormat
   with_column_header?: boolean

@@ -1,4 +1,6 @@
 import type { DatasetType } from '#contract/codes.ts'
+import { coco } from '#core/formats/coco/coco.ts'
+import { fasttext } from '#core/formats/fasttext.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { jsonl } from '#core/formats/jsonl/jsonl.ts'
@@ -15,6 +17,8 @@ import { ultralytics } from '#core/formats/yolo/ultralytics.ts'
 type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
 const formats: readonly Format[] = [
+  coco,
+  fasttext,
   jsonl,
   labelFolders,
   labelTexts,

@@ -1,8 +1,9 @@
 import { DatasetType, LabelType } from '#contract/codes.ts'
-import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
+import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
+import { OneFile } from '#core/formats/one-file.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
@@ -16,13 +17,12 @@ const endKeys = [`property.${keys.from}`, `property.${keys.to}`]
  * `label_column`; `text_offset_unit`.
  */
 export class JsonlWriter implements RecordWriter {
-  readonly #files: WriteFiles
+  readonly #file: OneFile
   readonly #options: WriteOptions
   readonly #columns: Columns
-  #file: OpenFile | undefined
 
   constructor(files: WriteFiles, options: WriteOptions) {
-    this.#files = files
+    this.#file = new OneFile(files, options.file ?? 'texts.jsonl')
     this.#options = options
     this.#columns = columnsOf(options)
   }
@@ -40,13 +40,12 @@ export class JsonlWriter implements RecordWriter {
       ...(usage === undefined ? [] : [[usageKey, usage] as const]),
       ...kept,
     ])
-    await this.#write(`${JSON.stringify(line)}\n`)
+    await this.#file.write(`${JSON.stringify(line)}\n`)
     return losses
   }
 
   async end(): Promise<void> {
-    await this.#write('')
-    await this.#file?.close()
+    await this.#file.close()
   }
 
   /** Relations stand before the entities where the first label is one. */
@@ -80,12 +79,6 @@ export class JsonlWriter implements RecordWriter {
     const span: [number, number] = [Number(property[keys.startIndex]), Number(property[keys.endIndex])]
     if (this.#options.text_offset_unit !== 'utf16') return span
     return [sliceCodePoints(text, 0, span[0]).length, sliceCodePoints(text, 0, span[1]).length]
-  }
-
-  async #write(text: string): Promise<void> {
-    const { file } = this.#options
-    this.#file ??= await this.#files.open(typeof file === 'string' ? file : 'texts.jsonl')
-    if (text !== '') await this.#file.write(text)
   }
 }
 

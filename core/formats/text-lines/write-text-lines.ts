@@ -1,15 +1,14 @@
-import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
+import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
+import { OneFile } from '#core/formats/one-file.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { isTable } from '#core/formats/text-files.ts'
-import { utf8Length } from '#core/text/utf8-length.ts'
+import { asLine, isTooLong } from '#core/formats/text-line.ts'
 import { resultBeside } from './read-pair.ts'
 import { joinLine, type Separators, separatorsOf } from './separators.ts'
 
-/** In bytes (formats 2). */
-const longestLine = 100 * 1024
 /** In characters, of a row with its quotes doubled. */
 const longestRow = 1024 * 1024
 
@@ -18,17 +17,15 @@ const longestRow = 1024 * 1024
  * in `.csv`; `label_format` as for the reading.
  */
 export class TextLinesWriter implements RecordWriter {
-  readonly #files: WriteFiles
-  readonly #path: string
   readonly #kind: 'table' | 'lines' | 'pair'
   readonly #separators: Separators
-  readonly #open: OpenFile[] = []
+  readonly #parts: OneFile[]
 
-  constructor(files: WriteFiles, { file, label_format }: WriteOptions) {
-    this.#files = files
-    this.#path = typeof file === 'string' ? file : 'texts.txt'
-    this.#kind = isTable(this.#path) ? 'table' : label_format?.label_type === '0' ? 'pair' : 'lines'
+  constructor(files: WriteFiles, { file = 'texts.txt', label_format }: WriteOptions) {
+    this.#kind = isTable(file) ? 'table' : label_format?.label_type === '0' ? 'pair' : 'lines'
     this.#separators = separatorsOf(label_format)
+    const paths = this.#kind === 'pair' ? [file, resultBeside(file)] : [file]
+    this.#parts = paths.map((path) => new OneFile(files, path))
   }
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
@@ -44,8 +41,7 @@ export class TextLinesWriter implements RecordWriter {
       } else losses.push(lossOf(record, `labels[${index}]`, 'has no name that can stand between separators'))
     }
     const parts = this.#join(text, names.join(this.#separators.label))
-    const isLong =
-      this.#kind === 'table' ? parts[0]!.length > longestRow : parts.some((part) => utf8Length(part) > longestLine)
+    const isLong = this.#kind === 'table' ? parts[0]!.length > longestRow : parts.some(isTooLong)
     // Where a text has no line the line stays blank, so that all others keep their numbers.
     const problem =
       text.trim() === '' ? 'has nothing but separators' : isLong ? 'is longer than a line may be' : undefined
@@ -55,8 +51,7 @@ export class TextLinesWriter implements RecordWriter {
   }
 
   async end(): Promise<void> {
-    await this.#write([])
-    for (const file of this.#open) await file.close()
+    for (const part of this.#parts) await part.close()
   }
 
   /** In every file a line of its own; in tables texts and names may have several. */
@@ -69,7 +64,7 @@ export class TextLinesWriter implements RecordWriter {
   #fit(text: string): string {
     if (this.#kind === 'table') return text
     const { sample, label } = this.#separators
-    const line = text.replace(/[\r\n]|^\ufeff/g, ' ')
+    const line = asLine(text)
     return this.#kind === 'lines' && sample === label ? line.replaceAll(sample, ' ') : line
   }
 
@@ -77,16 +72,12 @@ export class TextLinesWriter implements RecordWriter {
     const { sample, label } = this.#separators
     if (name === '' || name.includes(label)) return false
     if (this.#kind === 'table') return true
-    const isLine = name.trim() !== '' && !/[\r\n]|^\ufeff/.test(name)
+    const isLine = name.trim() !== '' && asLine(name) === name
     return isLine && (this.#kind === 'pair' || !name.includes(sample))
   }
 
   async #write(parts: readonly string[]): Promise<void> {
-    if (this.#open.length === 0) {
-      this.#open.push(await this.#files.open(this.#path))
-      if (this.#kind === 'pair') this.#open.push(await this.#files.open(resultBeside(this.#path)))
-    }
-    for (const [index, part] of parts.entries()) await this.#open[index]!.write(`${part}\n`)
+    for (const [index, part] of parts.entries()) await this.#parts[index]!.write(`${part}\n`)
   }
 }
 
