@@ -12,6 +12,7 @@ import {
   GuidelineReq,
   JobsResp,
   ListCommentsResp,
+  ListDataTaskProblemsResp,
   ListEntriesResp,
   ListFolderResp,
   ListHistoryResp,
@@ -30,6 +31,7 @@ const entry = '/muster/v1/datasets/{dataset_id}/workforce-tasks/{workforce_task_
 
 const ofWork = operationsOf('muster: work')
 const ofTasks = operationsOf('muster: tasks')
+const ofData = operationsOf('muster: data')
 const ofServer = operationsOf('muster: server')
 
 const worker_id = string('Whose entry; may be missing for a labeler and where the sample has one entry only.')
@@ -135,6 +137,16 @@ export const ourOperations = {
     summary: 'Who would get how many entries; nothing is dealt.',
     body: PreviewDealReq,
     replies: { 200: PreviewDealResp },
+  }),
+
+  ListDataTaskProblems: ofData('GET', `${dataset}/data-tasks/{task_id}/problems`, {
+    summary:
+      'What an import could not read or passed over, in the order in which it was met; none for an unknown task.',
+    query: query(
+      { limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Problems of an answer.' }) },
+      { after },
+    ),
+    replies: { 200: ListDataTaskProblemsResp },
   }),
 
   ListJobs: ofServer('GET', '/muster/v1/jobs', {

@@ -136,6 +136,21 @@ export type Job = Static<typeof Job>
 
 export const JobsResp = Type.Object({ jobs: Type.Array(Job) })
 
+const DataTaskProblem = Type.Object({
+  kind: word(['failed', 'skipped', 'changed'], {
+    description: 'failed: could not be read or taken; skipped: passed over; changed: cannot be held as it is.',
+  }),
+  path: string('The file, below the source or from the top of the store.'),
+  line: Type.Optional(count('From 1.')),
+  reason: string('The end of a sentence about the file.'),
+})
+
+export const ListDataTaskProblemsResp = Type.Object({
+  problems: Type.Array(DataTaskProblem),
+  cursor: Type.Optional(string('Where the next answer begins; missing at the end.')),
+})
+export type ListDataTaskProblemsResp = Static<typeof ListDataTaskProblemsResp>
+
 export const ListFolderResp = Type.Object({
   path: string('/bucket/dir/'),
   folders: Type.Array(Type.Object({ name: string() })),

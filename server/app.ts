@@ -5,6 +5,7 @@ import type { ConsoleSite } from './console/site.ts'
 import { addEventRoutes } from './events/routes.ts'
 import { addFileRoutes } from './files/routes.ts'
 import { addUploadRoutes } from './files/uploads.ts'
+import { addProblemRoutes } from './files/problem-routes.ts'
 import { handlers } from './handlers/index.ts'
 import { addInvitationRoutes } from './identity/invitation-routes.ts'
 import { addOwnSessionRoutes } from './identity/own-session-routes.ts'
@@ -91,6 +92,7 @@ export function buildApp(
   addInvitationRoutes(app, services, site)
   addFileRoutes(app, services)
   addUploadRoutes(app, services)
+  addProblemRoutes(app, services)
   addEventRoutes(app, services)
   addWireRoutes(app, services, handlers)
   return app

@@ -91,15 +91,17 @@ export async function insertProblems(
 /** In the order in which they were met; `after` is the key of the last one seen. */
 export function listProblems(
   db: Db,
-  task_id: string,
+  { dataset_id, task_id }: Pick<DataTaskRow, 'dataset_id' | 'task_id'>,
   { after, limit }: { after: number; limit: number },
 ): Promise<Selectable<DataTaskProblemRow>[]> {
   return db
-    .selectFrom('data_task_problem')
-    .selectAll()
-    .where('task_id', '=', task_id)
-    .where('problem_key', '>', after)
-    .orderBy('problem_key')
+    .selectFrom('data_task_problem as p')
+    .innerJoin('data_task as t', 't.task_id', 'p.task_id')
+    .selectAll('p')
+    .where('t.dataset_id', '=', dataset_id)
+    .where('p.task_id', '=', task_id)
+    .where('p.problem_key', '>', after)
+    .orderBy('p.problem_key')
     .limit(limit)
     .execute()
 }

@@ -440,8 +440,7 @@ export type DataTaskRow = {
 export type DataTaskProblemRow = {
   problem_key: Generated<number>
   task_id: string
-  /** `failed`, `skipped`, `changed`. */
-  kind: string
+  kind: 'failed' | 'skipped' | 'changed'
   path: string
   line: number | null
   reason: string

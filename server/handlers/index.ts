@@ -2,6 +2,7 @@ import { OPERATION_IDS } from '#contract/operations.ts'
 import type { Handlers } from '#server/handler.ts'
 import * as acceptance from './acceptance.ts'
 import * as comments from './comments.ts'
+import * as dataTasks from './data-tasks.ts'
 import * as datasets from './datasets.ts'
 import * as demo from './demo.ts'
 import * as drafts from './drafts.ts'
@@ -105,6 +106,7 @@ export const handlers: Handlers = {
 
   CopyAcceptedResults: acceptance.copyAcceptedResults,
   PreviewDeal: workforceTasks.previewDeal,
+  ListDataTaskProblems: dataTasks.listDataTaskProblems,
   ListJobs: jobs.listJobs,
   ListFolder: storage.listFolder,
   CreateDemoProject: demo.createDemoProject,

@@ -8,7 +8,7 @@ import { type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
 import { readFolder } from '#core/datasets/dataset-paths.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { refuse } from '#server/refuse.ts'
-import { readers } from './formats.ts'
+import { formatsFor } from './formats.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 /** Types whose labels may wait to be confirmed (formats 7). */
@@ -22,9 +22,7 @@ export function planImport(dataset: DatasetRow, body: ImportReq): ImportPlan {
   refuseUnsupported(dataset, body)
   const import_type = body.import_type ?? 'dir'
   const options = body.muster ?? {}
-  if (options.format !== undefined && !Object.hasOwn(readers, options.format)) {
-    throw errors.parameterInvalid(`muster.format: must be one of ${Object.keys(readers).join(', ')}`)
-  }
+  if (options.format !== undefined) expectFormat(options.format, import_type, dataset)
   return {
     source: readSource(body.import_path, import_type),
     import_type,
@@ -65,6 +63,16 @@ function refuseUnsupported(dataset: DatasetRow, body: ImportReq): void {
     throw errors.parameterInvalid(
       'final_annotation: labels can wait for confirmation in classification and detection of images only.',
     )
+  }
+}
+
+function expectFormat(format: string, import_type: ImportPlan['import_type'], { dataset_type }: DatasetRow): void {
+  if (import_type === 'manifest' && format !== 'manifest') {
+    throw errors.parameterInvalid('muster.format: what import_type calls a manifest is read as manifest.')
+  }
+  const fitting = formatsFor(dataset_type as DatasetType)
+  if (!fitting.includes(format)) {
+    throw errors.parameterInvalid(`muster.format: must be one of ${fitting.join(', ')} for this type of dataset.`)
   }
 }
 

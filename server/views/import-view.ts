@@ -6,7 +6,7 @@ import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
 
 /** An import as the wire shows it; the counts of files are those that are done, for nobody knows how many there will be. */
 export function viewImport(task: DataTaskRow, now: number): ImportTaskStatusResp {
-  const { source, import_type }: ImportPlan = JSON.parse(task.request)
+  const { source, import_type, dry_run }: ImportPlan = JSON.parse(task.request)
   const {
     format,
     relabelled,
@@ -40,6 +40,6 @@ export function viewImport(task: DataTaskRow, now: number): ImportTaskStatusResp
     update_ms: task.update_time,
     elapsed_time: start_time === null ? 0 : Math.round(((end_time ?? now) - start_time) / 1000),
     ...(task.error_code !== null && { error_code: task.error_code, error_msg: task.error_msg! }),
-    muster: { ...(format !== undefined && { format }), relabelled, left_out, skipped, failed },
+    muster: { ...(format !== undefined && { format }), relabelled, left_out, skipped, failed, dry_run },
   }
 }

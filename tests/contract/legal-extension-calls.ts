@@ -32,5 +32,6 @@ export const legalExtensionCalls: Partial<Record<CallId, LegalCall>> = {
     query: { limit: '1', sample_state: '__NONE__', process_parameter: 'image/resize,m_lfit,h_200', of_samples: 'none' },
   },
   GetGuideline: { by: byLabeler },
+  ListDataTaskProblems: { names: () => ({ task_id: 'none' }), query: { limit: '1' } },
   SetGuideline: { body: () => ({ text: '# Cars' }) },
 }

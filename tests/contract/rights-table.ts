@@ -102,6 +102,7 @@ export const rights: Partial<Record<CallId, Rights>> = {
   // Preparing tasks, results of tasks, the server itself
   CopyAcceptedResults: row('yes – – –'),
   PreviewDeal: row('yes – – –'),
+  ListDataTaskProblems: row('yes – – –'),
   ListJobs: row('yes – – –'),
   CreateDemoProject: row('yes – – –'),
   ListFolder: row('yes – – –'),
