@@ -21,9 +21,13 @@ export class FreePaths {
   }
 }
 
-/** `/bucket/a.jpg` → `bucket/a.jpg`: where a file from elsewhere in the store may stand in a tree. */
-export function belowRoot(path: string): string {
-  return path.startsWith('/') ? path.slice(1) : path
+/**
+ * `/bucket/a.jpg` → `bucket/a.jpg`: where a file from elsewhere in the store may stand in a tree. Below a folder of the tree
+ * stands what stood below it already, so that a tree read and written again is the same.
+ */
+export function belowRoot(path: string, folder = ''): string {
+  const below = path.startsWith('/') ? path.slice(1) : path
+  return path.startsWith(folder) ? below.slice(folder.length) : below
 }
 
 /** `a/b.c.jpg` → `a/b.c` and `.jpg`. */

@@ -1,6 +1,6 @@
 import { clampShape } from '#core/formats/clamp-shape.ts'
+import { plainest } from '#core/formats/plainest.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
-import { plainest } from './yolo-numbers.ts'
 
 /** A box and the degrees it is turned clockwise around its middle (formats 5). */
 export type TurnedBox = { box: Extract<Shape, { shape: 'bndbox' }>; angle: number }

@@ -33,7 +33,8 @@ export class DarknetWriter implements RecordWriter {
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
     const usage = record.usage === 'TRAIN' || record.usage === undefined ? 'TRAIN' : 'EVAL'
-    const image = this.#paths.take(`${sets[usage].folder}${belowRoot(record.path)}`)
+    const { folder } = sets[usage]
+    const image = this.#paths.take(`${folder}${belowRoot(record.path, folder)}`)
     const losses = await writePicture(
       this.#files,
       record,

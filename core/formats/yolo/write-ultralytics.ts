@@ -30,7 +30,7 @@ export class UltralyticsWriter implements RecordWriter {
   async add(record: SampleRecord): Promise<readonly Loss[]> {
     const { set, losses } = setFor(record)
     this.#used.add(set)
-    const below = this.#paths.take(`${set}/${awayFromImages(belowRoot(record.path))}`)
+    const below = this.#paths.take(`${set}/${awayFromImages(belowRoot(record.path, `images/${set}/`))}`)
     const paths = { image: `images/${below}`, text: `labels/${splitEnding(below)[0]}.txt` }
     return [...losses, ...(await writePicture(this.#files, record, paths, this.#target))]
   }

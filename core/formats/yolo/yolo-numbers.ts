@@ -13,15 +13,6 @@ export function readShare(text: string): Share | undefined {
   return { value: Number(text), around: 0.5 * 10 ** -written + 1e-12 }
 }
 
-/** The number with the fewest decimals among those that the file may have meant: 102, not 102.0000128. */
-export function plainest(value: number, around: number): number {
-  for (let scale = 1; scale <= 1e9; scale *= 10) {
-    const rounded = Math.round(value * scale) / scale
-    if (Math.abs(rounded - value) <= around) return rounded
-  }
-  return value
-}
-
 /** A share as it is written, within the picture. */
 export function writeShare(pixels: number, side: number): string {
   return Math.min(1, Math.max(0, pixels / side)).toFixed(decimals)

@@ -3,11 +3,12 @@ import { quote } from '#contract/text.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { turnedBoxOf } from './turned-box.ts'
-import { plainest, readShare, type Share } from './yolo-numbers.ts'
+import { readShare, type Share } from './yolo-numbers.ts'
 
 /** What the rows of a dataset draw: upright boxes, outlines, or turned boxes by their corners. */
 export type YoloTask = 'detect' | 'segment' | 'oriented'

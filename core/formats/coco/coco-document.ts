@@ -1,0 +1,112 @@
+import { faultOfText, quote } from '#contract/text.ts'
+import type { ReadFiles } from '#core/formats/files.ts'
+import { type Category, numberedKey, shown } from './coco-annotations.ts'
+
+type Json = Record<string, unknown>
+
+/** `numbers`: how many numbers its annotations hold, about. */
+export type CocoImage = {
+  file_name: string
+  width?: number
+  height?: number
+  /** Somebody looked and found nothing (formats 4). */
+  isEmpty: boolean
+  numbers: number
+  /** The end of a sentence about the document. */
+  fault?: string
+}
+
+export type CocoDocument = {
+  path: string
+  images: readonly CocoImage[]
+  /** A text is what is wrong with the category, as the end of a sentence about an annotation. */
+  categories: ReadonlyMap<number, Category | string>
+  /** Of the image that an annotation belongs to. */
+  indexOf(annotation: unknown): number | undefined
+  /** What is wrong with annotations that belong to no image. */
+  stray?: string
+}
+
+/** Images and categories of a document, and how much its annotations are; undefined where it is no document of COCO. */
+export async function readDocument(files: ReadFiles, path: string): Promise<CocoDocument | undefined> {
+  const images: CocoImage[] = []
+  const indices = new Map<unknown, number>()
+  for await (const member of files.members(path, ['images'])) {
+    if (images.length === 0 && !(isObject(member) && typeof member.file_name === 'string')) return undefined
+    const image = readImage(member, images.length)
+    const id = isObject(member) ? member.id : undefined
+    if (image.fault === undefined && !isId(id)) image.fault = `has an image ${images.length + 1} without an id`
+    else if (indices.has(id)) image.fault ??= `has two images with the id ${shown(id)}`
+    else if (isId(id)) indices.set(id, images.length)
+    images.push(image)
+  }
+  if (images.length === 0) return undefined
+  const categories = await readCategories(files, path)
+  const indexOf = (annotation: unknown) => (isObject(annotation) ? indices.get(annotation.image_id) : undefined)
+  let [count, strays, first] = [0, 0, '']
+  for await (const member of files.members(path, ['annotations'])) {
+    count++
+    const index = indexOf(member)
+    if (index !== undefined) images[index]!.numbers += 20 + countNumbers((member as Json).segmentation)
+    else if (++strays === 1) first = `has an annotation ${count} of an image that there is not`
+  }
+  const stray = strays > 1 ? `${first}; it is the first of ${strays}` : first
+  return { path, images, categories, indexOf, ...(strays > 0 && { stray }) }
+}
+
+function readImage(given: unknown, index: number): CocoImage {
+  const image: CocoImage = { file_name: '', isEmpty: false, numbers: 0 }
+  if (!isObject(given)) return { ...image, fault: `has an image ${index + 1} that is no object` }
+  const { file_name, width, height } = given
+  if (typeof file_name !== 'string' || file_name === '' || faultOfText(file_name) !== undefined) {
+    return { ...image, fault: `has an image ${index + 1} without a file_name` }
+  }
+  image.file_name = file_name
+  image.isEmpty = given['@muster:empty'] === 1
+  for (const [side, value] of [
+    ['width', width],
+    ['height', height],
+  ] as const) {
+    if (value === undefined || value === null) continue
+    if (!Number.isInteger(value) || (value as number) < 0 || (value as number) >= 2 ** 31) {
+      return { ...image, fault: `has a ${side} of ${quote(file_name)} that is no whole number` }
+    }
+    image[side] = value as number
+  }
+  return image
+}
+
+async function readCategories(files: ReadFiles, path: string): Promise<Map<number, Category | string>> {
+  const categories = new Map<number, Category | string>()
+  for await (const member of files.members(path, ['categories'])) {
+    if (!isObject(member) || !Number.isSafeInteger(member.id)) continue
+    const { name, supercategory } = member
+    const id = member.id as number
+    const isName = typeof name === 'string' && name.trim() !== '' && faultOfText(name) === undefined
+    if (categories.has(id)) categories.set(id, `names the category ${id}, of which there are two`)
+    else if (!isName) categories.set(id, `names the category ${id}, which has no name`)
+    else {
+      const above = typeof supercategory === 'string' && faultOfText(supercategory) === undefined ? supercategory : ''
+      categories.set(id, {
+        name: name as string,
+        ...(above !== '' && { supercategory: above }),
+        isNumbered: member[numberedKey] === 1,
+      })
+    }
+  }
+  return categories
+}
+
+function countNumbers(value: unknown): number {
+  if (typeof value === 'string') return value.length / 4
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + (Array.isArray(one) ? one.length : 1), 0)
+  return isObject(value) ? countNumbers(value.counts) : 0
+}
+
+function isId(value: unknown): boolean {
+  return Number.isSafeInteger(value) || typeof value === 'string'
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,57 @@
+import type { ReadFiles } from '#core/formats/files.ts'
+import { folderOf } from '#core/formats/find-file.ts'
+
+/**
+ * Finds the pictures that documents name. The usual places are tried first; then a file of that base name, if there is but
+ * one (formats 11), for which the base names of all pictures of the tree are kept.
+ */
+export class PictureFinder {
+  readonly #files: ReadFiles
+  readonly #isSample: (path: string) => boolean
+  /** The folder under which the last picture was. */
+  #last = ''
+  /** null: there are two of that name. */
+  #byName: Map<string, string | null> | undefined
+
+  constructor(files: ReadFiles, isSample: (path: string) => boolean) {
+    this.#files = files
+    this.#isSample = isSample
+  }
+
+  async find(
+    document: string,
+    named: string,
+  ): Promise<{ found: string; problem?: undefined } | { problem: string; found?: undefined }> {
+    const parts = named.replaceAll('\\', '/').split('/')
+    const below = parts.filter((part) => part !== '' && part !== '.')
+    if (below.length > 0 && !below.includes('..')) {
+      for (const folder of new Set([this.#last, ...usualFolders(document)])) {
+        const path = `${folder}${below.join('/')}`
+        if (!(await this.#files.has(path))) continue
+        this.#last = folder
+        return { found: path }
+      }
+    }
+    this.#byName ??= await this.#readNames()
+    const found = this.#byName.get(below.at(-1) ?? '')
+    if (found === null) return { problem: 'there is more than once' }
+    return found === undefined ? { problem: 'is missing' } : { found }
+  }
+
+  async #readNames(): Promise<Map<string, string | null>> {
+    const names = new Map<string, string | null>()
+    for await (const { path } of this.#files.list()) {
+      if (!this.#isSample(path)) continue
+      const name = path.slice(folderOf(path).length)
+      names.set(name, names.has(name) ? null : path)
+    }
+    return names
+  }
+}
+
+/** `images/` beside the folder of the document, that folder, and the top. */
+function usualFolders(document: string): string[] {
+  const own = folderOf(document)
+  const above = folderOf(own.slice(0, -1))
+  return [`${above}images/`, `${own}images/`, own, above, 'images/', '']
+}
