@@ -58,7 +58,7 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
       ahead += milliseconds
     },
     async bucket(name) {
-      await services.blobs.createBucket(name)
+      if (read.config.s3 !== null) await services.blobs.createBucket(name)
       const folder = join(read.config.bucketsFolder, name)
       await mkdir(folder, { recursive: true })
       return folder

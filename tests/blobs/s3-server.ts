@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import type { S3Settings } from '#adapters/blobs/s3-client.ts'
 import { freshFolder, memoryFolder } from '#tests/folders.ts'
 
@@ -15,7 +14,7 @@ export async function startS3Server(): Promise<S3Server> {
   if (other) return { settings: settingsOf(new URL(other)), stop: async () => {} }
   const room = await freshFolder(await memoryFolder())
   // Its tokens for the next page are made with a cipher that is switched off otherwise.
-  const child = fork(join(import.meta.dirname, 'serve.ts'), [room.folder], {
+  const child = fork(new URL('./serve.ts', import.meta.url), [room.folder], {
     execArgv: ['--openssl-legacy-provider', '--no-warnings'],
   })
   const port = await Promise.race([
