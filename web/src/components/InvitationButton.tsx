@@ -15,17 +15,17 @@ export function InvitationButton({ worker_id }: { worker_id: string }) {
   const copy = useMutation({
     mutationFn: async (renew: boolean) => {
       const { link } = await (renew ? renewMemberInvitation : readMemberInvitation)(SERVER, worker_id)
-      if (link) await navigator.clipboard.writeText(link)
-      return link !== undefined
+      return link === undefined ? null : { link, isCopied: await mayCopy(link) }
     },
-    onSuccess: (copied) => {
-      if (copied) notifications.show({ message: t('linkCopied'), color: 'green' })
+    onSuccess: (given) => {
+      if (given?.isCopied) notifications.show({ message: t('linkCopied'), color: 'green' })
+      else if (given) notifications.show({ title: t('linkByHand'), message: given.link, autoClose: false })
       // Whoever was given the link counts as invited.
       void queries.invalidateQueries({ queryKey: ['ListWorkers'] satisfies [CallId] })
     },
     onError: (error) => notifications.show({ message: wordsOf(error).text, color: 'red' }),
   })
-  const used = copy.data === false
+  const used = copy.data === null
   return (
     <Button
       variant="subtle"
@@ -38,4 +38,14 @@ export function InvitationButton({ worker_id }: { worker_id: string }) {
       {used ? t('newLink') : t('copyLink')}
     </Button>
   )
+}
+
+/** Browsers let pages copy by themselves where these come with TLS, and not where somebody forbade it. */
+async function mayCopy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
 }

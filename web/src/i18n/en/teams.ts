@@ -26,6 +26,7 @@ export const teams = {
   status: 'Invitation',
   statuses: { '0': 'Not invited', '1': 'Invited', '2': 'Has signed in', '3': 'Deleted' },
   copyLink: 'Copy invitation link',
+  linkByHand: 'Copy this link and pass it on',
   linkCopied: 'The link is in the clipboard. It works once.',
   linkUsed: 'This member has a password already. A new link lets them choose another one.',
   newLink: 'Make a new link',

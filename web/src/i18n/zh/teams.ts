@@ -24,6 +24,7 @@ export const teams: Words<typeof english> = {
   status: '邀请',
   statuses: { '0': '未邀请', '1': '已邀请', '2': '已登录', '3': '已删除' },
   copyLink: '复制邀请链接',
+  linkByHand: '请复制此链接并转交',
   linkCopied: '链接已复制到剪贴板，仅可使用一次。',
   linkUsed: '该成员已设置密码。新链接可让其重新选择密码。',
   newLink: '生成新链接',
