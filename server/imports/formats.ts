@@ -1,5 +1,6 @@
 import type { DatasetType } from '#contract/codes.ts'
 import { coco } from '#core/formats/coco/coco.ts'
+import { conll } from '#core/formats/conll/conll.ts'
 import { fasttext } from '#core/formats/fasttext.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
@@ -18,6 +19,7 @@ type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem
 
 const formats: readonly Format[] = [
   coco,
+  conll,
   fasttext,
   jsonl,
   labelFolders,
