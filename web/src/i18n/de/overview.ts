@@ -17,7 +17,7 @@ export const overview: Words<typeof english> = {
     labelled: 'Gelabelt',
     unlabelled: 'Ungelabelt',
     unconfirmed: 'Zu bestätigen',
-    hard: 'Schwierige Beispiele',
+    hard: 'Schwierig',
   },
   shareOf: '{share} von {total, number}',
   distribution: 'Labels',

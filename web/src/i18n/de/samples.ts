@@ -8,7 +8,7 @@ export const samples: Words<typeof english> = {
   byLabel: 'Mit dem Label …',
   anyLabel: 'Beliebiges Label',
   noSuchLabel: 'Kein solches Label',
-  byName: 'Dateiname, etwa 2.jpg',
+  byName: 'Name, etwa 2.jpg',
   anyName: 'Beliebiger Name',
   size: 'Größe der Bilder',
   sizes: { s: 'S', m: 'M', l: 'L' },

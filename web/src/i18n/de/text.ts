@@ -74,7 +74,7 @@ export const text: Words<typeof english> = {
     cutsCluster: 'Diese Positionen zerschneiden ein Zeichen.',
   },
   spans: {
-    title: '{count, plural, =0 {Markierter Text} one {# markierte Stelle} other {# markierte Stellen}}',
+    title: '{count, plural, =0 {Markierungen} one {# Markierung} other {# Markierungen}}',
     none: 'Text auswählen, dann ein Label wählen.',
     filter: 'Alle Labels',
   },
@@ -102,7 +102,7 @@ export const text: Words<typeof english> = {
   },
   status: {
     length: '{count, plural, one {# Zeichen} other {# Zeichen}}',
-    spans: '{count, plural, one {# markierte Stelle} other {# markierte Stellen}}',
+    spans: '{count, plural, one {# Markierung} other {# Markierungen}}',
     relations: '{count, plural, one {# Relation} other {# Relationen}}',
     labels: '{count, plural, one {# Label} other {# Labels}}',
     caret: 'Cursormodus',
