@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
+import { type FaultyStore, startFaultyStore } from './faulty-store.ts'
 import { type S3Server, startS3Server } from './s3-server.ts'
 
 /** A whole Muster whose files are in an S3 store. */
 let s3: S3Server
+let line: FaultyStore
 let server: TestServer
 let dataset: TestDataset
 const pictures = { 'a.png': blackPng(30, 20), 'katzen/ä b.png': blackPng(7, 5), 'z.png': blackPng(100, 80) }
@@ -13,16 +15,21 @@ const pictures = { 'a.png': blackPng(30, 20), 'katzen/ä b.png': blackPng(7, 5),
 beforeAll(async () => {
   s3 = await startS3Server()
   const { endpoint, accessKey, secretKey } = s3.settings
+  line = await startFaultyStore(endpoint)
   server = await aServer({
     MUSTER_BUCKETS: 's3',
-    MUSTER_S3_ENDPOINT: endpoint,
+    MUSTER_S3_ENDPOINT: line.endpoint,
     MUSTER_S3_ACCESS_KEY: accessKey,
     MUSTER_S3_SECRET_KEY: secretKey,
   })
-  dataset = await aDataset(server, { files: { ...pictures, 'notes.txt': 'no picture' } })
+  dataset = await aDataset(server, {
+    files: { ...pictures, 'notes.txt': 'no picture' },
+    labels: [{ name: 'cat', type: 0 }],
+  })
 })
 afterAll(async () => {
   await server?.close()
+  await line?.stop()
   await s3?.stop()
 })
 
@@ -79,4 +86,19 @@ test('a picture is uploaded, and deleted with its file', async () => {
 test('a bucket that is not there is the same refusal as in a local folder', async () => {
   const refusal = await server.owner.refused('ListFolder', { path: '/nowhere-at-all/' })
   expect([refusal.status, refusal.error_code]).toEqual([400, 'ModelArts.4311'])
+})
+
+test('while the store is down labels are saved, and a picture is a refusal that says so', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  line.decide = () => 'reset'
+  const [sample] = await samples()
+  const items = [{ sample_id: sample!.sample_id, labels: [{ name: 'cat', type: 0 }] }]
+  expect(await server.owner.call('UpdateSamples', dataset, { samples: items })).toEqual({ success: true })
+  const { pathname, search } = new URL(sample!.source!)
+  const picture = await server.app.inject({ url: pathname + search })
+  expect([picture.statusCode, picture.json().error_code]).toEqual([400, 'ModelArts.4314'])
+  expect(log).toHaveBeenCalledWith(expect.stringContaining('The storage failed: '))
+  log.mockRestore()
+  line.decide = () => 'pass'
+  expect((await server.app.inject({ url: pathname + search })).statusCode).toBe(200)
 })
