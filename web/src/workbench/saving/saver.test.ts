@@ -179,6 +179,17 @@ describe('saving a sample', () => {
     expect(server.names()).toEqual(['old', 'cat'])
   })
 
+  test('what only the journal has goes to the server when it is opened again, even if nothing more is done', async () => {
+    const { server, door } = aServer()
+    const browser = aBrowser(door)
+    add(await browser.open(), 'cat')
+    browser.crash()
+    const again = await browser.open()
+    await browser.pass(700)
+    expect(server.draft?.labels).toMatchObject([{ name: 'cat' }])
+    expect(again.view().chip.kind).toBe('saved')
+  })
+
   test('without the journal the draft of the server is taken up, and can be undone', async () => {
     const { server, door } = aServer(['old'])
     const saver = await aBrowser(door).open()

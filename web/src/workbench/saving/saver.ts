@@ -99,10 +99,13 @@ export function createSaver(world: SavingWorld, opened: OpenedWork): Saver {
     const step = stepSync(sync, event)
     sync = step.state
     for (const effect of step.effects) run(effect)
+    setTimer()
+    show()
+  }
+  function setTimer(): void {
     stopTimer()
     const wake = wakeAt(sync)
     stopTimer = wake === undefined ? () => {} : world.wait(Math.max(0, wake - now()), () => tick())
-    show()
   }
   const tick = () => dispatch({ type: 'wake', now: now() })
 
@@ -186,6 +189,8 @@ export function createSaver(world: SavingWorld, opened: OpenedWork): Saver {
     void moveJournal(old.work.key)
   }
 
+  // What was brought back goes to the server even if nobody does anything with it.
+  setTimer()
   return {
     opened,
     view: () => view,
