@@ -94,7 +94,8 @@ export const workbench: Words<typeof english> = {
   rejectedPlain: 'Ohne Grund zurückgewiesen',
   settled: 'Dieses Beispiel ist abgenommen. Nur der Besitzer kann es noch ändern.',
   readOnly: 'Sie sehen die Arbeit von {name}.',
-  elsewhere: 'Dieses Beispiel ist in einem anderen Tab von Ihnen offen.',
+  elsewhere:
+    '{count, plural, one {Dieses Beispiel ist} other {# Beispiele sind}} in einem anderen Tab von Ihnen offen.',
   continueHere: 'Hier weitermachen',
   alsoHere: '{name} arbeitet auch an diesem Beispiel.',
   takeOver: 'Übernehmen',

@@ -87,7 +87,7 @@ export const workbench = {
   rejectedPlain: 'Rejected without a reason',
   settled: 'This sample has been accepted. Only the owner can change it now.',
   readOnly: 'You are looking at the work of {name}.',
-  elsewhere: 'This sample is open in another tab of yours.',
+  elsewhere: '{count, plural, one {This sample is} other {# samples are}} open in another tab of yours.',
   continueHere: 'Continue here',
   alsoHere: '{name} works on this sample, too.',
   takeOver: 'Take over',

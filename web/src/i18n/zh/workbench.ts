@@ -78,7 +78,7 @@ export const workbench: Words<typeof english> = {
   rejectedPlain: '已驳回，未说明原因',
   settled: '此样本已验收，仅所有者可以更改。',
   readOnly: '您正在查看 {name} 的工作。',
-  elsewhere: '此样本已在您的另一个标签页中打开。',
+  elsewhere: '{count, plural, =1 {此样本已} other {有 # 个样本}}在您的另一个标签页中打开。',
   continueHere: '在此继续',
   alsoHere: '{name} 也在处理此样本。',
   takeOver: '接管',

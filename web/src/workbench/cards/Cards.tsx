@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,6 +6,7 @@ import type { Label } from '#contract/labels.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Loading } from '#web/components/Loading.tsx'
 import { useAction } from '#web/keys/KeysRegion.tsx'
+import { ElsewhereBanner } from '#web/workbench/shell/ElsewhereBanner.tsx'
 import frame from '#web/workbench/shell/Frame.module.css'
 import { Frame } from '#web/workbench/shell/Frame.tsx'
 import { GuidelinePanel } from '#web/workbench/shell/GuidelinePanel.tsx'
@@ -109,12 +111,17 @@ export function Cards({
           onSubmit={open.submit}
         />
       }
-      banner={<JournalBanner />}
-      left={
+      banner={
         <>
+          <JournalBanner />
+          {open.elsewhere > 0 && <ElsewhereBanner count={open.elsewhere} onTakeOver={open.takeOver} />}
+        </>
+      }
+      left={
+        <Stack gap={0} h="100%">
           <div className={frame.filter}>{filters}</div>
           <QueueStrip entries={entries} current={index} hasMore={hasMore} onMore={onMore} onChoose={onActive} />
-        </>
+        </Stack>
       }
       right={<CardsPanel labels={labels} saver={saver} settings={settings} refused={open.refused} />}
       beside={isReading && <GuidelinePanel names={names} onClose={close} />}
@@ -132,7 +139,7 @@ export function Cards({
           reading={settings}
           labelSet={labelSet}
           onActive={onActive}
-          onSaver={open.onSaver}
+          onWork={open.onWork}
           onOpen={onOpen}
           onAgain={end === entries.length ? onAgain : undefined}
         />

@@ -6,9 +6,8 @@ import { Fault } from '#web/components/Fault.tsx'
 import { LabelChip } from '#web/components/LabelChip.tsx'
 import { useAction } from '#web/keys/KeysRegion.tsx'
 import { readContent } from '#web/workbench/document/wire.ts'
-import type { Saver } from '#web/workbench/saving/saver.ts'
 import { ConflictModal } from '#web/workbench/shell/ConflictModal.tsx'
-import { entryKey, type TaskNames } from '#web/workbench/shell/queue.ts'
+import { entryKey } from '#web/workbench/shell/queue.ts'
 import { rejectionOf } from '#web/workbench/shell/rejection.ts'
 import { SaveChip } from '#web/workbench/shell/SaveChip.tsx'
 import { StateDot } from '#web/workbench/shell/StateDot.tsx'
@@ -18,13 +17,9 @@ import { isReady } from './card-edits.ts'
 import { cutText, LONG, SHORT } from './cut-text.ts'
 import { isOnControl } from './is-on-control.ts'
 import classes from './TextCard.module.css'
-import { useCardWork } from './useCardWork.ts'
+import { type CardWorkProps, useCardWork } from './useCardWork.ts'
 
-export type CardProps = {
-  names: TaskNames
-  entry: DescribeSampleResp
-  /** The same as it was read when its page was opened. */
-  known: DescribeSampleResp | undefined
+export type CardProps = CardWorkProps & {
   /** Its place in the list, from 0, and how many are listed. */
   index: number
   total: number
@@ -33,16 +28,15 @@ export type CardProps = {
   reading: Reading
   labelSet: LabelSet
   onActive: (entry: DescribeSampleResp) => void
-  onSaver: (key: string, saver: Saver | undefined) => void
   /** Works on it by itself. */
   onOpen: (entry: DescribeSampleResp) => void
 }
 
 /** One text with its labels and whether they are saved. The card in focus has the keys. */
 export const TextCard = memo(function TextCard(props: CardProps) {
-  const { names, entry, known, index, total, active, confirmed, reading, labelSet, onActive, onOpen } = props
+  const { entry, known, index, total, active, confirmed, reading, labelSet, onActive, onOpen } = props
   const { t, i18n } = useTranslation(['cards', 'workbench'])
-  const { saver, view, failed, isSettled, isElsewhere, takeOver } = useCardWork(names, entry, known, props.onSaver)
+  const { saver, view, failed, isSettled, isElsewhere } = useCardWork(props)
   const [isLong, setLong] = useState(false)
   const [isDeciding, setDeciding] = useState(false)
   const text = entry.sample_data?.[0] ?? ''
@@ -54,7 +48,11 @@ export const TextCard = memo(function TextCard(props: CardProps) {
   }, [active])
   const canBeLonger = isLong || isCut
   const toggleLong = () => setLong((before) => !before)
-  useAction('cardMore', () => !isOnControl() && toggleLong(), active && canBeLonger)
+  const onMore = () => {
+    if (isOnControl()) return false
+    if (canBeLonger) toggleLong()
+  }
+  useAction('cardMore', onMore, active)
 
   const read = useMemo(() => readContent(known ?? entry), [known, entry])
   const content = view?.document.content ?? read
@@ -138,14 +136,9 @@ export const TextCard = memo(function TextCard(props: CardProps) {
             </Button>
           )}
           {isElsewhere && (
-            <>
-              <Text span inherit>
-                {t('workbench:elsewhere')}
-              </Text>
-              <Button size="compact-xs" variant="default" onClick={takeOver}>
-                {t('workbench:continueHere')}
-              </Button>
-            </>
+            <Text span inherit c="dimmed">
+              {t('workbench:elsewhere', { count: 1 })}
+            </Text>
           )}
           {isSettled && (
             <Text span inherit c="dimmed">

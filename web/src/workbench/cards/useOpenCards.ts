@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import type { Saver } from '#web/workbench/saving/saver.ts'
 import { entryKey } from '#web/workbench/shell/queue.ts'
 import { useSaving } from '#web/workbench/shell/SavingProvider.tsx'
 import type { useSubmitNotices } from '#web/workbench/shell/submit-notices.tsx'
 import { isReady } from './card-edits.ts'
+import type { CardWork } from './useCardWork.ts'
 
 const none: ReadonlySet<string> = new Set()
 
@@ -15,16 +16,20 @@ export function useOpenCards(
   onSubmitted: (entry: DescribeSampleResp) => void,
 ) {
   const { desk } = useSaving()
-  const [savers, setSavers] = useState<ReadonlyMap<string, Saver>>(new Map())
+  const [works, setWorks] = useState<ReadonlyMap<string, CardWork>>(new Map())
+  const savers = useMemo(
+    () => new Map([...works].flatMap(([key, work]): [string, Saver][] => ('saver' in work ? [[key, work.saver]] : []))),
+    [works],
+  )
   const shown = useRef(savers)
   useEffect(() => {
     shown.current = savers
   }, [savers])
   const [confirmed, setConfirmed] = useState(none)
-  const onSaver = useCallback((key: string, saver: Saver | undefined) => {
-    setSavers((before) => {
+  const onWork = useCallback((key: string, work: CardWork | undefined) => {
+    setWorks((before) => {
       const next = new Map(before)
-      if (saver) next.set(key, saver)
+      if (work) next.set(key, work)
       else next.delete(key)
       return next
     })
@@ -65,6 +70,10 @@ export function useOpenCards(
   const save = () => {
     for (const saver of savers.values()) saver.flush()
   }
+  const elsewhere = [...works.values()].flatMap((work) => ('takeOver' in work ? [work.takeOver] : []))
+  const takeOver = () => {
+    for (const take of elsewhere) take()
+  }
   const confirm = (entry: DescribeSampleResp) => setConfirmed((before) => new Set([...before, entryKey(entry)]))
-  return { savers, confirmed, ready, refused, onSaver, submit, save, confirm }
+  return { savers, confirmed, ready, refused, elsewhere: elsewhere.length, onWork, submit, save, takeOver, confirm }
 }
