@@ -27,7 +27,7 @@ export function selectRecord(record: SampleRecord, choice: RecordChoice): Sample
   if (included && included.length > 0 && !holds(included)) return undefined
   if (excluded && holds(excluded)) return undefined
   if (!choice.import_annotations) return { ...record, labels: [], metadata: withoutMark(record.metadata) }
-  const labels = record.labels.flatMap((label) => renamed(label, choice.label_names))
+  const labels = withoutLooseEnds(record.labels, (label) => renamed(label, choice.label_names))
   return { ...record, labels, ...(!choice.final_annotation && mayWait(labels) && { unconfirmed: true as const }) }
 }
 
@@ -45,6 +45,16 @@ function renamed(label: RecordLabel, names: Readonly<Record<string, string>>): R
   const name = label.name !== undefined && Object.hasOwn(names, label.name) ? names[label.name] : label.name
   if (name === '') return []
   return [name === label.name ? label : { ...label, name }]
+}
+
+/** A relation goes with the entities that it joins; one that never had them is told where labels are read. */
+function withoutLooseEnds(labels: readonly RecordLabel[], kept: (label: RecordLabel) => RecordLabel[]): RecordLabel[] {
+  const dropped = new Set(
+    labels.flatMap((label) => (label.id !== undefined && kept(label).length === 0 ? label.id : [])),
+  )
+  const isLoose = ({ type, property = {} }: RecordLabel) =>
+    type === LabelType.tripletRelation && [keys.from, keys.to].some((end) => dropped.has(property[end] as string))
+  return labels.flatMap((label) => (isLoose(label) ? [] : kept(label)))
 }
 
 function mayWait(labels: readonly RecordLabel[]): boolean {

@@ -1,5 +1,7 @@
 import { LabelType } from '#contract/codes.ts'
 import type { SampleLabel } from '#contract/samples.ts'
+import { isRefusal } from '#core/refusal.ts'
+import { readAttributeList } from './definition-attributes.ts'
 import type { LabelChanges } from './definition-changes.ts'
 import { type LabelInput, type LabelSituation, planCreateLabels, planUpdateLabels } from './definitions.ts'
 import { type LabelSet, labelSetOf } from './label-set.ts'
@@ -69,10 +71,12 @@ function inputOf({ name, type, attributes, ends }: Wanted): LabelInput {
   }
 }
 
-const textAttribute = (name: string) => ({ name, type: 'text' })
+const textAttribute = (name: string) => ({ name, type: 'text' }) as const
 
+/** Names that no attribute can have are left out: the label itself is defined all the same. */
 function isAttribute(key: string): boolean {
-  return !typedKeys.has(key) && !isFreeKey(key) && !isExtensionKey(key)
+  if (typedKeys.has(key) || isFreeKey(key) || isExtensionKey(key)) return false
+  return !isRefusal(readAttributeList([textAttribute(key)], { old: [], newId: () => '', idsMustExist: false }, []))
 }
 
 function isSubset(names: ReadonlySet<string>, attributes: readonly { name: string }[]): boolean {

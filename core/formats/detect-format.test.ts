@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { DatasetType } from '#contract/codes.ts'
+import { MemoryFiles } from '#tests/formats/memory-files.ts'
+import { detectFormat } from './detect-format.ts'
+
+const tree = (...paths: string[]) => new MemoryFiles(Object.fromEntries(paths.map((path) => [path, ''])))
+
+test.each([
+  ['pictures in folders', DatasetType.imageClassification, ['cat/1.jpg', 'dog/2.jpg'], 'folders'],
+  ['a text beside a picture', DatasetType.imageClassification, ['cat/1.jpg', 'cat/1.TXT'], 'label-texts'],
+  ['pictures alone', DatasetType.objectDetection, ['1.jpg'], 'files'],
+  ['an XML file beside them', DatasetType.objectDetection, ['a/1.jpg', 'a/1.XML'], 'modelarts-voc'],
+  ['obj.data, whatever else is there', DatasetType.objectDetection, ['a/1.xml', 'x/obj.data', 'z.xml'], 'yolo'],
+  ['no obj.data of that name', DatasetType.objectDetection, ['my-obj.data', 'obj.data/1.xml'], 'modelarts-voc'],
+  ['polygons', DatasetType.imageSegmentation, ['1.png', '1.xml'], 'modelarts-voc'],
+  ['masks alone', DatasetType.imageSegmentation, ['1.png'], 'files'],
+  ['texts', DatasetType.textClassification, ['a.txt'], 'text-lines'],
+  ['sounds', DatasetType.soundClassification, ['a/1.wav'], 'folders'],
+  ['speech', DatasetType.speechContent, ['a/1.wav', '1.xml'], 'files'],
+  ['entities', DatasetType.namedEntities, ['a.txt'], 'files'],
+  ['nothing', DatasetType.objectDetection, [], 'files'],
+] as const)('%s', async (_, dataset_type, paths, format) => {
+  expect(await detectFormat(tree(...paths), dataset_type)).toBe(format)
+})
+
+test('the order in which files are named changes nothing', async () => {
+  const names = ['a.xml', 'b/obj.data', 'c.jpg', 'd.txt', 'e/f.png']
+  await fc.assert(
+    fc.asyncProperty(fc.subarray(names), fc.constantFrom('', 'z/', '1/'), async (chosen, folder) => {
+      const found = await detectFormat(tree(...chosen.map((name) => `${folder}${name}`)), DatasetType.objectDetection)
+      const expected = chosen.includes('b/obj.data') ? 'yolo' : chosen.includes('a.xml') ? 'modelarts-voc' : 'files'
+      expect(found).toBe(expected)
+    }),
+  )
+})
+
+test('a tree of very many files is not read to its end', async () => {
+  const files = tree(...Array.from({ length: 10_050 }, (_, n) => `${String(n).padStart(5, '0')}.jpg`), 'z.xml')
+  expect(await detectFormat(files, DatasetType.objectDetection)).toBe('files')
+})

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { SampleLabel } from '#contract/samples.ts'
+import type { LabelChanges } from './definition-changes.ts'
+import type { LabelSituation } from './definitions.ts'
+import type { LabelDefinition } from './label-set.ts'
+import { planRecordLabels } from './plan-record-labels.ts'
+
+function situation(definitions: readonly LabelDefinition[], dataset_type = 1): LabelSituation {
+  let key = 100
+  let id = 0
+  return { dataset_type, definitions, newKey: () => key++, newId: () => `new${id++}` }
+}
+
+function apply(definitions: readonly LabelDefinition[], { changed, created, removed }: LabelChanges) {
+  const byKey = new Map(changed.map((one) => [one.label_key, one]))
+  expect(removed).toEqual([])
+  return [...definitions.map((one) => byKey.get(one.label_key) ?? one), ...created]
+}
+
+const boxed = (name: string, ...attributes: string[]): SampleLabel => ({
+  name,
+  type: 1,
+  property: { '@modelarts:shape': 'bndbox', ...Object.fromEntries(attributes.map((one) => [one, 'x'])) },
+})
+
+const names = fc.constantFrom('car', 'cat', ' a', '猫', '__proto__', 'toString', 'x'.repeat(1025), '')
+const attributes = fc.uniqueArray(
+  fc.constantFrom(
+    'colour',
+    'size',
+    'difficult',
+    'pose',
+    '@modelarts:hard',
+    '@muster:group',
+    'a<b',
+    'y'.repeat(65),
+    '_',
+  ),
+  { maxLength: 4 },
+)
+const label = fc.tuple(names, attributes).map(([name, own]) => boxed(name, ...own))
+const records = fc.array(fc.array(label, { maxLength: 4 }), { maxLength: 5 })
+const known = fc.subarray<LabelDefinition>([
+  { label_key: 1, name: 'car', type: 1, attributes: [], property: { '@modelarts:color': '#3399ff' } },
+  {
+    label_key: 2,
+    name: 'cat',
+    type: 1,
+    attributes: [{ id: 'a', name: 'colour', type: 'select' as const, values: [{ id: 'v', value: 'red' }] }],
+    property: {},
+  },
+])
+
+test('whatever records hold, what can be defined is, nothing is lost, and asked again nothing is left to do', () => {
+  fc.assert(
+    fc.property(known, records, (definitions, found) => {
+      const { changes, labelSet } = planRecordLabels(situation(definitions), found)
+      const after = apply(definitions, changes)
+      for (const before of definitions) {
+        const now = after.find(({ label_key }) => label_key === before.label_key)!
+        expect(now).toMatchObject({ name: before.name, type: before.type, property: before.property })
+        for (const one of before.attributes) expect(now.attributes).toContainEqual(one)
+      }
+      for (const { name, property = {} } of found.flat()) {
+        const definition = labelSet.find(name!, 1)
+        const canBeDefined = !['', ' a', 'x'.repeat(1025)].includes(name!)
+        expect([name, definition !== undefined]).toEqual([name, canBeDefined])
+        if (!definition) continue
+        expect(after).toContainEqual(definition)
+        const has = (attribute: string) => definition.attributes.some((one) => one.name === attribute)
+        for (const one of ['colour', 'size', '_'])
+          if (Object.hasOwn(property, one)) expect([one, has(one)]).toEqual([one, true])
+        for (const never of ['@modelarts:hard', '@muster:group', '@modelarts:shape', 'a<b', 'y'.repeat(65)]) {
+          expect(has(never)).toBe(false)
+        }
+      }
+      const again = planRecordLabels(situation(after), found).changes
+      expect([again.changed, again.created, again.removed]).toEqual([[], [], []])
+    }),
+  )
+})
+
+test('a relation has the ends that it is met with first, and is not made without them', () => {
+  const entity = (id: string, name: string): SampleLabel => ({ id, name, type: 103 })
+  const relation = (name: string, from: string, to: string): SampleLabel => ({
+    name,
+    type: 102,
+    property: { '@modelarts:from': from, '@modelarts:to': to },
+  })
+  const { changes } = planRecordLabels(situation([], 102), [
+    [relation('owns', 'E1', 'E2'), entity('E1', 'Person'), entity('E2', 'Car'), relation('lost', 'E1', 'E9')],
+    [relation('owns', 'E1', 'E2'), entity('E1', 'Firm'), entity('E2', 'Car')],
+  ])
+  expect(changes.created.map(({ name, type, property }) => [name, type, property])).toEqual([
+    ['Person', 103, {}],
+    ['Car', 103, {}],
+    ['Firm', 103, {}],
+    ['owns', 102, { '@modelarts:from_type': 'Person', '@modelarts:to_type': 'Car' }],
+  ])
+})
+
+test('labels of other types than the dataset has are not made', () => {
+  const { changes } = planRecordLabels(situation([]), [[{ name: 'x', type: 103 }, { name: 'y' }, { type: 1 }]])
+  expect(changes.created).toEqual([])
+})
