@@ -1,3 +1,4 @@
+import { faultOfKey } from '#core/codecs/object-path.ts'
 import type { ReadFiles } from './files.ts'
 
 /** No path of a list has more parts in front that are left out. */
@@ -20,12 +21,13 @@ export function possiblePaths(folder: string, named: string): string[] {
     .split('/')
     .filter((part) => part !== '' && part !== '.')
   const ups = parts.findIndex((part) => part !== '..')
-  const below = parts.slice(Math.max(0, ups)).filter((part) => part !== '..')
-  const exact = [...own.slice(0, Math.max(0, own.length - Math.max(0, ups))), ...below].join('/')
+  if (ups < 0) return []
+  const below = parts.slice(ups).filter((part) => part !== '..')
+  const exact = [...own.slice(0, Math.max(0, own.length - ups)), ...below].join('/')
   const shorter = Array.from({ length: Math.min(below.length, mostParts) }, (_, i) => {
     return [...own, ...below.slice(i)].join('/')
   })
-  return [...new Set([exact, ...shorter])].filter((path) => path !== '')
+  return [...new Set([exact, ...shorter])].filter((path) => faultOfKey(path) === undefined)
 }
 
 /** `a/b/c.jpg` → `a/b/`. */

@@ -1,19 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DatasetType } from '#contract/codes.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
-import type { ImageSize } from '#core/geometry/shape.ts'
 import { records } from '#tests/formats/arbitraries.ts'
+import { detection, documentOf, readAll, segmentation, size } from '#tests/formats/coco-trees.ts'
 import { checkGoingOn } from '#tests/formats/going-on.ts'
 import { MemoryFiles } from '#tests/formats/memory-files.ts'
 import { checkRoundTrip, readRecords, writeRecords } from '#tests/formats/round-trip.ts'
 import { coco } from './coco.ts'
 
-const isSample = (path: string) => /\.(jpe?g|png)$/i.test(path)
-const detection = { dataset_type: DatasetType.objectDetection, labels: [], isSample }
-const segmentation = { dataset_type: DatasetType.imageSegmentation, labels: [], isSample }
-
-const size: ImageSize = [100, 50, 3]
 const label = (type: 1 | 3, name: string, shape: string, feature: number[][], more: object = {}): RecordLabel => ({
   name,
   type,
@@ -65,23 +59,6 @@ const tree = {
   'package.json': '{"images":[]}',
   'pictures/000000000007.jpg': '',
   'images/000000000009.jpg': '',
-}
-
-async function readAll(content: Record<string, string>, options: typeof detection | typeof segmentation) {
-  const files = new MemoryFiles(content)
-  for (const path of Object.keys(content)) if (isSample(path)) files.sizes.set(path, size)
-  await checkGoingOn(coco, files, options)
-  return readRecords(coco, files, options)
-}
-
-function documentOf(change: object, annotation: object = {}): Record<string, string> {
-  const document = {
-    images: [{ id: 1, file_name: '1.jpg', width: 100, height: 50 }],
-    annotations: [{ id: 5, image_id: 1, category_id: 1, bbox: [0, 0, 5, 5], ...annotation }],
-    categories: [{ id: 1, name: 'cat' }],
-    ...change,
-  }
-  return { 'a.json': JSON.stringify(document), '1.jpg': '' }
 }
 
 describe('COCO instances', () => {
@@ -237,101 +214,6 @@ describe('COCO instances', () => {
 ]}
 `)
     await checkRoundTrip(coco, found, options)
-  })
-
-  test.each<[string, Record<string, string>, string]>([
-    [
-      'a category that is missing',
-      documentOf({}, { category_id: 2 }),
-      'has an annotation 5 of "1.jpg" that names the category 2, which there is not',
-    ],
-    [
-      'a category without a name',
-      documentOf({ categories: [{ id: 1 }] }),
-      'has an annotation 5 of "1.jpg" that names the category 1, which has no name',
-    ],
-    [
-      'a box outside',
-      documentOf({}, { bbox: [90, 0, 20, 5] }),
-      'has an annotation 5 of "1.jpg" that holds the point [110, 5] outside the picture, 100 x 50 pixels',
-    ],
-    [
-      'a box of texts',
-      documentOf({}, { bbox: ['1', 0, 2, 2] }),
-      'has an annotation 5 of "1.jpg" that has a bbox with something that is no number',
-    ],
-    ['no box', documentOf({}, { bbox: null }), 'has an annotation 5 of "1.jpg" that has no bbox'],
-    [
-      'a score',
-      documentOf({}, { score: '1' }),
-      'has an annotation 5 of "1.jpg" that has a score that is no number from 0 to 1',
-    ],
-    [
-      'attributes',
-      documentOf({}, { attributes: [1] }),
-      'has an annotation 5 of "1.jpg" that has attributes that are no object',
-    ],
-    [
-      'an image without an id',
-      documentOf({ images: [{ file_name: '1.jpg' }], annotations: [] }),
-      'has an image 1 without an id',
-    ],
-    [
-      'a side',
-      documentOf({ images: [{ id: 1, file_name: '1.jpg', width: '100' }] }),
-      'has a width of "1.jpg" that is no whole number',
-    ],
-    [
-      'another size',
-      documentOf({ images: [{ id: 1, file_name: '1.jpg', width: 50, height: 50 }] }),
-      'says that "1.jpg" has 50 x 50 pixels, but it has 100 x 50',
-    ],
-    [
-      'no picture',
-      documentOf({ images: [{ id: 1, file_name: '../2.jpg' }] }),
-      'names the picture "../2.jpg", which is missing',
-    ],
-    [
-      'two pictures',
-      { ...documentOf({ images: [{ id: 1, file_name: 'x/2.jpg' }] }), 'b/2.jpg': '', 'c/2.jpg': '' },
-      'names the picture "x/2.jpg", which there is more than once',
-    ],
-  ])('%s is a fault of the picture', async (_, content, reason) => {
-    expect(await readAll(content, detection)).toEqual({ records: [], faults: [{ path: 'a.json', reason }] })
-  })
-
-  test.each<[unknown, string]>([
-    [undefined, 'has no segmentation'],
-    [[], 'has no segmentation'],
-    [[[1, 2, 3]], 'has a segmentation that is no list of numbers in pairs'],
-    [[[1, 2, '3', 4, 5, 6]], 'has a segmentation that is no list of numbers in pairs'],
-    [[[1, 2, 1, 2, 5, 6]], 'holds a polygon that is none: a polygon needs at least three distinct points'],
-    [{ size: [10, 10], counts: [50, 50] }, 'holds a mask of 10 x 10 pixels in a picture of 100 x 50'],
-    [{ size: [50, 100], counts: [5000] }, 'holds an empty mask'],
-  ])('the segmentation %j is a fault of the picture', async (given, reason) => {
-    const { faults } = await readAll(documentOf({}, { segmentation: given }), segmentation)
-    expect(faults).toEqual([{ path: 'a.json', reason: `has an annotation 5 of "1.jpg" that ${reason}` }])
-  })
-
-  test('documents that are broken, annotations that belong nowhere and twins are told, and the rest is read', async () => {
-    const { records: found, faults } = await readAll(
-      {
-        'a.json': '{"images":[{"id":1,"file_name":"1.jpg"},',
-        'b.json': JSON.stringify({
-          images: [{ id: 1, file_name: '1.jpg' }, { id: 1, file_name: '1.jpg' }, null],
-          annotations: [null, { image_id: '1' }, 7],
-        }),
-        '1.jpg': '',
-      },
-      detection,
-    )
-    expect(found.map(({ path }) => path)).toEqual(['1.jpg'])
-    expect(faults).toEqual([
-      { path: 'a.json', reason: 'is not valid JSON: it ends too early' },
-      { path: 'b.json', reason: 'has an annotation 1 of an image that there is not; it is the first of 3' },
-      { path: 'b.json', reason: 'has two images with the id 1' },
-      { path: 'b.json', reason: 'has an image 3 that is no object' },
-    ])
   })
 
   test('the file that is asked for has to be one', async () => {

@@ -1,3 +1,4 @@
+import { faultOfKey } from '#core/codecs/object-path.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import { folderOf } from '#core/formats/find-file.ts'
 
@@ -27,7 +28,7 @@ export class PictureFinder {
     if (below.length > 0 && !below.includes('..')) {
       for (const folder of new Set([this.#last, ...usualFolders(document)])) {
         const path = `${folder}${below.join('/')}`
-        if (!(await this.#files.has(path))) continue
+        if (faultOfKey(path) !== undefined || !(await this.#files.has(path))) continue
         this.#last = folder
         return { found: path }
       }

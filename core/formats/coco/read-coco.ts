@@ -18,7 +18,7 @@ type Json = Record<string, unknown>
 /**
  * Reads every JSON document of the tree that has `images`, or the one file of the options. In memory are, for each document,
  * its images and categories and some million numbers of its annotations: these are read again for every batch of images
- * whose annotations fit, so a document of 450 MB is gone through about ten times. A picture with an annotation that is wrong
+ * whose annotations fit, so a document of 200 MB is gone through about ten times. A picture with an annotation that is wrong
  * is a fault as a whole.
  */
 export async function* readCoco(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
