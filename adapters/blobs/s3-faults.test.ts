@@ -123,6 +123,14 @@ describe('reading', () => {
     expect(log).toHaveLength(1)
   })
 
+  test('a line that is cut before anybody reads is told to the reader', async () => {
+    await put('a.bin', Buffer.alloc(200_000, 'x'))
+    line.decide = () => ({ cut: 10 })
+    const { stream } = await store.openBlob(bucket, 'a.bin')
+    await new Promise((done) => stream.on('close', done))
+    await expect(text(stream)).rejects.toThrow()
+  })
+
   test('an answer that ends early without saying so is never a short file', async () => {
     const headers = { 'content-range': 'bytes 0-9/10', 'last-modified': new Date().toUTCString() }
     line.decide = () => ({ status: 206, body: '01234', headers })
@@ -225,11 +233,25 @@ describe('writing', () => {
     expect(await readBlob(store, bucket, 'big')).toHaveLength(20 * MIB)
   })
 
-  test.each([0, 12])('with ifAbsent tells of an object of %d MiB that came meanwhile', async (megabytes) => {
-    const taken = { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' }
-    line.decide = (call) => (/^PUT .*PutObject|^POST .*uploadId=/.test(call) ? taken : 'pass')
-    const bytes = Buffer.alloc(megabytes * MIB)
-    expect(await store.writeBlob(bucket, 'a.txt', bytes, { ifAbsent: true })).toBeUndefined()
-    expect(log).toEqual([])
-  })
+  test.each([
+    [412, 0],
+    [412, 12],
+    [409, 0],
+  ])(
+    'with ifAbsent, and an answer of %d about %d MiB, is none: the object came meanwhile',
+    async (status, megabytes) => {
+      await put('a.txt', 'first')
+      line.seen.length = 0
+      const isFirst = () => line.seen.filter((call) => call.startsWith('HEAD')).length === 1
+      line.decide = (call) => {
+        if (/^PUT .*PutObject|^POST .*uploadId=/.test(call))
+          return { status, body: '<Error><Code>Taken</Code></Error>' }
+        return call.startsWith('HEAD') && isFirst() ? { status: 404 } : 'pass'
+      }
+      const bytes = Buffer.alloc(megabytes * MIB)
+      expect(await store.writeBlob(bucket, 'a.txt', bytes, { ifAbsent: true })).toBeUndefined()
+      expect(await read('a.txt')).toBe('first')
+      expect(log).toEqual([])
+    },
+  )
 })

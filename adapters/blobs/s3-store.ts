@@ -147,7 +147,9 @@ export class S3BlobStore implements BlobStore {
     const ifAbsent = options.ifAbsent === true
     if (ifAbsent && (await this.statBlob(bucket, key)) !== undefined) return undefined
     const isWritten = await uploadToS3(this.#calls, { bucket, key, ifAbsent }, data)
-    return isWritten ? await this.statBlob(bucket, key) : undefined
+    const info = await this.statBlob(bucket, key)
+    if (info === undefined) throw s3StoreFault(new Error('an object was not there after it was written'))
+    return isWritten ? info : undefined
   }
 
   async deleteBlob(bucket: string, key: string): Promise<boolean> {

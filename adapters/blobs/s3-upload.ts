@@ -10,8 +10,8 @@ const PARTS_AT_ONCE = 2
 
 /**
  * Sends an object: what fits into one part in one call, anything else part by part, of which nothing is seen before the last
- * call. Where that is not reached the parts are taken back. Answers false when `ifAbsent` found one there. An error of `data`
- * is thrown as it is.
+ * call. Where that is not reached the parts are taken back. Answers false when the condition
+ * `ifAbsent` was in the way. An error of `data` is thrown as it is.
  */
 export async function uploadToS3(
   calls: S3Client,
@@ -38,8 +38,8 @@ export async function uploadToS3(
     return true
   } catch (error) {
     if (broken) failStore(broken.error)
-    const { name, status } = readS3Fault(error)
-    if (ifAbsent && (status === 412 || name === 'PreconditionFailed')) return false
+    // 412: there is one. 409: somebody else was writing at the same moment.
+    if (ifAbsent && [409, 412].includes(readS3Fault(error).status)) return false
     throw s3Refusal(error, bucket)
   } finally {
     body.destroy()
