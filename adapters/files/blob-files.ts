@@ -19,7 +19,7 @@ import { readFromBlob } from './header-reader.ts'
 import { probeImage } from './image-size.ts'
 import { readMembers } from './json-members.ts'
 import { readRows } from './table-rows.ts'
-import { decodeText, splitLines } from './text.ts'
+import { decodeText, splitLines, type TextEncoding } from './text.ts'
 import { parseXml } from './xml.ts'
 
 /** A file that is read at once: the result file of a labelling (formats 2). In bytes. */
@@ -72,8 +72,7 @@ export class BlobFiles implements ReadFiles {
     path: string,
     options: { from?: LinePlace; longest?: number; blank?: boolean } = {},
   ): AsyncGenerator<FileLine> {
-    const head = await this.#bytes(path, guessLength, { offset: 0, length: guessLength })
-    const encoding = guessEncoding(head)
+    const encoding = await this.#encodingOf(path)
     yield* this.#streamed(path, (stream) => splitLines(stream, { ...options, encoding }), options.from?.offset)
   }
 
@@ -83,8 +82,9 @@ export class BlobFiles implements ReadFiles {
     return parsed.root
   }
 
-  rows(path: string, { separator }: { separator: string }): AsyncGenerator<TableRow> {
-    return this.#streamed(path, (stream) => readRows(stream, separator))
+  async *rows(path: string, { separator }: { separator: string }): AsyncGenerator<TableRow> {
+    const encoding = await this.#encodingOf(path)
+    yield* this.#streamed(path, (stream) => readRows(stream, separator, encoding))
   }
 
   async *members(path: string, steps: readonly string[]): AsyncGenerator<unknown> {
@@ -102,6 +102,10 @@ export class BlobFiles implements ReadFiles {
     const { bucket, key } = this.place(path)
     const probe = await this.#told(path, () => probeImage(readFromBlob(this.#blobs, bucket, key)))
     return probe.size ? [probe.size.width, probe.size.height, probe.size.depth] : undefined
+  }
+
+  async #encodingOf(path: string): Promise<TextEncoding> {
+    return guessEncoding(await this.#bytes(path, guessLength, { offset: 0, length: guessLength }))
   }
 
   /** Bytes of a file or of a part of it; a larger file is a fault of the file. */

@@ -36,6 +36,35 @@ test('a row without end does not fill the memory', async () => {
   ])
 })
 
+test('cells may be in GBK, and what is not of its encoding is told and ends the file', async () => {
+  async function* cut(text: string) {
+    for (const byte of Buffer.from(text, 'latin1')) yield Buffer.from([byte])
+  }
+  const read = async (text: string, encoding: 'UTF-8' | 'GBK') => [
+    await Array.fromAsync(readRows(cut(text), ',', encoding)),
+    await Array.fromAsync(readRows([Buffer.from(text, 'latin1')] as never, ',', encoding)),
+  ]
+  const hello = '\xc4\xe3\xba\xc3'
+  for (const found of await read(`a,${hello}\nb,c\n`, 'GBK')) {
+    expect(found).toEqual([
+      { line: 1, cells: ['a', '你好'] },
+      { line: 2, cells: ['b', 'c'] },
+    ])
+  }
+  for (const found of await read(`a,b\nc,${hello}\nd,e\n`, 'UTF-8')) {
+    expect(found).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, problem: 'is not valid UTF-8' },
+    ])
+  }
+  for (const found of await read('a,b\nc,\xc3', 'UTF-8')) {
+    expect(found).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, problem: 'is not valid UTF-8' },
+    ])
+  }
+})
+
 test('an error of the file is no error of the table', async () => {
   async function* broken() {
     yield Buffer.from('a\n')

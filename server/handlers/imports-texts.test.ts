@@ -28,6 +28,20 @@ describe('texts with labels', () => {
     expect(await problemsOf(server, dataset, done)).toEqual(['failed: a.txt:3 has labels, but no text'])
   })
 
+  test('may be tables in GBK', async () => {
+    const dataset = await empty(DatasetType.textClassification)
+    const table = Buffer.from('\xc4\xe3\xba\xc3,good\n', 'latin1')
+    await importFiles(server, dataset, { 'a.csv': table })
+    const { samples } = await server.owner.call('ListSamples', dataset)
+    expect(samples).toMatchObject([{ labels: [{ name: 'good' }] }])
+    const { content } = await server.services.store.db
+      .selectFrom('sample')
+      .select('content')
+      .where('dataset_id', '=', dataset.dataset_id)
+      .executeTakeFirstOrThrow()
+    expect(content).toBe('你好')
+  })
+
   test('have them in a second file where label_format says so, with its separators', async () => {
     const dataset = await empty(DatasetType.textClassification)
     const files = { 'a.txt': 'one\ntwo', 'a_result.txt': 'good|bad\n\n', 'b.txt': 'one\ntwo', 'b_result.txt': 'good' }
