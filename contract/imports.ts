@@ -61,7 +61,8 @@ const LabelOrNameList = nullable(Type.Array(Type.Union([Label, Type.String()])))
 const FormatOptions = {
   label_column: string('jsonl: the key of the labels; label when absent.'),
   text_column: string('jsonl: the key of the text; text when absent.'),
-  voc_origin: code([0, 1], { description: 'modelarts-voc: what the first pixel is called.', default: 0 }),
+  voc_origin: code([0, 1], { description: 'modelarts-voc, voc: what the first pixel is called.', default: 0 }),
+  yolo_task: word(['detect', 'segment', 'oriented'], { description: 'ultralytics: what rows draw; else they tell.' }),
 }
 
 export const FORMAT_OPTIONS = Object.keys(FormatOptions) as (keyof typeof FormatOptions)[]

@@ -95,6 +95,9 @@ const anImportBody = ({ dataset }: World) => ({
     label_names: { auto: 'car' },
     strict: false,
     voc_origin: 0,
+    yolo_task: 'detect',
+    text_column: 'text',
+    label_column: 'label',
   },
 })
 
