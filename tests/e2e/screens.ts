@@ -9,13 +9,12 @@ export type Screen = { name: string; who: Who; path: string; show?: (page: Page)
 type Show = NonNullable<Screen['show']>
 
 const click = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name, exact: true }).first().click()
-const choose = (role: 'menuitem' | 'tab', name: string) => (page: Page) =>
+const choose = (role: 'menuitem' | 'tab' | 'switch', name: string) => (page: Page) =>
   page.getByRole(role, { name, exact: true }).click()
 /** The row of a list. */
 const row = (name: RegExp) => (page: Page) => page.getByRole('option', { name }).first().click()
 const version = (name: RegExp) => (page: Page) =>
   page.getByRole('radiogroup', { name: 'Which labels are shown' }).getByText(name).click()
-const words = (name: string) => (page: Page) => page.getByText(name, { exact: true }).first().click()
 const contextMenu: Show = (page) => page.locator('[data-canvas]').dispatchEvent('contextmenu')
 const scrollTo = (name: string) => (page: Page) =>
   page.getByRole('heading', { name }).evaluate((heading) => heading.scrollIntoView())
@@ -119,7 +118,7 @@ export function screensOf(places: Places): readonly Screen[] {
       name: 'compare',
       who: 'reviewer',
       path: work(compared, 'review'),
-      show: inTurn(version(/^(mira|jonas)$/), words('On top of the labels')),
+      show: inTurn(version(/^(mira|jonas)$/), choose('switch', 'On top of the labels')),
     },
     { name: 'differences', who: 'reviewer', path: work(compared, 'review'), show: click('Differences') },
     {

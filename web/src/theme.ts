@@ -2,6 +2,7 @@ import {
   createTheme,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
+  Menu,
   parseThemeColor,
   type VariantColorsResolver,
 } from '@mantine/core'
@@ -33,6 +34,8 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 7 },
   colors: { petrol },
   variantColorResolver,
+  // A menu has items and nothing else in it; the menu itself takes the focus when it opens.
+  components: { Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }) },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,

@@ -60,7 +60,7 @@ export function DatasetActions({ dataset, unlabelled }: { dataset: DescDatasetRe
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={edit.open}>
             {t('edit')}
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={ask.open}>
+          <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={ask.open}>
             {t('remove')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -141,7 +141,7 @@ export function ObjectMenu({
               {item(t('backward'), 'lower')}
               {order(t('toBack'), 'bottom')}
               <Menu.Divider />
-              {item(t('delete'), 'deleteObject', 'red')}
+              {item(t('delete'), 'deleteObject', 'var(--mantine-color-error)')}
             </>
           )}
         </Menu.Dropdown>

@@ -8,6 +8,7 @@ import type { Mode } from '#web/workbench/shell/modes.ts'
 import { entryKey, type TaskNames } from '#web/workbench/shell/queue.ts'
 import { PassButtons } from '#web/workbench/verdict/PassButtons.tsx'
 import { MOST_AT_ONCE, type Outcome } from './pass-many.ts'
+import classes from './ReviewGrid.module.css'
 
 /** Passes what is selected with one rating, and tells what became of it. */
 export function PassPanel({
@@ -48,7 +49,7 @@ export function PassPanel({
         {t('review:grid.clear')}
       </Button>
       {count > MOST_AT_ONCE && <Alert color="yellow">{t('review:grid.most', { most: MOST_AT_ONCE })}</Alert>}
-      <Stack gap="xs" opacity={count === 0 ? 0.5 : 1}>
+      <Stack gap="xs" className={classes.pass} data-idle={count === 0 || undefined}>
         <Text size="sm" fw={600}>
           {t('review:grid.passAll', { count })}
         </Text>

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
+import { ActionIcon, Popover, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,13 +18,13 @@ export const TextMenu = memo(function TextMenu({
 }) {
   const { t } = useTranslation('text')
   return (
-    <Menu position="bottom-end" closeOnItemClick={false} trapFocus>
-      <Menu.Target>
+    <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
         <ActionIcon variant="default" size={28} aria-label={t('settings.title')} title={t('settings.title')}>
           <IconAdjustments size={18} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown p="sm">
+      </Popover.Target>
+      <Popover.Dropdown p="sm" aria-label={t('settings.title')}>
         <Stack gap="sm" w={260}>
           {switches.map((name) => (
             <Switch
@@ -49,7 +49,7 @@ export const TextMenu = memo(function TextMenu({
             />
           </div>
         </Stack>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   )
 })
