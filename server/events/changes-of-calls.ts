@@ -18,6 +18,7 @@ export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   DeleteLabels: ['labels', 'sample', 'entries'],
   UpdateLabel: ['labels', 'sample', 'entries'],
   DeleteLabelAndSamples: ['labels', 'dataset', 'sample', 'entries'],
+  ImportTask: ['dataset', 'jobs'],
   CreateWorkforceTask: ['task'],
   StartWorkforceTask: ['task'],
   UpdateWorkforceTask: ['task'],

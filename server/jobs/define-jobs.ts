@@ -28,7 +28,10 @@ export function defineJobs(services: Services): void {
   const define = (name: string, job: JobKind, telling: Telling) => jobs.define(name, told(services, job, telling))
 
   define('scan-dataset', scanDataset(services), { find: findDatasetOf, kinds: ['dataset', 'sample', 'task'] })
-  define('import', importData(services), { find: findDatasetOfDataTask, kinds: ['dataset', 'sample', 'task'] })
+  define('import', importData(services), {
+    find: findDatasetOfDataTask,
+    kinds: ['dataset', 'labels', 'sample', 'task'],
+  })
   define('delete-dataset', deleteDataset(services), { find: findDatasetOf, kinds: ['dataset'] })
   define('deal', dealTasks(services), { find: findTaskOf, kinds: ['task', 'entries'] })
   define('remove-task', removeTask(services), { find: findTaskOf, kinds: [] })
