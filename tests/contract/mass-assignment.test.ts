@@ -43,6 +43,8 @@ function withExtraKeys(body: unknown, schema: Shape | undefined, extra: Readonly
 async function effectOf(id: OperationId, extrasFor: (world: World, before: Rows) => Record<string, unknown>) {
   const world = await aWorld(server)
   const { caller, names, query, body } = await makeReady(world, id)
+  // What the making of the world set going must not count as done by the call.
+  await server.idle()
   const before = await readAllRows(server.services.store)
   const sent = withExtraKeys(body, operations[id].body as Shape, extrasFor(world, before))
   const address = `${addressOf(id, names)}?${new URLSearchParams(query)}`
