@@ -197,7 +197,7 @@ describe.runIf(hasBrowser)('with nothing but a keyboard', () => {
     await keys.use('button', 'Finish acceptance')
     await keys.isAt('radio', 'All remaining pass')
     await keys.use('button', 'Next')
-    await page.getByText('2 entries have other labels').waitFor()
+    await page.getByText('2 samples have other labels').waitFor()
     await keys.tabTo('radio', /^Leave what the dataset has of free money/)
     await keys.press('ArrowRight')
     await keys.isAt('radio', /^Take what .* gave free money/)

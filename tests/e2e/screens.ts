@@ -13,6 +13,12 @@ const choose = (role: 'menuitem' | 'tab' | 'switch', name: string) => (page: Pag
   page.getByRole(role, { name, exact: true }).click()
 /** The row of a list. */
 const row = (name: RegExp) => (page: Page) => page.getByRole('option', { name }).first().click()
+const firstMark: Show = (page) =>
+  page
+    .getByRole('listbox', { name: /marked text/ })
+    .getByRole('option')
+    .first()
+    .click()
 const version = (name: RegExp) => (page: Page) =>
   page.getByRole('radiogroup', { name: 'Which labels are shown' }).getByText(name).click()
 const contextMenu: Show = (page) => page.locator('[data-canvas]').dispatchEvent('contextmenu')
@@ -92,7 +98,7 @@ export function screensOf(places: Places): readonly Screen[] {
     { name: 'text-settings', who: 'owner', path: label(sentences), show: click('Reading and selecting') },
     { name: 'find-text', who: 'owner', path: label(sentences), show: press('Control+f') },
     { name: 'label-triplets', who: 'owner', path: label(triplets) },
-    { name: 'text-handles', who: 'owner', path: label(triplets), show: row(/Ada Brook/) },
+    { name: 'text-handles', who: 'owner', path: label(triplets), show: firstMark },
     { name: 'judge', who: 'owner', path: work(letters, 'judge') },
     { name: 'judge-many', who: 'owner', path: `${work(letters, 'judge')}/many` },
     { name: 'look', who: 'owner', path: `${work(tables, 'look')}?state=unreviewed` },
