@@ -116,4 +116,24 @@ describe('the tree of the Pascal VOC challenge', () => {
       { path: 'JPEGImages/1.jpg', reason: 'has a mask but no annotation with polygons, and masks are not read here' },
     ])
   })
+
+  test('the mask of another picture of its name says nothing about a picture', async () => {
+    const leaf: RecordLabel = {
+      name: 'leaf',
+      type: 3,
+      property: {
+        '@modelarts:shape': 'polygon',
+        '@modelarts:feature': [
+          [0, 0],
+          [2, 0],
+          [2, 1],
+        ],
+      },
+    }
+    const found: SampleRecord[] = [
+      { path: 'JPEGImages/1.JPEG', size: [5, 2, 3], labels: [leaf], metadata: {} },
+      { path: 'JPEGImages/1.jpg', labels: [], metadata: {} },
+    ]
+    await checkRoundTrip(pascalVoc, found, segmentation)
+  })
 })

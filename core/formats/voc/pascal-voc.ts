@@ -57,16 +57,22 @@ async function readPicture(
   options: ReadOptions,
 ): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
   const below = path.slice(root.length + pictures.length)
+  // A picture of the same name but for its ending, whose mask then lies there.
+  let hasNeighbour = false
   for (const name of [withoutEnding(below), below]) {
     const xml = `${root}Annotations/${name}.xml`
     if (!(await files.has(xml))) continue
     const element = await files.xml(xml)
-    if (await meansNeighbour(files, path, textOf(element, 'filename'))) continue
+    if (await meansNeighbour(files, path, textOf(element, 'filename'))) {
+      hasNeighbour = true
+      continue
+    }
     const picture = readVoc(element, await contextOf(files, path, xml, options))
     return { record: recordOf(path, picture), ...(picture.ignored.length > 0 && { ignored: picture.ignored }) }
   }
   const mask = `${root}SegmentationClass/${withoutEnding(below)}.png`
-  if (options.dataset_type === DatasetType.imageSegmentation && (await files.has(mask))) {
+  const isSegmented = options.dataset_type === DatasetType.imageSegmentation && !hasNeighbour
+  if (isSegmented && (await files.has(mask))) {
     throw new FileFault(path, 'has a mask but no annotation with polygons, and masks are not read here')
   }
   return { record: { path, labels: [], metadata: {} } }
