@@ -15,6 +15,10 @@ test('cells are texts with their quotes undone, and rows know the line they begi
   ])
 })
 
+test('a line end in a cell is one line, be it of one character or two', async () => {
+  expect((await rowsOf('"\r\n",a\r\n"\n",b\nc,d')).map(({ line }) => line)).toEqual([1, 3, 5])
+})
+
 test('another separator is possible', async () => {
   expect(await rowsOf('a\tb,c\n', '\t')).toEqual([{ line: 1, cells: ['a', 'b,c'] }])
 })

@@ -19,7 +19,6 @@ export async function* readRows(
   const parser = parse({
     bom: true,
     delimiter: separator,
-    info: true,
     max_record_size: longestRow,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
@@ -29,9 +28,9 @@ export async function* readRows(
   let line = 1
   const ready = function* (): Generator<TableRow> {
     for (let row = parser.read(); row !== null; row = parser.read()) {
-      const { record, info } = row as { record: string[]; info: { lines: number } }
-      if (record.length > 1 || record[0] !== '') yield { line, cells: record }
-      line = info.lines + 1
+      const cells = row as string[]
+      if (cells.length > 1 || cells[0] !== '') yield { line, cells }
+      line += cells.reduce((ends, cell) => ends + (cell.match(/\r\n?|\n/g)?.length ?? 0), 1)
     }
   }
   // Rows are taken before the next piece is given, so that those before a broken one are told.
