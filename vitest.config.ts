@@ -16,7 +16,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'rules', include: rules } },
+      { extends: true, test: { name: 'rules', include: rules, setupFiles: ['./tests/repeatable.ts'] } },
       { extends: true, test: { name: 'sqlite', include: records, env: { MUSTER_TEST_ENGINE: 'sqlite' } } },
       {
         extends: true,

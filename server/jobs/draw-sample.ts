@@ -48,7 +48,7 @@ async function beginDraw({ store }: Services, checking_task_id: string, chunk: n
     const begun = await store.transaction(async (tx) => {
       const task = await lockTask(tx, acceptance.task_id, 'update')
       if (!isSampling(task, acceptance)) return null
-      if (await forgetMarks(tx, checking_task_id, chunk)) return 'more'
+      if (await forgetMarks(tx, acceptance, chunk)) return 'more'
       await tx.deleteFrom('acceptance_tally').where('checking_task_id', '=', checking_task_id).execute()
       return { acceptance, deleted: task.deleted_sample_count }
     })
@@ -57,11 +57,12 @@ async function beginDraw({ store }: Services, checking_task_id: string, chunk: n
   }
 }
 
-/** Takes the marks off some entries; false if there are none. */
-async function forgetMarks(tx: Tx, checking_task_id: string, count: number): Promise<boolean> {
+/** Takes the marks off some entries, with their counts; false if there are none. */
+async function forgetMarks(tx: Tx, acceptance: AcceptanceRow, count: number): Promise<boolean> {
+  const { checking_task_id } = acceptance
   const marked = await tx
     .selectFrom('acceptance_sample')
-    .select('entry_key')
+    .select(['entry_key', 'worker_id'])
     .where('checking_task_id', '=', checking_task_id)
     .orderBy('entry_key')
     .limit(count)
@@ -77,6 +78,7 @@ async function forgetMarks(tx: Tx, checking_task_id: string, count: number): Pro
     ['checking_task_id', 'entry_key'],
     marked.map(({ entry_key }) => [checking_task_id, entry_key]),
   )
+  await tallyDrawn(tx, acceptance, marked, -1)
   return marked.length > 0
 }
 
