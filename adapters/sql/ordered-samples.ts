@@ -1,0 +1,28 @@
+import type { Store } from './store.ts'
+import type { SampleRow } from './tables.ts'
+
+/** Samples read at a time. */
+const PAGE = 1000
+
+/**
+ * All samples of a dataset in the order of their keys, page by page: what changes meanwhile behind the place that was reached is
+ * seen, what changes before it is not.
+ */
+export async function* readSamplesInOrder(
+  { read }: Pick<Store, 'read'>,
+  dataset_id: string,
+): AsyncGenerator<SampleRow> {
+  for (let after = 0; ; ) {
+    const rows = await read
+      .selectFrom('sample')
+      .selectAll()
+      .where('dataset_id', '=', dataset_id)
+      .where('sample_key', '>', after)
+      .orderBy('sample_key')
+      .limit(PAGE)
+      .execute()
+    yield* rows
+    if (rows.length < PAGE) return
+    after = rows.at(-1)!.sample_key
+  }
+}
