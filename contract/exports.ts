@@ -3,6 +3,7 @@ import { EXPORT_STATES, ExportFormat, ExportType, VERSION_FORMATS } from './code
 import { SampleStateFilter } from './common.ts'
 import { boolean, code, count, integer, number, numberOrText, partial, string, time, word } from './schema.ts'
 import { SearchCondition } from './search-conditions.ts'
+import { LossCount } from './versions.ts'
 
 export const ExportParams = partial({
   clear_hard_property: boolean('drop hard-example marks; false: keep hard-example marks', { default: true }),
@@ -24,6 +25,15 @@ export const ExportParams = partial({
 })
 export type ExportParams = Static<typeof ExportParams>
 
+/** What Muster adds to an export (formats 10 and 11). */
+export const ExportOptions = partial({
+  format: string('The format that is written; chosen by annotation_format and the type of the dataset when absent.'),
+  copy_files: boolean('the files of the samples are copied too; false: annotations alone', { default: true }),
+  voc_decimals: boolean('VOC files hold coordinates with decimals; false: whole pixels', { default: false }),
+  voc_origin: code([0, 1], { description: 'voc: what the first pixel is called.', default: 0 }),
+})
+export type ExportOptions = Static<typeof ExportOptions>
+
 export const ExportTaskStatusResp = partial({
   create_time: time(),
   error_code: string(),
@@ -40,6 +50,13 @@ export const ExportTaskStatusResp = partial({
   update_time: time(),
   version_format: word(VERSION_FORMATS),
   version_id: string(),
+  muster: partial({
+    format: string('The format that is written.'),
+    losses: Type.Array(LossCount, { description: 'What the files hold otherwise than the dataset.' }),
+    failed: count('Samples whose file could not be copied.'),
+    dataset_id: string('The new dataset, once it is made.'),
+    archive: string('Where the exported folder can be downloaded as one ZIP file.'),
+  }),
 })
 export type ExportTaskStatusResp = Static<typeof ExportTaskStatusResp>
 
@@ -56,6 +73,7 @@ export const ExportReq = partial({
   export_format: code(ExportFormat),
   export_params: ExportParams,
   export_type: code(ExportType),
+  muster: ExportOptions,
   path: string('Needed for both destinations.'),
   sample_state: SampleStateFilter,
   source_type_header: Type.String({

@@ -18,6 +18,14 @@ import {
   word,
 } from './schema.ts'
 
+/** Something that the files of a version or an export do not hold as it is, and how often. */
+export const LossCount = Type.Object({
+  field: string('Where it stood, as labels[].property.@modelarts:feature.'),
+  reason: string(),
+  count: count(),
+})
+export type LossCount = Static<typeof LossCount>
+
 export const DatasetVersion = partial({
   add_sample_count: count(),
   analysis_cache_path: string(),
@@ -69,6 +77,16 @@ export const DatasetVersion = partial({
   version_id: string(),
   version_name: string(),
   with_column_header: boolean('first row holds column names. Table datasets only'),
+  muster: partial({
+    error_code: string('Why it failed.'),
+    error_msg: string(),
+    finished_sample_count: count('How far the publishing is.'),
+    hidden: boolean('the state that was kept when another version became current; listed by ListDatasetStates'),
+    losses: Type.Array(LossCount, { description: 'What the files hold otherwise than the dataset.' }),
+    seed: string('Of the split: the same seed and samples give the same split.'),
+    stable_split: boolean('samples stay on the side they had in the version before'),
+    usage_stats: mapOf(count(), 'Samples by usage: TRAIN, EVAL, TEST, INFERENCE.'),
+  }),
 })
 export type DatasetVersion = Static<typeof DatasetVersion>
 
@@ -90,6 +108,13 @@ export const CreateDatasetVersionReq = partial({
   version_format: word(VERSION_FORMATS),
   version_name: name(1, 32, 'Example V004; generated when absent (inferred).'),
   with_column_header: boolean('first row holds column names. Table datasets only', { default: true }),
+  muster: partial({
+    seed: string('Of the split, 1 to 64 characters; drawn and told when absent.'),
+    stable_split: boolean('samples stay on the side they had in the version before; false: all are split anew', {
+      default: true,
+    }),
+    voc_decimals: boolean('VOC files hold coordinates with decimals; false: whole pixels', { default: false }),
+  }),
 })
 export type CreateDatasetVersionReq = Static<typeof CreateDatasetVersionReq>
 
