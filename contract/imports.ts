@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { IMPORT_TYPES, ImportType, JOB_STATES } from './codes.ts'
+import { IMPORT_TYPES, ImportType, JOB_STATES, LabelType } from './codes.ts'
 import { DataSource, LabelFormat } from './data-sources.ts'
 import { Label } from './labels.ts'
 import { boolean, code, count, integer, mapOf, nullable, partial, string, time, word } from './schema.ts'
@@ -11,6 +11,15 @@ export const FileCopyProgress = partial({
   file_size_total: integer(),
 })
 export type FileCopyProgress = Static<typeof FileCopyProgress>
+
+/** A label that a dry run met. */
+export const FoundLabel = Type.Object({
+  name: string('As the source has it, before `label_names`.'),
+  type: code(LabelType),
+  count: count('How often it was met.'),
+  known: boolean('the dataset has such a label'),
+})
+export type FoundLabel = Static<typeof FoundLabel>
 
 export const ImportTaskStatusResp = partial({
   annotated_sample_count: count(),
@@ -43,6 +52,9 @@ export const ImportTaskStatusResp = partial({
     skipped: count('Samples that stay as they were.'),
     failed: count('Lines and files that could not be read, and labels that could not be taken.'),
     dry_run: boolean('only reads and counts'),
+    labels: Type.Array(FoundLabel, {
+      description: 'Of one dry run, asked for by its id: the labels it met, the first 1,000 names in their order.',
+    }),
   }),
   update_ms: time(),
 })

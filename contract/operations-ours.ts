@@ -15,6 +15,7 @@ import {
   ListDataTaskProblemsResp,
   ListEntriesResp,
   ListFolderResp,
+  ListFormatsResp,
   ListHistoryResp,
   PresenceReq,
   PresenceResp,
@@ -147,6 +148,10 @@ export const ourOperations = {
       { after },
     ),
     replies: { 200: ListDataTaskProblemsResp },
+  }),
+  ListFormats: ofData('GET', `${dataset}/formats`, {
+    summary: 'The names that `muster.format` can have for a dataset, as its type allows.',
+    replies: { 200: ListFormatsResp },
   }),
 
   ListJobs: ofServer('GET', '/muster/v1/jobs', {

@@ -159,6 +159,11 @@ export const ListFolderResp = Type.Object({
 })
 export type ListFolderResp = Static<typeof ListFolderResp>
 
+export const ListFormatsResp = Type.Object({
+  import_formats: Type.Array(string(), { description: 'What ImportTask reads.' }),
+})
+export type ListFormatsResp = Static<typeof ListFormatsResp>
+
 export const DemoProject = Type.Object({
   workforce_id: string('The team of the demo.'),
   people: Type.Array(

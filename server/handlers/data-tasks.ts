@@ -1,7 +1,9 @@
 import { listProblems } from '#adapters/sql/data-tasks.ts'
-import type { ListDataTaskProblemsResp } from '#contract/ours.ts'
+import type { DatasetType } from '#contract/codes.ts'
+import type { ListDataTaskProblemsResp, ListFormatsResp } from '#contract/ours.ts'
 import { readCursor, writeCursor } from '#server/cursor.ts'
 import { type Call, datasetOf } from '#server/handler.ts'
+import { formatsFor } from '#server/imports/formats.ts'
 
 /** What a task on the data of a dataset could not read or passed over. */
 export async function listDataTaskProblems({
@@ -18,4 +20,9 @@ export async function listDataTaskProblems({
     problems: page.map(({ kind, path, line, reason }) => ({ kind, path, ...(line !== null && { line }), reason })),
     ...(rows.length > limit && { cursor: writeCursor(page.at(-1)!.problem_key) }),
   }
+}
+
+/** What data of a dataset can come in as. */
+export async function listFormats({ scope }: Call<'ListFormats'>): Promise<ListFormatsResp> {
+  return { import_formats: formatsFor(datasetOf(scope).dataset_type as DatasetType) }
 }

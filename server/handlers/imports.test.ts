@@ -294,12 +294,29 @@ describe('what an import is asked for', () => {
     const wet = await runImport(server, dataset, { import_path: `/${dataset.bucket}/from/` })
     const counts = ({ task_id: _, create_time: __, update_ms: ___, elapsed_time: ____, ...others }: typeof wet) =>
       others
-    expect({ ...counts(dry), muster: { ...dry.muster, dry_run: false } }).toEqual({
+    const { labels, ...told } = dry.muster!
+    expect({ ...counts(dry), muster: { ...told, dry_run: false } }).toEqual({
       ...counts(wet),
       muster: { ...wet.muster, dry_run: false },
     })
     expect(dry.muster).toMatchObject({ dry_run: true })
+    expect(labels).toEqual([
+      { name: 'cat', type: 0, count: 2, known: true },
+      { name: 'dog', type: 0, count: 1, known: false },
+    ])
     expect((await server.owner.call('DescDataset', dataset)).status).toBe(1)
+  })
+
+  test('dry_run: labels are told as the source names them, whatever they will be called, and not in lists', async () => {
+    const dataset = await aDataset(server, noLabels)
+    const muster = { dry_run: true, label_names: { dog: 'cat' } }
+    const dry = await importFiles(server, dataset, classified, { muster })
+    expect(dry.muster!.labels!.map(({ name, known }) => [name, known])).toEqual([
+      ['cat', true],
+      ['dog', false],
+    ])
+    const { import_tasks } = await server.owner.call('ListImportTasks', dataset)
+    expect(import_tasks[0]!.muster).not.toHaveProperty('labels')
   })
 
   test('strict: the first fault ends it, otherwise each is told with its line', async () => {

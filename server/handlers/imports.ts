@@ -34,5 +34,5 @@ export async function descImportTask({
   const { dataset_id } = scope.dataset!
   const task = await findDataTask(services.store.db, 'import', params.task_id)
   if (task?.dataset_id !== dataset_id) return { dataset_id, task_id: params.task_id, status: 'NOT_EXIST' }
-  return viewImport(task, services.now())
+  return viewImport(task, services.now(), { withLabels: true })
 }

@@ -107,6 +107,7 @@ export const handlers: Handlers = {
   CopyAcceptedResults: acceptance.copyAcceptedResults,
   PreviewDeal: workforceTasks.previewDeal,
   ListDataTaskProblems: dataTasks.listDataTaskProblems,
+  ListFormats: dataTasks.listFormats,
   ListJobs: jobs.listJobs,
   ListFolder: storage.listFolder,
   CreateDemoProject: demo.createDemoProject,

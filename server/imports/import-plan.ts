@@ -1,4 +1,5 @@
 import type { LabelFormat } from '#contract/data-sources.ts'
+import type { FoundLabel } from '#contract/imports.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
 import type { RecordChoice } from '#core/formats/select-records.ts'
 
@@ -50,6 +51,8 @@ export type ImportProgress = {
   failed: number
   /** Problems that are kept to be read. */
   listed: number
+  /** Of a dry run alone. */
+  labels?: FoundLabel[]
 }
 
 export const NO_PROGRESS: ImportProgress = {

@@ -9,8 +9,11 @@ import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
+import type { FoundLabel } from '#contract/imports.ts'
 import { mostSamples } from '#core/datasets/dataset-types.ts'
 import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import type { LabelSituation } from '#core/labels/definitions.ts'
+import { labelSetOf } from '#core/labels/label-set.ts'
 import { isEmptyMark } from '#core/labels/metadata.ts'
 import { planRecordLabels } from '#core/labels/plan-record-labels.ts'
 import { isRefusal } from '#core/refusal.ts'
@@ -27,6 +30,7 @@ import {
 } from '#server/usecases/label-samples.ts'
 import type { NewSample } from '#server/usecases/new-samples.ts'
 import { type PredictedSample, predictLabels } from '#server/usecases/predict-labels.ts'
+import type { FoundLabels } from './found-labels.ts'
 import type { ImportPlan, ImportProgress } from './import-plan.ts'
 import { authorOf, type LabelRules, readRecord } from './label-records.ts'
 import type { StagedRecord } from './stage-records.ts'
@@ -38,6 +42,8 @@ export type Chunk = {
   /** Records that the choice left out. */
   left: number
   cursor: Cursor
+  /** All that a dry run has met so far. */
+  found?: FoundLabels
 }
 
 export type Storing = { task_id: string; dataset: DatasetRow; plan: ImportPlan; by: string }
@@ -74,6 +80,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     const problems = [...chunk.faults.map(asProblem), ...sorted.problems, ...labelled.problems, ...relabelled.problems]
     if (storing.plan.strict) expectNoFault(problems)
     count(progress, chunk, { fresh: labelled.samples, ...relabelled, problems })
+    if (chunk.found) progress.labels = chunk.found.list(isKnownIn(situation))
     let task_ids: string[] = []
     if (!storing.plan.dry_run) {
       await applyLabelChanges(tx, { dataset, changes, by: storing.by, now })
@@ -238,6 +245,11 @@ function expectNoFault(problems: readonly Problem[]): void {
   if (!fault) return
   const { path, line, reason } = fault
   throw errors.importFailed(`${path}${line === null ? '' : `, line ${line}`} ${reason}`)
+}
+
+function isKnownIn({ definitions }: LabelSituation) {
+  const labelSet = labelSetOf(definitions)
+  return ({ name, type }: FoundLabel) => labelSet.find(name, type) !== undefined
 }
 
 function problemOf({ record }: StagedRecord, kind: Problem['kind'], reason: string): Problem {

@@ -13,6 +13,7 @@ import { FileFault } from '#core/formats/files.ts'
 import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
 import { selectRecord } from '#core/formats/select-records.ts'
 import { readers } from '#server/imports/formats.ts'
+import { FoundLabels } from '#server/imports/found-labels.ts'
 import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
 import { type StagedRecord, type Staging, stageRecord } from '#server/imports/stage-records.ts'
 import { type Chunk, storeRecords } from '#server/imports/store-records.ts'
@@ -51,10 +52,10 @@ export function importData(services: Services): JobKind {
 
 /** Answers false when the import must not go on here: the server stops, or the task was ended. */
 async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRow): Promise<boolean> {
-  const { blobs, jobs } = services
+  const { jobs } = services
   const plan: ImportPlan = JSON.parse(task.request)
   const { bucket, key } = plan.source
-  const files = new BlobFiles(blobs, { bucket, prefix: plan.import_type === 'dir' ? key : '' })
+  const files = new BlobFiles(services, { bucket, prefix: plan.import_type === 'dir' ? key : '' })
   const format = await chooseFormat(services, task, { files, plan, dataset })
   if (format === null) return false
   const after: Cursor | undefined = task.cursor === null ? undefined : JSON.parse(task.cursor)
@@ -70,10 +71,12 @@ async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRo
   })
   const storing = { task_id: task.task_id, dataset, plan, by: task.created_by }
   const staging: Staging = { services, dataset, plan, files, texts: new Map() }
+  const { labels: before }: ImportProgress = JSON.parse(task.progress)
+  const found = plan.dry_run ? new FoundLabels(before) : undefined
   let [records, faults, left]: [SampleRecord[], RecordFault[], number] = [[], [], 0]
   const store = async (cursor: Cursor): Promise<boolean> => {
     const staged = await stageAll(staging, records, faults)
-    const chunk: Chunk = { staged, faults, left, cursor }
+    const chunk: Chunk = { staged, faults, left, cursor, ...(found && { found }) }
     ;[records, faults, left] = [[], [], 0]
     return (await storeRecords(services, storing, chunk)) !== null
   }
@@ -83,8 +86,10 @@ async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRo
     if ('fault' in item) faults.push(item.fault)
     else {
       const record = selectRecord(item.record, plan)
-      if (record) records.push(record)
-      else left++
+      if (record) {
+        records.push(record)
+        found?.add(item.record.labels)
+      } else left++
     }
     if (records.length + faults.length + left < CHUNK) continue
     if (jobs.stopped || !(await store(cursor))) return false

@@ -5,7 +5,7 @@ import { formatObjectPath } from '#core/codecs/object-path.ts'
 import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
 
 /** An import as the wire shows it; the counts of files are those that are done, for nobody knows how many there will be. */
-export function viewImport(task: DataTaskRow, now: number): ImportTaskStatusResp {
+export function viewImport(task: DataTaskRow, now: number, { withLabels = false } = {}): ImportTaskStatusResp {
   const { source, import_type, dry_run }: ImportPlan = JSON.parse(task.request)
   const {
     format,
@@ -13,6 +13,7 @@ export function viewImport(task: DataTaskRow, now: number): ImportTaskStatusResp
     left_out,
     skipped,
     failed,
+    labels,
     listed: _,
     last_file: __,
     ...counts
@@ -40,6 +41,14 @@ export function viewImport(task: DataTaskRow, now: number): ImportTaskStatusResp
     update_ms: task.update_time,
     elapsed_time: start_time === null ? 0 : Math.round(((end_time ?? now) - start_time) / 1000),
     ...(task.error_code !== null && { error_code: task.error_code, error_msg: task.error_msg! }),
-    muster: { ...(format !== undefined && { format }), relabelled, left_out, skipped, failed, dry_run },
+    muster: {
+      ...(format !== undefined && { format }),
+      relabelled,
+      left_out,
+      skipped,
+      failed,
+      dry_run,
+      ...(withLabels && labels && { labels }),
+    },
   }
 }

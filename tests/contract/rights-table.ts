@@ -103,6 +103,7 @@ export const rights: Partial<Record<CallId, Rights>> = {
   CopyAcceptedResults: row('yes – – –'),
   PreviewDeal: row('yes – – –'),
   ListDataTaskProblems: row('yes – – –'),
+  ListFormats: row('yes – – –'),
   ListJobs: row('yes – – –'),
   CreateDemoProject: row('yes – – –'),
   ListFolder: row('yes – – –'),
