@@ -1,5 +1,6 @@
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import { readBlob } from '#adapters/blobs/read-blob.ts'
+import { BadImage, type ImageWorkers } from '#adapters/images/image-workers.ts'
 import { errors, MusterError } from '#contract/errors.ts'
 import { type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
 import {
@@ -20,10 +21,12 @@ import { probeImage } from './image-size.ts'
 import { readMembers } from './json-members.ts'
 import { readRows } from './table-rows.ts'
 import { decodeText, splitLines, type TextEncoding } from './text.ts'
-import { parseXml } from './xml.ts'
+import { parseXml, readElements } from './xml.ts'
 
 /** A file that is read at once: the result file of a labelling (formats 2). In bytes. */
 const largestText = 100 * 1024 * 1024
+/** A picture, as everywhere (reliability S14). In bytes. */
+const largestMask = 25 * 1024 * 1024
 
 /** What lies under a prefix of a bucket, as the tree that formats read from. Errors of the store itself pass through. */
 export class BlobFiles implements ReadFiles {
@@ -31,9 +34,14 @@ export class BlobFiles implements ReadFiles {
   readonly #bucket: string
   /** '' or ending in `/`. */
   readonly #prefix: string
+  readonly #images: ImageWorkers
 
-  constructor(blobs: BlobStore, { bucket, prefix }: { bucket: string; prefix: string }) {
+  constructor(
+    { blobs, images }: { blobs: BlobStore; images: ImageWorkers },
+    { bucket, prefix }: { bucket: string; prefix: string },
+  ) {
     this.#blobs = blobs
+    this.#images = images
     this.#bucket = bucket
     this.#prefix = prefix
   }
@@ -82,6 +90,14 @@ export class BlobFiles implements ReadFiles {
     return parsed.root
   }
 
+  async *elements(path: string): AsyncGenerator<XmlElement> {
+    const encoding = await this.#encodingOf(path)
+    for await (const found of this.#streamed(path, (stream) => readElements(stream, encoding))) {
+      if ('problem' in found) throw new FileFault(path, found.problem)
+      yield found.element
+    }
+  }
+
   async *rows(path: string, { separator }: { separator: string }): AsyncGenerator<TableRow> {
     const encoding = await this.#encodingOf(path)
     yield* this.#streamed(path, (stream) => readRows(stream, separator, encoding))
@@ -95,7 +111,14 @@ export class BlobFiles implements ReadFiles {
   }
 
   async pixels(path: string): Promise<Pixels> {
-    throw new FileFault(path, 'holds a mask, and masks are not read')
+    const { bucket, key } = this.place(path)
+    const probe = await this.#told(path, () => probeImage(readFromBlob(this.#blobs, bucket, key)))
+    if (probe.size === null) throw new FileFault(path, probe.reason)
+    try {
+      return await this.#images.readMask(() => this.#bytes(path, largestMask))
+    } catch (error) {
+      throw error instanceof BadImage ? new FileFault(path, error.message) : error
+    }
   }
 
   async imageSize(path: string): Promise<ImageSize | undefined> {

@@ -25,18 +25,26 @@ export interface ReadFiles {
   /** Lines that are not blank, or all of them with `blank`. `longest` in bytes, 100 KB unless told. */
   lines(path: string, options?: { from?: LinePlace; longest?: number; blank?: boolean }): AsyncIterable<FileLine>
   xml(path: string): Promise<XmlElement>
+  /**
+   * Of an XML file that may be larger than memory the root, without what stands in it, and then its children one by one.
+   * What is broken behind them throws when it is met.
+   */
+  elements(path: string): AsyncIterable<XmlElement>
   /** Rows of a CSV or TSV file. */
   rows(path: string, options: { separator: string }): AsyncIterable<TableRow>
   /** The members of the array at `steps` of a JSON file that may be larger than memory; `[]` is the top itself. */
   members(path: string, steps: readonly string[]): AsyncIterable<unknown>
-  /** A picture of indices or colours: one byte per pixel and channel, row by row. */
+  /** A mask: a PNG of at most 256 colours. */
   pixels(path: string): Promise<Pixels>
   /** From the header of a picture, upright; undefined when nobody understands it. */
   imageSize(path: string): Promise<ImageSize | undefined>
 }
 
-/** `palette` where the pixels are indices: colours as [r, g, b]. */
-export type Pixels = { width: number; height: number; channels: number; data: Uint8Array; palette?: number[][] }
+/**
+ * A picture of indices, one byte for each pixel row by row. `palette` has their colours as [r, g, b]; without it the picture is
+ * grey, and the bytes are its values.
+ */
+export type Pixels = { width: number; height: number; data: Uint8Array; palette?: number[][] }
 
 /** The tree of files a writer writes to. A file that is there is replaced. */
 export interface WriteFiles {

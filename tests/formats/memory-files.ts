@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { readMembers } from '#adapters/files/json-members.ts'
 import { readRows } from '#adapters/files/table-rows.ts'
 import { splitLines } from '#adapters/files/text.ts'
-import { parseXml } from '#adapters/files/xml.ts'
+import { parseXml, readElements } from '#adapters/files/xml.ts'
 import { compareKeys } from '#core/codecs/object-path.ts'
 import {
   FileFault,
@@ -60,6 +60,13 @@ export class MemoryFiles implements ReadFiles, WriteFiles {
     const parsed = parseXml(await this.text(path))
     if ('problem' in parsed) throw new FileFault(path, parsed.problem)
     return parsed.root
+  }
+
+  async *elements(path: string): AsyncGenerator<XmlElement> {
+    for await (const found of readElements(Readable.from([this.#find(path)]))) {
+      if ('problem' in found) throw new FileFault(path, found.problem)
+      yield found.element
+    }
   }
 
   rows(path: string, { separator }: { separator: string }): AsyncIterable<TableRow> {
