@@ -1,6 +1,8 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp'
 import { decodeBmp } from './bmp.ts'
+import { decodeIndexedPng } from './decode-indexed-png.ts'
 import type { FromChild, ImageWork, Tiles, ToChild } from './image-work.ts'
+import { BadPng } from './png-chunks.ts'
 
 /**
  * The process in which pictures are decoded: whatever a hostile file does to the decoder, it does here (reliability S14).
@@ -25,11 +27,17 @@ setInterval(() => {
 
 process.on('disconnect', () => process.exit())
 process.on('message', async (work: ToChild) => {
-  const answer: FromChild = await makeImage(work).catch(() => ({ reason: 'cannot be decoded' }))
+  const answer: FromChild = await make(work).catch((error) => {
+    return { reason: error instanceof BadPng ? error.message : 'cannot be decoded' }
+  })
   process.send!(answer)
 })
 
-async function makeImage(work: ImageWork): Promise<FromChild> {
+async function make(work: ToChild): Promise<FromChild> {
+  return { made: 'mask' in work ? await decodeIndexedPng(work.mask) : await makeImage(work) }
+}
+
+async function makeImage(work: ImageWork): Promise<Uint8Array[]> {
   const { resize, tiles, upright } = work
   const options: SharpOptions = { limitInputPixels: MOST_PIXELS, failOn: 'none', autoOrient: upright }
   let image: Sharp
@@ -49,7 +57,7 @@ async function makeImage(work: ImageWork): Promise<FromChild> {
     }
   }
   image = image.toColourspace('srgb')
-  return { results: tiles ? await cutTiles(image, work, tiles) : [await encode(image, work).toBuffer()] }
+  return tiles ? await cutTiles(image, work, tiles) : [await encode(image, work).toBuffer()]
 }
 
 /** A strip of the picture is decoded once, without what lies below it, and cut to tiles. */

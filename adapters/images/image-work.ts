@@ -1,5 +1,6 @@
 import type { ImageFormat } from '#core/codecs/image-process.ts'
 import type { ResizePlan } from '#core/codecs/image-resize.ts'
+import type { Pixels } from '#core/formats/files.ts'
 
 /** What is to be made of one picture; its first frame counts. */
 export type ImageWork = {
@@ -18,6 +19,10 @@ export type ImageWork = {
 /** Cut out of the picture as it is: a strip over its whole width, in tiles of this side beside each other. */
 export type Tiles = { top: number; width: number; height: number; side: number }
 
+/** A picture of indices that is to be decoded. */
+export type MaskWork = { mask: Uint8Array }
+
 /** Between the server and its child, which does one work after the other. */
-export type ToChild = ImageWork
-export type FromChild = { results: Uint8Array[] } | { reason: string }
+export type ToChild = ImageWork | MaskWork
+export type FromChild = { made: MadeOf<ToChild> } | { reason: string }
+export type MadeOf<Work extends ToChild> = Work extends MaskWork ? Pixels : Uint8Array[]

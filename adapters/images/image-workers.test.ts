@@ -10,6 +10,7 @@ import { tinyImage, tinyImages } from '#tests/fixtures/images.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import type { ImageWork } from './image-work.ts'
 import { BadImage, ImageWorkers, TooManyWaiting } from './image-workers.ts'
+import { encodeIndexedPng } from './indexed-png.ts'
 
 const workers = new ImageWorkers()
 afterAll(() => workers.close())
@@ -163,6 +164,21 @@ describe('pictures', () => {
     const made = await make(tinyImage('jpegTurned'))
     expect(await sharp(made).metadata()).not.toHaveProperty('exif')
   })
+})
+
+test('a mask is decoded in a child, and one that is none is bad', async () => {
+  const mask = {
+    width: 2,
+    height: 1,
+    data: Uint8Array.from([1, 0]),
+    palette: [
+      [0, 0, 0],
+      [9, 9, 9],
+    ],
+  }
+  expect(await workers.readMask(() => encodeIndexedPng(mask))).toEqual(mask)
+  const bad = workers.readMask(async () => tinyImage('jpegTurned'))
+  await expect(bad).rejects.toThrow(new BadImage('is no PNG'))
 })
 
 describe('hostile pictures harm nobody (S14)', () => {

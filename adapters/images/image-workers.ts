@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { FromChild, ImageWork, ToChild } from './image-work.ts'
+import type { Pixels } from '#core/formats/files.ts'
+import type { FromChild, ImageWork, MadeOf, ToChild } from './image-work.ts'
 
 /** A picture of which nothing can be made; the message is the end of a sentence about it. */
 export class BadImage extends Error {
@@ -41,7 +42,22 @@ export class ImageWorkers {
    * Asks for the work once it can begin, so that what waits holds no bytes. Answers one picture, or as many as there are
    * tiles. Throws `BadImage`, `TooManyWaiting`.
    */
-  async run(prepare: () => Promise<ImageWork>): Promise<Uint8Array[]> {
+  run(prepare: () => Promise<ImageWork>): Promise<Uint8Array[]> {
+    return this.#runInTurn(prepare)
+  }
+
+  /** Decodes a mask; asks for its bytes once it can begin. Throws `BadImage`, `TooManyWaiting`. */
+  readMask(prepare: () => Promise<Uint8Array>): Promise<Pixels> {
+    return this.#runInTurn(async () => ({ mask: await prepare() }))
+  }
+
+  /** Ends the children; works under way fail. */
+  close(): void {
+    this.#closed = true
+    for (const child of this.#children) child.kill('SIGKILL')
+  }
+
+  async #runInTurn<Work extends ToChild>(prepare: () => Promise<Work>): Promise<MadeOf<Work>> {
     if (this.#closed || this.#waiting.length >= this.#mostWaiting) throw new TooManyWaiting()
     if (this.#busy < this.#atOnce) this.#busy++
     else await new Promise<void>((begin) => this.#waiting.push(begin))
@@ -54,13 +70,7 @@ export class ImageWorkers {
     }
   }
 
-  /** Ends the children; works under way fail. */
-  close(): void {
-    this.#closed = true
-    for (const child of this.#children) child.kill('SIGKILL')
-  }
-
-  async #runInChild(work: ToChild): Promise<Uint8Array[]> {
+  async #runInChild<Work extends ToChild>(work: Work): Promise<MadeOf<Work>> {
     if (this.#closed) throw new TooManyWaiting()
     const child = this.#takeResting() ?? this.#startChild()
     const settled = new AbortController()
@@ -77,7 +87,7 @@ export class ImageWorkers {
       const [answer] = await Promise.race([answered, ended])
       if (child.connected) this.#resting.set(child, setTimeout(() => child.kill('SIGKILL'), LONGEST_REST).unref())
       if ('reason' in answer) throw new BadImage(answer.reason)
-      return answer.results
+      return answer.made as MadeOf<Work>
     } finally {
       clearTimeout(tooLong)
       settled.abort()

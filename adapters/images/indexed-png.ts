@@ -9,8 +9,7 @@ const compress = promisify(deflate)
  * A picture of indices as PNG of 8 bits with its palette (formats 5, "Mask PNG"): the same pixels give the same bytes. Indices
  * behind the end of the palette are black, for a PNG must not have any.
  */
-export async function encodeIndexedPng({ width, height, channels, data, palette }: Pixels): Promise<Uint8Array> {
-  if (channels !== 1 || data.length !== width * height) throw new Error('Only a picture of indices can be written so')
+export async function encodeIndexedPng({ width, height, data, palette }: Pixels): Promise<Uint8Array> {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)

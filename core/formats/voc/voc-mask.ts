@@ -37,6 +37,6 @@ export async function writeMask(
   }
   const [width, height] = record.size!
   const data = paintPolygons(record.size!, painted)
-  await files.writeIndexed(path, { width, height, channels: 1, data, palette: colors.palette() })
+  await files.writeIndexed(path, { width, height, data, palette: colors.palette() })
   return losses
 }
