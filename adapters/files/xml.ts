@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { XmlElement } from '#core/formats/xml.ts'
 import type { TextEncoding } from './text.ts'

@@ -18,6 +18,12 @@ export function textOf(element: XmlElement, name: string): string | undefined {
   return childOf(element, name)?.text.trim()
 }
 
+/** A plain decimal number, with white space around it; undefined for anything else, such as `0x1` or nothing. */
+export function readDecimal(text: string): number | undefined {
+  const trimmed = text.trim()
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : undefined
+}
+
 /** Whether a text comes back from a document as it is. */
 export function fitsXml(text: string): boolean {
   return !/[^\P{Cc}\t\n\r\u007f-\u009f]|[\p{Cs}\uFFFE\uFFFF]/u.test(text)
@@ -39,4 +45,16 @@ const escapes: Record<string, string> = {
   "'": '&apos;',
   // A reader turns a bare carriage return into a line feed.
   '\r': '&#13;',
+}
+
+/** An element as text. Its own text stands before its children. */
+export function writeXml({ name, attributes, children, text }: XmlElement): string {
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
+  const inner = escapeXml(text) + children.map(writeXml).join('')
+  return inner === '' ? `<${name}${pairs.join('')}/>` : `<${name}${pairs.join('')}>${inner}</${name}>`
+}
+
+/** A reader turns line ends and tabs in attributes into spaces. */
+function escapeAttribute(text: string): string {
+  return escapeXml(text).replace(/[\t\n]/g, (found) => `&#${found.charCodeAt(0)};`)
 }

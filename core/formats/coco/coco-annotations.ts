@@ -1,12 +1,13 @@
 import { LabelType } from '#contract/codes.ts'
-import { faultOfText, quote } from '#contract/text.ts'
+import { quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { plainest } from '#core/formats/plainest.ts'
+import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
-import { isExtensionKey, isFreeKey, keys, typedKeys } from '#core/labels/property-keys.ts'
+import { keys } from '#core/labels/property-keys.ts'
 import { outlineOfMask } from './mask-outline.ts'
 import { compressMask, readMask } from './rle.ts'
 
@@ -136,30 +137,6 @@ function readMasked(segmentation: unknown, size: ImageSize | undefined): Place[]
 
 function placed(shape: Shape | string): Place[] | string {
   return typeof shape === 'string' ? shape : [{ shape }]
-}
-
-/** Numbers and truth values become texts, but for VOC's flags, which may be either; what is no value is not kept. */
-function readAttributes(
-  given: unknown,
-  property: Map<string, unknown>,
-  { type, ignored }: { type: LabelType; ignored: string[] },
-): string | undefined {
-  if (given === undefined || given === null) return undefined
-  if (typeof given !== 'object' || Array.isArray(given)) return 'has attributes that are no object'
-  for (const [key, value] of Object.entries(given)) {
-    const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
-    const isMark = key === keys.hard || key === keys.hardCoefficient || key === keys.hardReasons
-    if (isExtensionKey(key) ? value === null : !isScalar) ignored.push(`the attribute ${quote(key)}`)
-    else if (typedKeys.has(key) && !(isMark && type === LabelType.objectDetection && typeof value === 'string')) {
-      ignored.push(`the attribute ${quote(key)}`)
-    } else {
-      const kept = isExtensionKey(key) || isFreeKey(key) ? value : String(value)
-      const fault = faultOfText(key) ?? (typeof kept === 'string' ? faultOfText(kept) : undefined)
-      if (fault !== undefined) return `has an attribute with ${fault}`
-      property.set(key, kept)
-    }
-  }
-  return undefined
 }
 
 export function shown(value: unknown): string {

@@ -1,5 +1,6 @@
 import { faultOfText, quote } from '#contract/text.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
+import { isSide } from '#core/formats/written-size.ts'
 import { type Category, numberedKey, shown } from './coco-annotations.ts'
 
 type Json = Record<string, unknown>
@@ -68,10 +69,10 @@ function readImage(given: unknown, index: number): CocoImage {
     ['height', height],
   ] as const) {
     if (value === undefined || value === null) continue
-    if (!Number.isInteger(value) || (value as number) < 0 || (value as number) >= 2 ** 31) {
+    if (!isSide(value)) {
       return { ...image, fault: `has a ${side} of ${quote(file_name)} that is no whole number` }
     }
-    image[side] = value as number
+    image[side] = value
   }
   return image
 }

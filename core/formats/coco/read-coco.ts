@@ -4,7 +4,7 @@ import { folderOf } from '#core/formats/find-file.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import type { ReadItem, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
-import type { ImageSize } from '#core/geometry/shape.ts'
+import { sizeOf } from '#core/formats/written-size.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { readAnnotation, shown } from './coco-annotations.ts'
 import { type CocoDocument, type CocoImage, readDocument } from './coco-document.ts'
@@ -133,15 +133,6 @@ async function readImage(
     metadata: labels.length === 0 && image.isEmpty ? { [keys.empty]: 1 } : {},
   }
   return { record, ...(ignored.length > 0 && { ignored }) }
-}
-
-/** What the document says has to be true of the picture, or its boxes would lie elsewhere. 0 is often written for unknown. */
-function sizeOf({ width, height }: CocoImage, known: ImageSize | undefined): ImageSize | string | undefined {
-  if (!width || !height) return known
-  if (known && (known[0] !== width || known[1] !== height)) {
-    return `has ${width} x ${height} pixels, but it has ${known[0]} x ${known[1]}`
-  }
-  return known ?? [width, height, 3]
 }
 
 const usages: readonly (readonly [RegExp, SampleUsage])[] = [

@@ -1,9 +1,9 @@
 import { LabelType, type SampleUsage } from '#contract/codes.ts'
+import { changedLosses } from '#core/formats/changed-losses.ts'
 import type { OpenFile, Spool, WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { belowRoot, FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
-import { labelLosses } from '#core/formats/label-losses.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { CategoryIds } from './category-ids.ts'
@@ -86,7 +86,7 @@ export class CocoWriter implements RecordWriter {
         losses.push(...group.map((index) => lossOf(record, `labels[${index}]`, reason)))
         continue
       }
-      for (const [i, index] of group.entries()) losses.push(...lossesOf(record, index, read[i]!))
+      for (const [i, index] of group.entries()) losses.push(...changedLosses(record, index, read[i]!))
       isScored ||= rings[0]!.score !== undefined
       const text = `${document.annotationCount++ === 0 ? '' : ','}\n${JSON.stringify(annotation)}`
       await document.annotations.write(text)
@@ -111,15 +111,4 @@ export class CocoWriter implements RecordWriter {
     await file.write('{"info":{},\n"licenses":[],\n"images":[')
     return made
   }
-}
-
-/** What has become another on the way, and what has no place at all. */
-function lossesOf(record: SampleRecord, index: number, read: RecordLabel): Loss[] {
-  const given = record.labels[index]!
-  const names = [...new Set([...Object.keys(given.property ?? {}), ...Object.keys(read.property ?? {})])]
-  const changed = names.filter((key) => JSON.stringify(given.property?.[key]) !== JSON.stringify(read.property?.[key]))
-  return [
-    ...changed.map((key) => lossOf(record, `labels[${index}].property.${key}`, 'is another in this format')),
-    ...labelLosses(record, index, ['score', ...names.map((key) => `property.${key}`)]),
-  ]
 }

@@ -1,7 +1,7 @@
 import { SHAPES, type Shape as ShapeName } from '#contract/codes.ts'
 import { encodeFeature, type Feature } from '#core/codecs/shape.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
-import type { XmlElement } from '#core/formats/xml.ts'
+import { readDecimal, type XmlElement } from '#core/formats/xml.ts'
 import { faultOfShape, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 import type { VocOptions } from './voc-options.ts'
 
@@ -40,7 +40,7 @@ function readFeature(name: ShapeName, element: XmlElement): number[][] | string 
   const values = new Map<string, number>()
   for (const child of element.children) {
     if (!/^(?:[xy]\d*|[xy]m(?:in|ax)|c[xy]|r)$/.test(child.name)) continue
-    const value = numberOf(child.text)
+    const value = readDecimal(child.text)
     if (value === undefined) return `holds a ${child.name} that is no number`
     if (values.has(child.name)) return `holds two ${child.name} in one ${name}`
     values.set(child.name, value)
@@ -63,11 +63,6 @@ function tagsOf(name: ShapeName, count: number): string[] {
   if (name === 'circle') return ['cx', 'cy', 'r']
   if (name === 'point') return ['x', 'y']
   return Array.from({ length: count }, (_, i) => [`x${i + 1}`, `y${i + 1}`]).flat()
-}
-
-function numberOf(text: string): number | undefined {
-  const trimmed = text.trim()
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : undefined
 }
 
 /**

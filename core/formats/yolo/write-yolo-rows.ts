@@ -1,5 +1,6 @@
 import type { Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
+import { outlineOfEllipse } from '#core/formats/ellipse.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
@@ -81,22 +82,14 @@ function sharesOf(outline: readonly ImagePoint[], task: YoloTask, [width, height
   return [...middles, writeShare(x2 - x1, width), writeShare(y2 - y1, height)]
 }
 
-/** In degrees; a circle becomes a polygon of so many corners (formats 11, as for CVAT). */
-const circleCorners = 32
-
 function outlineOf(shape: Shape, angle: number): readonly ImagePoint[] | undefined {
   switch (shape.shape) {
     case 'polygon':
       return shape.points
     case 'bndbox':
       return cornersOfTurned(shape, Number.isFinite(angle) ? angle : 0)
-    case 'circle': {
-      const [x, y] = shape.center
-      return Array.from({ length: circleCorners }, (_, i): ImagePoint => {
-        const turn = (i * 2 * Math.PI) / circleCorners
-        return [x + shape.radius * Math.cos(turn), y + shape.radius * Math.sin(turn)]
-      })
-    }
+    case 'circle':
+      return outlineOfEllipse(shape.center, [shape.radius, shape.radius])
     default:
       return undefined
   }
