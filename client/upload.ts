@@ -1,5 +1,6 @@
 import { CONSOLE_HEADER } from '#contract/identity.ts'
 import { ApiError, readReply } from './client.ts'
+import { isPassing, type Pause, pauseAfter, wait } from './patience.ts'
 
 type Settings = {
   /** Where the server is, as `http://127.0.0.1:8080`; '' for a page of the console. */
@@ -21,16 +22,13 @@ type Options = {
   /** Tells that address. */
   onBegun?: (address: string) => void
   /** Waits, in milliseconds; for tests. */
-  pause?: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+  pause?: Pause
 }
 
 export type Uploaded = { path: string; sample_id?: string }
 
 const CHUNK = 4 * 1024 * 1024
 const TUS = { 'Tus-Resumable': '1.0.0' }
-/** Pauses after a lost connection, in milliseconds; the last one again and again, until so many failed in a row. */
-const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000, 30_000]
-const MOST_FAILURES = 12
 
 /**
  * Uploads a file in pieces and goes on where it stood after a lost connection or a restart of the server (tus 1.0). Throws
@@ -73,9 +71,10 @@ export async function uploadFile(
         mayBeAway = false
         continue
       }
-      if (!isPassing(error) || ++failures > MOST_FAILURES) throw error
+      const patience = isPassing(error) ? pauseAfter(++failures) : undefined
+      if (patience === undefined) throw error
       offset = undefined
-      await pause(PAUSES[Math.min(failures, PAUSES.length) - 1]!, signal)
+      await pause(patience, signal)
     }
   }
 }
@@ -115,22 +114,6 @@ function outcomeOf({ headers }: Response): Uploaded {
   return { path: decodeURI(headers.get('Muster-Path') ?? ''), ...(sample_id && { sample_id }) }
 }
 
-/** A lost connection, a server that is busy or starting, or a piece that did not arrive whole: asking again may help. */
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return error instanceof TypeError
-  return error.status >= 500 || [408, 409, 425, 429].includes(error.status) || error.error_code === 'ModelArts.4314'
-}
-
 function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-}
-
-function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done, fail) => {
-    const timer = setTimeout(done, milliseconds)
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer)
-      fail(signal.reason)
-    })
-  })
 }
