@@ -1,8 +1,6 @@
 import type { ImagePoint } from '#core/geometry/shape.ts'
-import type { Runs } from './rle.ts'
-
-/** Pixels of the smallest box around a mask whose outline is looked for; one byte each. */
-const mostPixels = 2 ** 26
+import { boxOfMask } from './box-pixels.ts'
+import { areaOfMask, type Runs } from './rle.ts'
 
 /**
  * The outer outline of the largest part of a mask, along the edges of its pixels, clockwise from the first pixel of its
@@ -60,41 +58,12 @@ function fronts(at: number, direction: number, stride: number): [left: number, r
   return direction === 2 ? [lowerRight, lowerLeft] : [lowerLeft, upperLeft]
 }
 
-function paint({ size: [height], runs }: Runs): Picture | string {
-  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, -1, height, -1]
-  eachColumn(runs, height, (x, from, to) => {
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    top = Math.min(top, from)
-    bottom = Math.max(bottom, to - 1)
-  })
-  if (right < 0) return 'holds an empty mask'
-  const stride = right - left + 3
-  const rows = bottom - top + 3
-  if (stride * rows > mostPixels) return 'holds a mask that is too large'
-  const pixels = new Uint8Array(stride * rows)
-  eachColumn(runs, height, (x, from, to) => {
-    for (let y = from; y < to; y++) pixels[(y - top + 1) * stride + x - left + 1] = OBJECT
-  })
+function paint(mask: Runs): Picture | string {
+  const box = boxOfMask(mask)
+  if (box === undefined) return areaOfMask(mask) === 0 ? 'holds an empty mask' : 'holds a mask that is too large'
+  const { left, top, width, height, data } = box
+  const stride = width + 2
+  const pixels = new Uint8Array(stride * (height + 2))
+  for (let y = 0; y < height; y++) pixels.set(data.subarray(y * width, (y + 1) * width), (y + 1) * stride + 1)
   return { pixels, stride, left, top }
-}
-
-/** Calls back for each piece of the object in one column, from row `from` to before row `to`. */
-function eachColumn(
-  runs: readonly number[],
-  height: number,
-  visit: (x: number, from: number, to: number) => void,
-): void {
-  let at = 0
-  for (const [index, run] of runs.entries()) {
-    if (index % 2 === 1) {
-      for (let from = at; from < at + run; ) {
-        const x = Math.floor(from / height)
-        const end = Math.min(at + run, (x + 1) * height)
-        visit(x, from - x * height, end - x * height)
-        from = end
-      }
-    }
-    at += run
-  }
 }

@@ -1,4 +1,5 @@
 import { LabelType, type SampleUsage } from '#contract/codes.ts'
+import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import { folderOf } from '#core/formats/find-file.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
@@ -22,17 +23,11 @@ type Json = Record<string, unknown>
  * is a fault as a whole.
  */
 export async function* readCoco(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const { after, ...fresh } = options
-  const { file } = fresh
   const finder = new PictureFinder(files, options.isSample)
-  if (after?.path !== undefined && after.index !== undefined) yield* readOne(files, after.path, options, finder)
-  if (file !== undefined) {
-    if (after === undefined) yield* readOne(files, file, fresh, finder)
-    return
-  }
-  for await (const { path } of files.list({ after: after?.path })) {
-    if (/\.json$/i.test(path)) yield* readOne(files, path, fresh, finder)
-  }
+  yield* readDocuments(files, options, {
+    ending: /\.json$/i,
+    read: (path, own) => readOne(files, path, own, finder),
+  })
 }
 
 /** `index` counts the images of the document; a document that is done with has none. */

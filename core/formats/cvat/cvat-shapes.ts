@@ -1,0 +1,119 @@
+import { LabelType } from '#contract/codes.ts'
+import { clampShape } from '#core/formats/clamp-shape.ts'
+import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
+import { compressMask } from '#core/formats/coco/rle.ts'
+import { outlineOfEllipse } from '#core/formats/ellipse.ts'
+import { plainest } from '#core/formats/plainest.ts'
+import { readDecimal, type XmlElement } from '#core/formats/xml.ts'
+import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
+import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
+import { readBoxMask } from './box-mask.ts'
+
+/** Where a label is; `angle` in degrees clockwise, `mask` compressed. */
+export type Place = { shape: Shape; angle?: number; mask?: unknown }
+
+export type PlaceRules = { type: LabelType; size: ImageSize | undefined }
+
+/** Elements that draw what labels can hold. */
+export const drawn: ReadonlySet<string> = new Set(['box', 'polygon', 'polyline', 'points', 'ellipse', 'mask'])
+
+/**
+ * The places that an element draws, several for `<points>` alone, or the end of a sentence about what is wrong
+ * (formats 11). Segmentation takes outlines and masks.
+ */
+export function readPlaces(element: XmlElement, rules: PlaceRules): Place[] | string {
+  const { name } = element
+  if (rules.type === LabelType.imageSegmentation && ['box', 'polyline', 'points'].includes(name)) {
+    return 'has no outline, but segmentation takes outlines alone'
+  }
+  switch (name) {
+    case 'box':
+      return readBox(element, rules)
+    case 'ellipse':
+      return readEllipse(element, rules)
+    case 'mask':
+      return readMasked(element, rules)
+    default:
+      return readPoints(element, rules)
+  }
+}
+
+/** A box that is turned may stand out of the picture as it would lie upright: then it is the polygon of its corners. */
+function readBox(element: XmlElement, { size }: PlaceRules): Place[] | string {
+  const read = numbersOf(element, ['xtl', 'ytl', 'xbr', 'ybr'])
+  if (typeof read === 'string') return read
+  const [left, top, right, bottom] = read as [number, number, number, number]
+  const angle = angleOf(element)
+  if (typeof angle === 'string') return angle
+  const [min, max]: ImagePoint[] = [
+    [left, top],
+    [right, bottom],
+  ]
+  const shape = clampShape('bndbox', [min!, max!], size)
+  if (angle === 0) return placed(shape)
+  if (typeof shape !== 'string') return [{ shape, angle }]
+  const corners = cornersOfTurned({ shape: 'bndbox', min: min!, max: max! }, angle)
+  return placed(clampShape('polygon', corners.map(plainPoint), size))
+}
+
+function readEllipse(element: XmlElement, { type, size }: PlaceRules): Place[] | string {
+  const read = numbersOf(element, ['cx', 'cy', 'rx', 'ry'])
+  if (typeof read === 'string') return read
+  const [cx, cy, rx, ry] = read as [number, number, number, number]
+  if (rx <= 0 || ry <= 0) return 'is an ellipse without an extent'
+  const angle = angleOf(element)
+  if (typeof angle === 'string') return angle
+  if (rx === ry && type !== LabelType.imageSegmentation) return placed(clampShape('circle', [[cx, cy], [rx]], size))
+  return placed(clampShape('polygon', outlineOfEllipse([cx, cy], [rx, ry], angle).map(plainPoint), size))
+}
+
+function readMasked({ attributes }: XmlElement, { size }: PlaceRules): Place[] | string {
+  const mask = readBoxMask(attributes, size)
+  if (typeof mask === 'string') return mask
+  const points = outlineOfMask(mask)
+  if (typeof points === 'string') return points
+  return [{ shape: { shape: 'polygon', points }, mask: compressMask(mask) }]
+}
+
+function readPoints({ name, attributes }: XmlElement, { size }: PlaceRules): Place[] | string {
+  const points: number[][] = []
+  for (const pair of (attributes.points ?? '').split(';')) {
+    const numbers = pair.split(',').map(readDecimal)
+    if (numbers.length !== 2 || numbers.includes(undefined)) return 'holds points that are no pairs of numbers'
+    points.push(numbers as number[])
+  }
+  if (name !== 'points') {
+    return placed(clampShape(name as 'polygon', name === 'polyline' ? withoutRepeats(points) : points, size))
+  }
+  const places: Place[] = []
+  for (const point of points) {
+    const shape = clampShape('point', [point], size)
+    if (typeof shape === 'string') return shape
+    places.push({ shape })
+  }
+  return places
+}
+
+/** Two points of a line in one place are one. */
+export function withoutRepeats(points: readonly number[][]): number[][] {
+  return points.filter((point, i) => i === 0 || String(point) !== String(points[i - 1]))
+}
+
+function angleOf({ attributes }: XmlElement): number | string {
+  const angle = readDecimal(attributes.rotation ?? '0')
+  return angle === undefined || !Number.isFinite(angle) ? 'has a rotation that is no number' : angle
+}
+
+function numbersOf({ attributes }: XmlElement, names: readonly string[]): number[] | string {
+  const numbers = names.map((name) => readDecimal(attributes[name] ?? ''))
+  const missing = names[numbers.indexOf(undefined)]
+  return missing === undefined ? (numbers as number[]) : `has no ${missing} that is a number`
+}
+
+function plainPoint(point: ImagePoint): number[] {
+  return point.map((value) => plainest(value, 1e-6))
+}
+
+function placed(shape: Shape | string): Place[] | string {
+  return typeof shape === 'string' ? shape : [{ shape }]
+}
