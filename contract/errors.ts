@@ -311,6 +311,24 @@ export const errors = catalogue({
     'The dataset version does not exist.',
     'current_version_id names an unknown version.',
   ),
+  publishTooSoon: entry(
+    400,
+    'ModelArts.4370',
+    'A version was published within the last minute; try again later.',
+    'Two versions of a dataset are published within a minute.',
+  ),
+  versionNameTaken: entry(
+    400,
+    'ModelArts.4371',
+    'There is already a version of that name.',
+    'A version gets the name of another one of the dataset.',
+  ),
+  notSplittable: entry(
+    400,
+    'ModelArts.4711',
+    'The labelled samples cannot be split.',
+    'A split is asked for where fewer than two labels are on five samples each, or of a dataset of another type.',
+  ),
   openTaskBarsSwitch: entry(
     400,
     'ModelArts.4615',

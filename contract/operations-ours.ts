@@ -12,6 +12,7 @@ import {
   GuidelineReq,
   JobsResp,
   ListCommentsResp,
+  ListDatasetStatesResp,
   ListDataTaskProblemsResp,
   ListEntriesResp,
   ListFolderResp,
@@ -152,6 +153,11 @@ export const ourOperations = {
   ListFormats: ofData('GET', `${dataset}/formats`, {
     summary: 'The names that `muster.format` can have for a dataset, as its type allows.',
     replies: { 200: ListFormatsResp },
+  }),
+
+  ListDatasetStates: ofData('GET', `${dataset}/states`, {
+    summary: 'The states that were kept when a version became current; current_version_id of a dataset takes them too.',
+    replies: { 200: ListDatasetStatesResp },
   }),
 
   ListJobs: ofServer('GET', '/muster/v1/jobs', {

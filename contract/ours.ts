@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { DatasetType, MemberRole } from './codes.ts'
 import { DescribeSampleResp, SampleLabel, SampleMetadata } from './samples.ts'
 import { boolean, code, count, freeMap, name, partial, string, time, word } from './schema.ts'
+import { DatasetVersion } from './versions.ts'
 import { WorkforcesConfig } from './workforce-tasks.ts'
 
 /** Bodies of what Muster adds under `/muster/v1` (architecture 5). */
@@ -124,7 +125,20 @@ export type PreviewDealReq = Static<typeof PreviewDealReq>
 export type PreviewDealResp = Static<typeof PreviewDealResp>
 
 export const Job = Type.Object({
-  kind: word(['scan', 'import', 'deal', 'draw', 'finish', 'delete_dataset', 'delete_task', 'copy_accepted']),
+  kind: word([
+    'scan',
+    'import',
+    'sync',
+    'export',
+    'publish',
+    'switch',
+    'deal',
+    'draw',
+    'finish',
+    'delete_dataset',
+    'delete_task',
+    'copy_accepted',
+  ]),
   dataset_id: string(),
   dataset_name: string(),
   workforce_task_id: Type.Optional(string()),
@@ -150,6 +164,11 @@ export const ListDataTaskProblemsResp = Type.Object({
   cursor: Type.Optional(string('Where the next answer begins; missing at the end.')),
 })
 export type ListDataTaskProblemsResp = Static<typeof ListDataTaskProblemsResp>
+
+export const ListDatasetStatesResp = Type.Object({
+  states: Type.Array(DatasetVersion, { description: 'The newest first.' }),
+})
+export type ListDatasetStatesResp = Static<typeof ListDatasetStatesResp>
 
 export const ListFolderResp = Type.Object({
   path: string('/bucket/dir/'),

@@ -109,7 +109,7 @@ export const CreateDatasetVersionReq = partial({
   version_name: name(1, 32, 'Example V004; generated when absent (inferred).'),
   with_column_header: boolean('first row holds column names. Table datasets only', { default: true }),
   muster: partial({
-    seed: string('Of the split, 1 to 64 characters; drawn and told when absent.'),
+    seed: string('Of the split, any text; drawn and told when absent.'),
     stable_split: boolean('samples stay on the side they had in the version before; false: all are split anew', {
       default: true,
     }),

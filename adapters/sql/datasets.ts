@@ -1,4 +1,4 @@
-import { DatasetStatus, WorkerRole, WorkforceTaskStatus } from '#contract/codes.ts'
+import { DatasetStatus, VersionStatus, WorkerRole, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { Order } from './blocks.ts'
 import { contains } from './contains.ts'
 import type { Db, Tx } from './store.ts'
@@ -40,6 +40,10 @@ export type DatasetQuery = {
   dataset_type?: number | undefined
   /** Only those whose samples are all there, so that they can be exported. */
   support_export?: boolean
+  /** Only those that have a published version, of this format and with a share of training samples in this range. */
+  has_version?: boolean
+  version_format?: string | undefined
+  ratios?: { least: number; most: number } | undefined
   /** Only those in whose team tasks this member takes part. */
   worker_id?: string | undefined
 }
@@ -69,8 +73,9 @@ export async function countDatasets(db: Db, query: DatasetQuery): Promise<number
   return count
 }
 
-function datasetsOf(db: Db, query: DatasetQuery) {
-  const { project_id, workspace_id, search_content = '', dataset_type, support_export = false, worker_id } = query
+function datasetsOf(db: Db, wanted: DatasetQuery) {
+  const { project_id, workspace_id, search_content = '', dataset_type, support_export = false, worker_id } = wanted
+  const { has_version = false } = wanted
   return db
     .selectFrom('dataset as d')
     .where('d.project_id', '=', project_id)
@@ -79,7 +84,20 @@ function datasetsOf(db: Db, query: DatasetQuery) {
     .$if(search_content !== '', (query) => query.where(contains('d.dataset_name', search_content)))
     .$if(dataset_type !== undefined, (query) => query.where('d.dataset_type', '=', dataset_type!))
     .$if(support_export, (query) => query.where('d.status', 'not in', [DatasetStatus.creating, DatasetStatus.abnormal]))
+    .$if(has_version, (query) => query.where('d.dataset_id', 'in', datasetsWithVersion(db, wanted)))
     .$if(worker_id !== undefined, (query) => query.where('d.dataset_id', 'in', tasksOfMember(db, worker_id!)))
+}
+
+function datasetsWithVersion(db: Db, { version_format, ratios }: DatasetQuery) {
+  return db
+    .selectFrom('dataset_version')
+    .select('dataset_id')
+    .where('hidden', '=', 0)
+    .where('status', '=', VersionStatus.normal)
+    .$if(version_format !== undefined, (query) => query.where('version_format', '=', version_format!))
+    .$if(ratios !== undefined, (query) =>
+      query.where('train_ratio', '>=', ratios!.least).where('train_ratio', '<=', ratios!.most),
+    )
 }
 
 /** The datasets of a member's tasks; a created one is seen by its manager only (behaviour 2.2). */
@@ -102,6 +120,7 @@ export async function removeDatasetRows(tx: Tx, dataset_id: string, now: number)
     .execute()
   await tx.deleteFrom('label').where('dataset_id', '=', dataset_id).execute()
   await tx.deleteFrom('sample_tally').where('dataset_id', '=', dataset_id).execute()
+  await tx.deleteFrom('dataset_version').where('dataset_id', '=', dataset_id).execute()
   await tx.deleteFrom('data_task').where('dataset_id', '=', dataset_id).execute()
   await tx.deleteFrom('dataset_metric').where('dataset_id', '=', dataset_id).execute()
   await tx

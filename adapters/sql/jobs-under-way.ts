@@ -1,4 +1,4 @@
-import { DatasetStatus } from '#contract/codes.ts'
+import { DatasetStatus, VersionStatus } from '#contract/codes.ts'
 import { type CopyRequest, readCopyRequest } from './copy-requests.ts'
 import { DONE_TASKS } from './data-tasks.ts'
 import { tasksToDeal } from './deal-requests.ts'
@@ -34,6 +34,20 @@ export function dataTasksUnderWay(db: Db, { project_id, kind }: { project_id: st
     .where('t.kind', '=', kind)
     .where('t.status', 'not in', DONE_TASKS)
     .orderBy('t.create_time')
+    .limit(MOST)
+    .execute()
+}
+
+/** Versions that are being published, and states that are being kept and exchanged. */
+export function versionsUnderWay(db: Db, project_id: string) {
+  return db
+    .selectFrom('dataset_version as v')
+    .innerJoin('dataset as d', 'd.dataset_id', 'v.dataset_id')
+    .select(['d.dataset_id', 'd.dataset_name', 'v.hidden', 'v.progress'])
+    .where('d.project_id', '=', project_id)
+    .where('d.status', 'in', [DatasetStatus.publishing, DatasetStatus.switching])
+    .where('v.status', '=', VersionStatus.creating)
+    .orderBy('v.create_time')
     .limit(MOST)
     .execute()
 }

@@ -1,19 +1,16 @@
-import type { Store } from './store.ts'
+import type { Db } from './store.ts'
 import type { SampleRow } from './tables.ts'
 
 /** Samples read at a time. */
 const PAGE = 1000
 
 /**
- * All samples of a dataset in the order of their keys, page by page: what changes meanwhile behind the place that was reached is
+ * The samples of a dataset behind the key `from` in the order of their keys, page by page: what changes meanwhile behind the place that was reached is
  * seen, what changes before it is not.
  */
-export async function* readSamplesInOrder(
-  { read }: Pick<Store, 'read'>,
-  dataset_id: string,
-): AsyncGenerator<SampleRow> {
-  for (let after = 0; ; ) {
-    const rows = await read
+export async function* readSamplesInOrder(db: Db, dataset_id: string, from = 0): AsyncGenerator<SampleRow> {
+  for (let after = from; ; ) {
+    const rows = await db
       .selectFrom('sample')
       .selectAll()
       .where('dataset_id', '=', dataset_id)

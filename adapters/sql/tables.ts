@@ -456,6 +456,9 @@ export type DatasetVersionRow = {
   /** The state that was kept when another version became current (D14); it is listed nowhere. */
   hidden: Flag
   previous_version_id: string | null
+  version_format: string
+  /** The share of training samples, 0 to 1. */
+  train_ratio: number
   request: Json
   /** Of the split into training and evaluation. */
   seed: string

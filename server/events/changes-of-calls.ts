@@ -19,6 +19,8 @@ export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   UpdateLabel: ['labels', 'sample', 'entries'],
   DeleteLabelAndSamples: ['labels', 'dataset', 'sample', 'entries'],
   ImportTask: ['dataset', 'jobs'],
+  CreateDatasetVersion: ['dataset', 'jobs'],
+  DeleteDatasetVersion: ['dataset'],
   CreateWorkforceTask: ['task'],
   StartWorkforceTask: ['task'],
   UpdateWorkforceTask: ['task'],

@@ -52,6 +52,14 @@ export const findDatasetOfDataTask: FindSubject = (db, task_id) =>
     .where('t.task_id', '=', task_id)
     .executeTakeFirst()
 
+export const findDatasetOfVersion: FindSubject = (db, version_id) =>
+  db
+    .selectFrom('dataset_version as v')
+    .innerJoin('dataset as d', 'd.dataset_id', 'v.dataset_id')
+    .select(['d.project_id', 'd.dataset_id'])
+    .where('v.version_id', '=', version_id)
+    .executeTakeFirst()
+
 export const findTaskOf: FindSubject = (db, task_id) => tasks(db).where('t.task_id', '=', task_id).executeTakeFirst()
 
 export const findTaskOfAcceptance: FindSubject = (db, checking_task_id) =>

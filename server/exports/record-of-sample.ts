@@ -26,7 +26,7 @@ export function recordOfSample(sample: SampleRow, { labelSet, withoutHard }: Rec
   const stored: StoredLabel[] = JSON.parse(isPredicted ? (sample.prediction ?? '[]') : sample.labels)
   const said = {
     ...(!isPredicted && sample.annotated_by !== null && { annotated_by: sample.annotated_by }),
-    ...(!isPredicted && sample.label_time > 0 && { creation_time: sample.label_time }),
+    ...(!isPredicted && sample.label_time > 0 && { creation_time: wholeSeconds(sample.label_time) }),
   }
   const labels = toWireLabels(stored, labelSet).map(
     (label): RecordLabel => ({ ...said, ...label, property: cleared(label.property ?? {}, withoutHard) }),
@@ -49,6 +49,11 @@ export function recordOfSample(sample: SampleRow, { labelSet, withoutHard }: Rec
 
 export function placeOfSample({ bucket, object_key }: SampleRow): ObjectPath {
   return { bucket, key: object_key }
+}
+
+/** Formats tell times in seconds; nobody labels by the millisecond. */
+function wholeSeconds(time: number): number {
+  return Math.floor(time / 1000) * 1000
 }
 
 function cleared(property: Record<string, unknown>, withoutHard: boolean): Record<string, unknown> {

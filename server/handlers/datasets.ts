@@ -6,6 +6,8 @@ import { countSamples } from '#adapters/sql/sample-counts.ts'
 import { readFirstSamples } from '#adapters/sql/samples.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { describeVersions } from '#adapters/sql/versions.ts'
+import { VERSION_FORMATS } from '#contract/codes.ts'
 import type {
   CreateDatasetResp,
   DatasetAndFilePreview,
@@ -23,26 +25,29 @@ import { takeSnapshot } from '#server/usecases/dataset-snapshot.ts'
 import { deleteDataset as removeDataset } from '#server/usecases/delete-dataset.ts'
 import { updateDataset as changeDataset } from '#server/usecases/update-dataset.ts'
 import { viewDataset, viewDatasetForMember, viewPreviewFile } from '#server/views/dataset-view.ts'
+import { readRatioRange } from './ratio-range.ts'
 import { readDataset } from './samples.ts'
 
 /** Files that `file_preview` shows of each dataset. */
 const PREVIEW_FILES = 4
 
 /**
- * Versions cannot be published yet, so whoever asks for datasets with one, or with labelling split off from them
- * (`dataset_version` v2), gets none. `check_running_task` and `running_task_type` ask for jobs that do not exist yet
+ * Whoever asks for datasets with labelling split off from them (`dataset_version` v2) gets none. `check_running_task` and `running_task_type` ask for jobs that do not exist yet
  * either: every dataset says that none runs. Members see the datasets of their tasks (D1). All is of one moment.
  */
 export async function listDatasets({ services, actor, scope, query }: Call<'ListDatasets'>): Promise<ListDatasetsResp> {
-  refuseBadRatio(query.train_evaluate_ratio)
-  if (asksForVersions(query)) return { datasets: [], total_number: 0 }
-  const { workspace_id, search_content, dataset_type, support_export } = query
+  const ratios = readRatioRange(query.train_evaluate_ratio)
+  if (query.dataset_version === 'v2') return { datasets: [], total_number: 0 }
+  const { workspace_id, search_content, dataset_type, support_export, contain_versions, version_format } = query
   const wanted: DatasetQuery = {
     project_id: actor.project_id,
     workspace_id,
     search_content,
     dataset_type,
     support_export,
+    has_version: contain_versions === true || version_format !== undefined || ratios !== undefined,
+    version_format: version_format === undefined ? undefined : VERSION_FORMATS[version_format],
+    ratios,
     worker_id: scope.own ? actor.worker?.worker_id : undefined,
   }
   const { sort_by, order, limit, offset } = query
@@ -66,17 +71,6 @@ export async function listDatasets({ services, actor, scope, query }: Call<'List
 
 const idOf = ({ dataset_id }: DatasetRow) => dataset_id
 
-function asksForVersions(query: Call<'ListDatasets'>['query']): boolean {
-  const { contain_versions, version_format, train_evaluate_ratio, dataset_version } = query
-  const ofVersion = version_format !== undefined || train_evaluate_ratio !== undefined
-  return contain_versions === true || ofVersion || dataset_version === 'v2'
-}
-
-function refuseBadRatio(ratio: string | undefined): void {
-  const [least = 0, most = 0] = ratio?.split(',').map(Number) ?? []
-  if (least > most) throw errors.parameterInvalid('train_evaluate_ratio: the first number is greater than the second')
-}
-
 async function viewDatasets(
   db: Db,
   datasets: readonly DatasetRow[],
@@ -85,9 +79,14 @@ async function viewDatasets(
   const ids = datasets.map(idOf)
   const counts = await countSamples(db, ids)
   const tasks = await describeTasks(db, ids)
+  const versions = await describeVersions(db, ids)
   return datasets.map((dataset) => {
     const { dataset_id } = dataset
-    const parts = { counts: counts.get(dataset_id)!, tasks: tasks.get(dataset_id)! }
+    const parts = {
+      counts: counts.get(dataset_id)!,
+      tasks: tasks.get(dataset_id)!,
+      versions: versions.get(dataset_id)!,
+    }
     return viewDataset({ dataset, ...parts, labels: labels?.get(dataset_id) })
   })
 }

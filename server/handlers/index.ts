@@ -21,6 +21,7 @@ import * as samples from './samples.ts'
 import * as statistics from './statistics.ts'
 import * as storage from './storage.ts'
 import * as taskSamples from './task-samples.ts'
+import * as versions from './versions.ts'
 import * as workerTasks from './worker-tasks.ts'
 import * as workers from './workers.ts'
 import * as workforceTasks from './workforce-tasks.ts'
@@ -35,6 +36,11 @@ export const handlers: Handlers = {
   DeleteDataset: datasets.deleteDataset,
   GetDatasetStats: statistics.getDatasetStats,
   GetDatasetMetrics: datasets.getDatasetMetrics,
+
+  ListDatasetVersions: versions.listDatasetVersions,
+  CreateDatasetVersion: versions.createDatasetVersion,
+  DescribeDatasetVersion: versions.describeDatasetVersion,
+  DeleteDatasetVersion: versions.deleteDatasetVersion,
 
   ListSamples: samples.listSamples,
   DescribeSample: samples.describeSample,
@@ -106,6 +112,7 @@ export const handlers: Handlers = {
 
   CopyAcceptedResults: acceptance.copyAcceptedResults,
   PreviewDeal: workforceTasks.previewDeal,
+  ListDatasetStates: versions.listDatasetStates,
   ListDataTaskProblems: dataTasks.listDataTaskProblems,
   ListFormats: dataTasks.listFormats,
   ListJobs: jobs.listJobs,

@@ -7,6 +7,7 @@ import {
   dealsUnderWay,
   removalsUnderWay,
   type TaskUnderWay,
+  versionsUnderWay,
 } from '#adapters/sql/jobs-under-way.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
 import type { Db } from '#adapters/sql/store.ts'
@@ -14,6 +15,7 @@ import { DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { Job } from '#contract/ours.ts'
 import type { Call } from '#server/handler.ts'
 import type { ImportProgress } from '#server/imports/import-plan.ts'
+import type { VersionProgress } from '#server/versions/version-plan.ts'
 
 /** The work of a project that goes on in the background, read from its records, all of one moment. */
 export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs: Job[] }> {
@@ -22,6 +24,7 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
     jobs: [
       ...(await datasetJobs(db, project_id)),
       ...(await imports(db, project_id)),
+      ...(await versions(db, project_id)),
       ...(await deals(db, project_id)),
       ...(await acceptances(db, project_id)),
       ...(await copiesUnderWay(db, project_id)).map(
@@ -51,6 +54,19 @@ async function imports(db: Db, project_id: string): Promise<Job[]> {
     // How much there is to read is known only at the end.
     const { total_sample_count }: ImportProgress = JSON.parse(progress)
     return { kind: 'import', dataset_id, dataset_name, done: total_sample_count }
+  })
+}
+
+async function versions(db: Db, project_id: string): Promise<Job[]> {
+  const rows = await versionsUnderWay(db, project_id)
+  const counts = await countSamples(
+    db,
+    rows.map(({ dataset_id }) => dataset_id),
+  )
+  return rows.map(({ dataset_id, dataset_name, hidden, progress }) => {
+    const { finished_sample_count: done }: VersionProgress = JSON.parse(progress)
+    const kind = hidden === 1 ? 'switch' : 'publish'
+    return { kind, dataset_id, dataset_name, done, total: counts.get(dataset_id)!.total }
   })
 }
 

@@ -1,4 +1,6 @@
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
+import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { findVersion } from '#adapters/sql/versions.ts'
 import { DeletePolicy } from '#contract/codes.ts'
 import type { BatchReply } from '#contract/common.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
@@ -18,18 +20,27 @@ import { type Call, datasetOf } from '#server/handler.ts'
 import { MOST_ITEMS } from '#server/limits.ts'
 import { refuse } from '#server/refuse.ts'
 import { batchReply } from '#server/replies.ts'
+import type { Services } from '#server/services.ts'
 import { changeLabels } from '#server/usecases/change-labels.ts'
 import { viewLabel } from '#server/views/dataset-view.ts'
+import { viewVersionInFull } from '#server/views/version-view.ts'
 
-/** The label set in the order in which it was made. No version is known: none can be published yet. */
+/** The label set in the order in which it was made; that of a version as it was then. */
 export async function listLabels({ services, scope, query }: Call<'ListLabels'>): Promise<ListLabelsResp> {
-  if (query.version_id !== undefined) throw errors.versionNotFound('version_id: the dataset has no such version.')
-  const { definitions } = await readLabelSet(services.store.read, datasetOf(scope))
+  const dataset = datasetOf(scope)
+  const labels =
+    query.version_id === undefined
+      ? (await readLabelSet(services.store.read, dataset)).definitions.map(viewLabel)
+      : await labelsOfVersion(services, dataset, query.version_id)
   const first = query.offset * query.limit
-  return {
-    labels: definitions.slice(first, first + query.limit).map(viewLabel),
-    total_number: definitions.length,
-  }
+  return { labels: labels.slice(first, first + query.limit), total_number: labels.length }
+}
+
+async function labelsOfVersion({ store }: Services, dataset: DatasetRow, version_id: string): Promise<Label[]> {
+  const version = await findVersion(store.read, dataset.dataset_id, version_id)
+  if (!version) throw errors.versionNotFound('version_id: the dataset has no such version.')
+  const { label_stats = [] } = viewVersionInFull(dataset, version)
+  return label_stats.map(({ count: _, sample_count: __, ...label }) => label)
 }
 
 export function createLabels(call: Call<'CreateLabels'>): Promise<BatchReply> {

@@ -4,6 +4,7 @@ import { findSample, listSamples as readList } from '#adapters/sql/sample-lists.
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
+import { findVersion } from '#adapters/sql/versions.ts'
 import { SampleState, SampleType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { DescribeSampleResp, ListSamplesResp } from '#contract/samples.ts'
@@ -12,6 +13,7 @@ import { SAMPLE_FILTERS } from '#core/samples/sample-state.ts'
 import { type Call, datasetOf } from '#server/handler.ts'
 import { workerIdOf } from '#server/ids.ts'
 import { readLocale } from '#server/locale.ts'
+import type { Services } from '#server/services.ts'
 import { viewSamples } from '#server/views/sample-view.ts'
 import { readLabelFilter, readProcessParameter, readSampleState, readSearch } from './sample-queries.ts'
 
@@ -19,7 +21,7 @@ type ListQuery = Call<'ListSamples'>['query']
 
 /**
  * A page of samples in the order in which they were added, newest first unless `order` says otherwise. `preview` asks for
- * nothing more: `source` of an image is its preview. No version exists yet, so any `version_id` is unknown.
+ * nothing more: `source` of an image is its preview. The samples of a version stand in its manifest.
  */
 export async function listSamples({ services, scope, query }: Call<'ListSamples'>): Promise<ListSamplesResp> {
   readLocale(query.locale)
@@ -29,7 +31,7 @@ export async function listSamples({ services, scope, query }: Call<'ListSamples'
     score: readScores(query),
   }
   const process_parameter = readProcessParameter(query.process_parameter)
-  if (query.version_id !== undefined) throw errors.versionNotFound(`version_id: the dataset has no such version`)
+  if (query.version_id !== undefined) await refuseVersion(services, datasetOf(scope), query.version_id)
   return services.store.snapshot(async (db) => {
     const { dataset, labelSet } = await readDataset(db, datasetOf(scope))
     const filter = filterOf(query, read, { dataset, labelSet })
@@ -39,6 +41,12 @@ export async function listSamples({ services, scope, query }: Call<'ListSamples'
     const parts = { dataset, labelSet, process_parameter, predictions: showsPredictions(filter) }
     return { sample_count: total, samples: await viewSamples(services, db, { ...parts, samples }) }
   })
+}
+
+async function refuseVersion({ store }: Services, { dataset_id }: DatasetRow, version_id: string): Promise<never> {
+  const version = await findVersion(store.read, dataset_id, version_id)
+  if (!version) throw errors.versionNotFound('version_id: the dataset has no such version.')
+  throw errors.notSupported('version_id: the samples of a version cannot be listed; they stand in its manifest.')
 }
 
 /**

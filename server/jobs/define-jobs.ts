@@ -1,6 +1,7 @@
 import {
   findDatasetOf,
   findDatasetOfDataTask,
+  findDatasetOfVersion,
   findTaskOf,
   findTaskOfAcceptance,
   type Telling,
@@ -11,27 +12,32 @@ import { applyVerdict } from './apply-verdict.ts'
 import { copyResults } from './copy-results.ts'
 import { dealTasks } from './deal.ts'
 import { deleteDataset } from './delete-dataset.ts'
+import { deleteVersion } from './delete-version.ts'
 import { drawSample } from './draw-sample.ts'
 import { dropUploads } from './drop-uploads.ts'
 import { eraseNames } from './erase-names.ts'
 import { importData } from './import-data.ts'
 import type { JobKind } from './jobs.ts'
+import { publishVersion } from './publish-version.ts'
 import { REMOVE_FILES, removeFiles } from './remove-files.ts'
 import { removeTask } from './remove-task.ts'
-import { scanDataset } from './scan-dataset.ts'
 import { SEND_MAILS, sendMails } from './send-mails.ts'
 import { snapshotMetrics } from './snapshot-metrics.ts'
+import { switchVersion } from './switch-version.ts'
 
 /** Makes every kind of job known to the runner; those that people wait for tell what they change. */
 export function defineJobs(services: Services): void {
   const { jobs } = services
   const define = (name: string, job: JobKind, telling: Telling) => jobs.define(name, told(services, job, telling))
 
-  define('scan-dataset', scanDataset(services), { find: findDatasetOf, kinds: ['dataset', 'sample', 'task'] })
   define('import', importData(services), {
     find: findDatasetOfDataTask,
     kinds: ['dataset', 'labels', 'sample', 'task'],
   })
+  const ofVersion = { find: findDatasetOfVersion, kinds: ['dataset'] } as const
+  define('publish-version', publishVersion(services), ofVersion)
+  define('switch-version', switchVersion(services), { ...ofVersion, kinds: ['dataset', 'labels', 'sample'] })
+  define('delete-version', deleteVersion(services), ofVersion)
   define('delete-dataset', deleteDataset(services), { find: findDatasetOf, kinds: ['dataset'] })
   define('deal', dealTasks(services), { find: findTaskOf, kinds: ['task', 'entries'] })
   define('remove-task', removeTask(services), { find: findTaskOf, kinds: [] })

@@ -1,9 +1,8 @@
-import { findOpenTask } from '#adapters/sql/dataset-tasks.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { isNotUnique } from '#adapters/sql/unique.ts'
-import { DatasetStatus } from '#contract/codes.ts'
+import { findVersion } from '#adapters/sql/versions.ts'
 import type { UpdateDatasetReq } from '#contract/datasets.ts'
 import { errors } from '#contract/errors.ts'
 import { mayWriteLabels } from '#core/datasets/label-gate.ts'
@@ -15,6 +14,7 @@ import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { applyLabelChanges } from './apply-label-changes.ts'
 import { readLabelSituation } from './change-labels.ts'
+import { beginSwitch } from './switch-version.ts'
 
 type Update = { actor: Actor; dataset: DatasetRow; body: UpdateDatasetReq }
 
@@ -23,26 +23,30 @@ type Update = { actor: Actor; dataset: DatasetRow; body: UpdateDatasetReq }
  * description clears. Labels are deleted, updated, added in this order; one both deleted and added keeps its annotations.
  */
 export async function updateDataset(services: Services, { actor, dataset, body }: Update): Promise<void> {
-  const { store } = services
+  const { store, jobs } = services
   const { dataset_id } = dataset
   refuseLongLists(body)
   const now = services.now()
   const added = body.add_labels?.length ?? 0
   const firstKey = added > 0 ? await store.reserveKeys('label', added) : 0
   try {
-    await store.transaction(async (tx) => {
+    const kept_id = await store.transaction(async (tx) => {
       const locked = await lockDataset(tx, dataset_id, 'update')
       if (!locked) throw errors.datasetNotFound()
-      if (body.current_version_id !== undefined) await refuseSwitch(tx, locked)
       await changeLabels(tx, { dataset: locked, body, firstKey, by: nameOf(actor), now })
       const changes = changesOf(body)
-      if (Object.keys(changes).length === 0) return
-      await tx
-        .updateTable('dataset')
-        .set({ ...changes, update_time: now })
-        .where('dataset_id', '=', dataset_id)
-        .execute()
+      if (Object.keys(changes).length > 0) {
+        await tx
+          .updateTable('dataset')
+          .set({ ...changes, update_time: now })
+          .where('dataset_id', '=', dataset_id)
+          .execute()
+      }
+      const version_id = body.current_version_id
+      if (version_id === undefined || (await isCurrent(tx, dataset_id, version_id))) return null
+      return beginSwitch(tx, { dataset: locked, version_id, by: nameOf(actor), now })
     })
+    if (kept_id !== null) jobs.start('switch-version', kept_id)
   } catch (error) {
     if (isNotUnique(error)) throw errors.datasetNameTaken(`dataset_name: there is a dataset "${body.dataset_name}".`)
     throw error
@@ -68,13 +72,9 @@ function changesOf({ dataset_name, description, muster }: UpdateDatasetReq): Par
   }
 }
 
-/** Another version cannot be made current: none can be published yet, so whatever is named is unknown (E4353). */
-async function refuseSwitch(tx: Tx, { dataset_id, status }: DatasetRow): Promise<never> {
-  if (status === DatasetStatus.publishing) throw errors.publishRunning()
-  if (status === DatasetStatus.switching) throw errors.switchRunning()
-  const task = await findOpenTask(tx, dataset_id)
-  if (task) throw errors.openTaskBarsSwitch(`The version cannot be switched while ${task.task_name} is unfinished.`)
-  throw errors.versionUnknown('current_version_id: the dataset has no such version.')
+/** A client that sends back what it read changes nothing. */
+async function isCurrent(tx: Tx, dataset_id: string, version_id: string): Promise<boolean> {
+  return (await findVersion(tx, dataset_id, version_id))?.is_current === 1
 }
 
 type LabelWrite = { dataset: DatasetRow; body: UpdateDatasetReq; firstKey: number; by: string; now: number }

@@ -1,24 +1,27 @@
 import type { DatasetTasks } from '#adapters/sql/dataset-tasks.ts'
 import type { SampleCounts } from '#adapters/sql/sample-counts.ts'
 import type { DatasetRow, SampleRow } from '#adapters/sql/tables.ts'
+import type { DatasetVersions } from '#adapters/sql/versions.ts'
 import { DatasetFormat, type DatasetStatus, DatasetType, type WorkPathType } from '#contract/codes.ts'
 import type { AnnotationFile, DescDatasetResp } from '#contract/datasets.ts'
 import type { Label } from '#contract/labels.ts'
 import type { LabelDefinition } from '#core/labels/label-set.ts'
 import { sourceOf } from '#server/files/source.ts'
 import type { ViewServices } from './sample-view.ts'
+import { viewVersion } from './version-view.ts'
 
 /** What a view of a dataset is made of. */
 export type DatasetParts = {
   dataset: DatasetRow
   counts: SampleCounts
   tasks: DatasetTasks
+  versions: DatasetVersions
   /** Left out where the caller did not ask for them. */
   labels?: readonly LabelDefinition[] | undefined
 }
 
-/** A dataset as its owner sees it. Versions and the tasks of later issues do not exist yet, so their counts are 0. */
-export function viewDataset({ dataset, counts, tasks, labels }: DatasetParts): DescDatasetResp {
+/** A dataset as its owner sees it. */
+export function viewDataset({ dataset, counts, tasks, versions, labels }: DatasetParts): DescDatasetResp {
   const { inner_work_path } = dataset
   return {
     dataset_id: dataset.dataset_id,
@@ -34,9 +37,7 @@ export function viewDataset({ dataset, counts, tasks, labels }: DatasetParts): D
     create_time: dataset.create_time,
     update_time: dataset.update_time,
     data_update_time: dataset.data_update_time,
-    next_version_num: 1,
-    dataset_version_count: 0,
-    versions: [],
+    ...viewVersions(dataset, versions),
     total_sample_count: counts.total,
     annotated_sample_count: counts.labelled,
     unconfirmed_sample_count: counts.predicted,
@@ -71,6 +72,19 @@ export function viewDataset({ dataset, counts, tasks, labels }: DatasetParts): D
       ...(dataset.error_code !== null && { error_code: dataset.error_code }),
       ...(dataset.error_msg !== null && { error_msg: dataset.error_msg }),
     },
+  }
+}
+
+/** `versions` holds the current one alone, as the page says. */
+function viewVersions(
+  dataset: DatasetRow,
+  { ever, seen, current }: DatasetVersions,
+): Pick<DescDatasetResp, 'next_version_num' | 'dataset_version_count' | 'versions'> {
+  return {
+    next_version_num: ever + 1,
+    dataset_version_count: seen,
+    versions: current ? [viewVersion(dataset, current)] : [],
+    ...(current && { current_version_id: current.version_id, current_version_name: current.version_name }),
   }
 }
 

@@ -127,7 +127,16 @@ export async function imported(world: World, files: Record<string, string | Buff
   return { error_code }
 }
 
-/** States that only operations of later issues bring about. */
+export const publishes = (world: World, version_name: string, body: object = {}) =>
+  calls(world, 'CreateDatasetVersion', { version_name, ...body })
+
+export async function published(world: World, version_name: string): Promise<World> {
+  await world.owner.call('CreateDatasetVersion', world, { version_name })
+  await world.server.idle()
+  return world
+}
+
+/** States that are gone again before anybody sees them. */
 export async function inStatus(world: World, status: number): Promise<World> {
   await world.server.services.store.db
     .updateTable('dataset')

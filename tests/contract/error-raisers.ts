@@ -18,6 +18,8 @@ import {
   invitation,
   labels,
   makesTask,
+  published,
+  publishes,
   type Raised,
   sends,
   signsIn,
@@ -165,6 +167,13 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     return imported(await fresh(), files, { muster: { strict: true } })
   },
   switchRunning: async ({ fresh }) => calls(await inStatus(await fresh(), 7), 'UpdateDataset', aSwitch),
+  publishTooSoon: async ({ fresh }) => publishes(await published(await fresh(), 'V001'), 'V002'),
+  versionNameTaken: async ({ fresh }) => {
+    const world = await published(await fresh(), 'V001')
+    await world.server.services.store.db.updateTable('dataset_version').set({ create_time: 0 }).execute()
+    return publishes(world, 'V001')
+  },
+  notSplittable: async ({ fresh }) => publishes(await fresh(), 'V001', { train_evaluate_sample_ratio: '0.8' }),
   openTaskBarsSwitch: ({ shared }) => calls(shared, 'UpdateDataset', aSwitch),
   versionNotFound: ({ shared }) => calls(shared, 'ListLabels', undefined, { version_id: 'none' }),
   versionUnknown: async ({ fresh }) => {

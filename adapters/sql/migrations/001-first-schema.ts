@@ -484,6 +484,8 @@ create table dataset_version (
   is_current integer not null default 0,
   hidden integer not null default 0,
   previous_version_id text,
+  version_format text not null,
+  train_ratio double precision not null,
   request text not null,
   seed text not null,
   progress text not null,
