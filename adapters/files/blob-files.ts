@@ -1,4 +1,4 @@
-import type { BlobStore } from '#adapters/blobs/blob-store.ts'
+import type { BlobInfo, BlobStore } from '#adapters/blobs/blob-store.ts'
 import { readBlob } from '#adapters/blobs/read-blob.ts'
 import { BadImage, type ImageWorkers } from '#adapters/images/image-workers.ts'
 import { errors, MusterError } from '#contract/errors.ts'
@@ -28,6 +28,9 @@ const largestText = 100 * 1024 * 1024
 /** A picture, as everywhere (reliability S14). In bytes. */
 const largestMask = 25 * 1024 * 1024
 
+/** Files of which is remembered what the listing told. */
+const REMEMBERED = 4000
+
 /** What lies under a prefix of a bucket, as the tree that formats read from. Errors of the store itself pass through. */
 export class BlobFiles implements ReadFiles {
   readonly #blobs: BlobStore
@@ -35,6 +38,8 @@ export class BlobFiles implements ReadFiles {
   /** '' or ending in `/`. */
   readonly #prefix: string
   readonly #images: ImageWorkers
+  /** What was listed last, by key: whoever reads a tree in its order need not ask for each file. */
+  readonly #listed = new Map<string, BlobInfo>()
 
   constructor(
     { blobs, images }: { blobs: BlobStore; images: ImageWorkers },
@@ -52,13 +57,21 @@ export class BlobFiles implements ReadFiles {
       ...(after !== undefined && { after: this.#prefix + after }),
     }
     for await (const page of this.#blobs.listBlobs(this.#bucket, options)) {
+      if (this.#listed.size > REMEMBERED) this.#listed.clear()
+      for (const info of page) this.#listed.set(info.key, info)
       for (const { key, size } of page) yield { path: key.slice(this.#prefix.length), size }
     }
   }
 
   async has(path: string): Promise<boolean> {
+    return (await this.info(path)) !== undefined
+  }
+
+  /** As it was when it was listed a moment ago, else as it is. */
+  async info(path: string): Promise<BlobInfo | undefined> {
     const { bucket, key } = this.place(path)
-    return (await this.#blobs.statBlob(bucket, key)) !== undefined
+    const listed = bucket === this.#bucket ? this.#listed.get(key) : undefined
+    return listed ?? this.#blobs.statBlob(bucket, key)
   }
 
   /** Where a file of the tree lies in the store. */
@@ -161,8 +174,12 @@ export class BlobFiles implements ReadFiles {
     try {
       return await ask()
     } catch (error) {
-      const isMissing = error instanceof MusterError && error.error_code === errors.pathNotFound.error_code
-      throw isMissing ? new FileFault(path, 'is missing') : error
+      throw isMissing(error) ? new FileFault(path, 'is missing') : error
     }
   }
+}
+
+/** Whether there is no such file in the store. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof MusterError && error.error_code === errors.pathNotFound.error_code
 }

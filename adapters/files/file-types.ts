@@ -4,7 +4,8 @@ import { DatasetType } from '#contract/codes.ts'
 type FileKind = { listed: readonly string[]; more: readonly string[] }
 
 const image: FileKind = { listed: ['jpg', 'jpeg', 'png', 'bmp'], more: ['webp', 'tif', 'tiff', 'gif', 'avif'] }
-const text: FileKind = { listed: ['txt', 'csv'], more: ['jsonl'] }
+const text: FileKind = { listed: ['txt', 'csv'], more: ['jsonl', 'ndjson'] }
+const entities: FileKind = { ...text, more: [...text.more, 'conll'] }
 const audio: FileKind = { listed: ['wav'], more: ['mp3', 'flac', 'ogg', 'opus', 'm4a'] }
 const table: FileKind = { listed: ['csv'], more: ['parquet', 'tsv'] }
 const video: FileKind = { listed: ['mp4'], more: ['webm', 'mov'] }
@@ -15,7 +16,7 @@ const kinds: Record<DatasetType, FileKind | null> = {
   [DatasetType.objectDetection]: image,
   [DatasetType.imageSegmentation]: image,
   [DatasetType.textClassification]: text,
-  [DatasetType.namedEntities]: text,
+  [DatasetType.namedEntities]: entities,
   [DatasetType.textTriplets]: text,
   [DatasetType.soundClassification]: audio,
   [DatasetType.speechContent]: audio,

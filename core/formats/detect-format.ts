@@ -4,17 +4,27 @@ import type { ReadFiles } from './files.ts'
 /** Files looked at before a tree counts as one without annotation files. */
 const LOOKED_AT = 10_000
 
-/** What tells a format: a file of this name. The first rule that fits wins. */
-const signs: Partial<Record<DatasetType, readonly { name: RegExp; format: string }[]>> = {
-  [DatasetType.imageClassification]: [{ name: /\.txt$/i, format: 'label-texts' }],
+const jsonLines = { name: /\.(jsonl|ndjson)$/i, format: 'jsonl' }
+
+/** Lists of the VOC challenge: nobody else has them. */
+const vocSets = { path: /(?:^|\/)ImageSets\/(?:Main|Segmentation)\/[^/]+\.txt$/, format: 'voc' }
+
+/** What tells a format: a file of this path. The first rule that fits wins. */
+const signs: Partial<Record<DatasetType, readonly { path: RegExp; format: string }[]>> = {
+  [DatasetType.imageClassification]: [{ path: /\.txt$/i, format: 'label-texts' }],
   [DatasetType.objectDetection]: [
-    { name: /^obj\.data$/, format: 'yolo' },
-    { name: /\.xml$/i, format: 'modelarts-voc' },
+    { path: /(?:^|\/)obj\.data$/, format: 'yolo' },
+    vocSets,
+    { path: /\.xml$/i, format: 'modelarts-voc' },
   ],
-  [DatasetType.textClassification]: [{ name: /\.jsonl$/i, format: 'jsonl' }],
-  [DatasetType.namedEntities]: [{ name: /\.jsonl$/i, format: 'jsonl' }],
-  [DatasetType.textTriplets]: [{ name: /\.jsonl$/i, format: 'jsonl' }],
-  [DatasetType.imageSegmentation]: [{ name: /\.xml$/i, format: 'modelarts-voc' }],
+  [DatasetType.textClassification]: [{ path: /\.jsonl$/i, format: 'jsonl' }],
+  [DatasetType.namedEntities]: [{ path: /\.jsonl$/i, format: 'jsonl' }],
+  [DatasetType.textTriplets]: [{ path: /\.jsonl$/i, format: 'jsonl' }],
+  [DatasetType.imageSegmentation]: [
+    vocSets,
+    { path: /\.xml$/i, format: 'modelarts-voc' },
+    { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
+  ],
 }
 
 /** The format of a tree that shows no sign of another. */
@@ -25,7 +35,7 @@ const usual: Partial<Record<DatasetType, string>> = {
 }
 
 /**
- * The format of a tree of files, found out by the names in it, for the wire has no field for it (formats 6). Pictures without
+ * The format of a tree of files, found out by the paths in it, for the wire has no field for it (formats 6). Pictures without
  * annotation files are classified by their folders; where nothing is known the files are read without labels.
  */
 export async function detectFormat(files: ReadFiles, dataset_type: DatasetType): Promise<string> {
@@ -34,8 +44,7 @@ export async function detectFormat(files: ReadFiles, dataset_type: DatasetType):
   const found = new Set<string>()
   for await (const { path } of files.list()) {
     if (rules.length === 0 || ++looked > LOOKED_AT) break
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    for (const rule of rules) if (rule.name.test(name)) found.add(rule.format)
+    for (const rule of rules) if (rule.path.test(path)) found.add(rule.format)
     if (found.has(rules[0]!.format)) break
   }
   return rules.find(({ format }) => found.has(format))?.format ?? usual[dataset_type] ?? 'files'

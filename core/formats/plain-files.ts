@@ -2,6 +2,8 @@ import { TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { ReadFiles } from './files.ts'
 import type { ReadOptions } from './format.ts'
 import type { ReadItem } from './record.ts'
+import { faultOf } from './record-fault.ts'
+import { findTextFiles, placeIn } from './text-files.ts'
 
 /**
  * The files of a tree without any labels: every file of the dataset's kind is a sample, of a text file every line that is
@@ -9,12 +11,21 @@ import type { ReadItem } from './record.ts'
  */
 export async function* readPlainFiles(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const { after, isSample } = options
-  const isText = TEXT_DATASET_TYPES.includes(options.dataset_type)
-  if (isText && after?.path !== undefined && after.line !== undefined) yield* readPlainLines(files, after.path, after)
-  for await (const { path } of files.list({ after: after?.path })) {
-    if (!isSample(path)) continue
-    if (isText) yield* readPlainLines(files, path)
-    else yield { cursor: { path }, record: { path, labels: [], metadata: {} } }
+  if (TEXT_DATASET_TYPES.includes(options.dataset_type)) yield* readPlainTexts(files, options)
+  else {
+    for await (const { path } of files.list({ after: after?.path })) {
+      if (isSample(path)) yield { cursor: { path }, record: { path, labels: [], metadata: {} } }
+    }
+  }
+}
+
+async function* readPlainTexts(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
+  for await (const file of findTextFiles(files, options, options.isSample)) {
+    try {
+      yield* readPlainLines(files, file.path, placeIn(file))
+    } catch (error) {
+      yield { cursor: { path: file.path }, fault: faultOf(error) }
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetStatus, DatasetType, WorkforceTaskStatus } from '#contract/codes.ts'
-import { scanDataset } from '#server/jobs/scan-dataset.ts'
+import { NO_PROGRESS } from '#server/imports/import-plan.ts'
+import { importData } from '#server/jobs/import-data.ts'
 import { aServer, signInOwner, type TestServer } from '#tests/app.ts'
 import { aDataset, aTeam, sampleIdsOf } from '#tests/builders.ts'
 import { tinyImage } from '#tests/fixtures/images.ts'
@@ -24,6 +25,19 @@ const samplesOf = (dataset_id: string) =>
 
 const setStatus = (dataset_id: string, status: DatasetStatus) =>
   server.services.store.db.updateTable('dataset').set({ status }).where('dataset_id', '=', dataset_id).execute()
+
+/** As it was when the creating call was answered, but for the samples that are there. Answers the id of its import. */
+async function createAgain(dataset_id: string): Promise<string> {
+  const { db } = server.services.store
+  await setStatus(dataset_id, DatasetStatus.creating)
+  await db
+    .updateTable('data_task')
+    .set({ status: 'QUEUING', progress: JSON.stringify(NO_PROGRESS), cursor: null, start_time: null, end_time: null })
+    .where('dataset_id', '=', dataset_id)
+    .execute()
+  const { import_task_id } = await server.owner.call('DescDataset', { dataset_id })
+  return import_task_id!
+}
 
 async function countRows(): Promise<number> {
   const { rows } = await server.services.store.db
@@ -244,23 +258,21 @@ describe('creating', () => {
       .select('task_id')
       .where('dataset_id', '=', dataset.dataset_id)
       .executeTakeFirstOrThrow()
-    /** As a crash leaves it: the scan has not ended yet. */
-    const scanAgain = async (promised: string) => {
+    /** As a crash leaves it: the import has not ended yet. */
+    const importAgain = async (promised: string) => {
+      const import_task_id = await createAgain(dataset.dataset_id)
       await db
         .updateTable('dataset')
-        .set({
-          status: DatasetStatus.creating,
-          workforce_information: JSON.stringify({ ...information, task_id: promised }),
-        })
+        .set({ workforce_information: JSON.stringify({ ...information, task_id: promised }) })
         .where('dataset_id', '=', dataset.dataset_id)
         .execute()
-      await scanDataset(server.services).run(dataset.dataset_id)
+      await importData(server.services).run(import_task_id)
       return server.owner.call('DescDataset', dataset)
     }
-    const again = await scanAgain(task_id)
+    const again = await importAgain(task_id)
     expect(again).toMatchObject({ status: 1, workforce_task_count: 1 })
     expect(again.muster).not.toHaveProperty('error_code')
-    expect(await scanAgain('another')).toMatchObject({
+    expect(await importAgain('another')).toMatchObject({
       status: 1,
       workforce_task_count: 1,
       muster: { error_code: 'ModelArts.4620' },
@@ -337,7 +349,7 @@ describe('refusing to create', () => {
   })
 })
 
-describe('the scan', () => {
+describe('the first import', () => {
   test('goes on where it was cut off, and the same file is the same sample', async () => {
     const dataset = await aDataset(server, { lines: Array.from({ length: 2500 }, (_, i) => `line ${i}`) })
     const { dataset_id } = dataset
@@ -345,8 +357,7 @@ describe('the scan', () => {
     expect(ids).toHaveLength(2500)
     const half = (await samplesOf(dataset_id)).slice(1000, 2000).map(({ sample_id }) => sample_id)
     await server.owner.call('DeleteSamples', dataset, { samples: half })
-    await setStatus(dataset_id, DatasetStatus.creating)
-    await scanDataset(server.services).run(dataset_id)
+    await importData(server.services).run(await createAgain(dataset_id))
     expect((await sampleIdsOf(server, dataset_id)).sort()).toEqual(ids.sort())
     expect(await server.owner.call('DescDataset', dataset)).toMatchObject({ status: 1, total_sample_count: 2500 })
     expect(await faultsOfCounters(server.services.store)).toEqual([])
@@ -355,17 +366,23 @@ describe('the scan', () => {
   test('twice at once stores every sample once', async () => {
     const dataset = await aDataset(server, { lines: Array.from({ length: 1500 }, (_, i) => `line ${i}`) })
     await server.owner.call('DeleteSamples', dataset, { samples: await sampleIdsOf(server, dataset.dataset_id) })
-    await setStatus(dataset.dataset_id, DatasetStatus.creating)
-    const run = () => scanDataset(server.services).run(dataset.dataset_id)
+    const import_task_id = await createAgain(dataset.dataset_id)
+    const run = () => importData(server.services).run(import_task_id)
+    // What one of them leaves when the other was faster, the look for unfinished work finds.
     await Promise.all([run(), run()])
+    await server.services.jobs.sweep()
+    await server.idle()
     expect(await sampleIdsOf(server, dataset.dataset_id)).toHaveLength(1500)
+    expect(
+      await server.owner.call('DescImportTask', { dataset_id: dataset.dataset_id, task_id: import_task_id }),
+    ).toMatchObject({ status: 'COMPLETED', total_sample_count: 1500, muster: { skipped: 0 } })
     expect(await faultsOfCounters(server.services.store)).toEqual([])
   })
 
   test('more samples than a dataset may hold make it abnormal, with the reason', async () => {
     const dataset = await aDataset(server, { lines: ['a', 'b', 'c'] })
-    await setStatus(dataset.dataset_id, DatasetStatus.creating)
-    await scanDataset(server.services, 2).run(dataset.dataset_id)
+    await server.owner.call('DeleteSamples', dataset, { samples: await sampleIdsOf(server, dataset.dataset_id) })
+    await importData(server.services, 2).run(await createAgain(dataset.dataset_id))
     expect(await server.owner.call('DescDataset', dataset)).toMatchObject({
       status: 4,
       muster: { error_code: 'ModelArts.0118', error_msg: 'A dataset has at most 2 samples.' },
@@ -374,16 +391,27 @@ describe('the scan', () => {
 
   test('a bucket that vanished makes the dataset abnormal', async () => {
     const dataset = await aDataset(server)
-    const data_sources = JSON.stringify([{ data_type: 0, data_path: '/vanished/in/' }])
-    await server.services.store.db
-      .updateTable('dataset')
-      .set({ status: DatasetStatus.creating, data_sources })
-      .where('dataset_id', '=', dataset.dataset_id)
+    const task_id = await createAgain(dataset.dataset_id)
+    const { db } = server.services.store
+    const { request } = await db
+      .selectFrom('data_task')
+      .select('request')
+      .where('task_id', '=', task_id)
+      .executeTakeFirstOrThrow()
+    const plan = { ...JSON.parse(request), source: { bucket: 'vanished', key: 'in/' } }
+    await db
+      .updateTable('data_task')
+      .set({ request: JSON.stringify(plan) })
+      .where('task_id', '=', task_id)
       .execute()
-    await scanDataset(server.services).run(dataset.dataset_id)
+    await importData(server.services).run(task_id)
     expect(await server.owner.call('DescDataset', dataset)).toMatchObject({
       status: 4,
       muster: { error_code: 'ModelArts.4311' },
+    })
+    expect(await server.owner.call('DescImportTask', { dataset_id: dataset.dataset_id, task_id })).toMatchObject({
+      status: 'FAILED',
+      error_code: 'ModelArts.4311',
     })
   })
 })
@@ -697,9 +725,9 @@ describe('deleting', () => {
 
   test('one that is still being read is read no further', async () => {
     const dataset = await aDataset(server, { lines: ['a'] })
-    await setStatus(dataset.dataset_id, DatasetStatus.creating)
+    const import_task_id = await createAgain(dataset.dataset_id)
     await server.owner.call('DeleteDataset', dataset)
-    await scanDataset(server.services).run(dataset.dataset_id)
+    await importData(server.services).run(import_task_id)
     await server.idle()
     expect(await samplesOf(dataset.dataset_id)).toEqual([])
   })

@@ -47,7 +47,8 @@ describe('what is refused before anything begins', () => {
     const sent = JSON.parse(JSON.stringify(body).replaceAll('{bucket}', dataset.bucket))
     expect(await refusal(sent)).toMatch(new RegExp(`^${expected}`))
     expect((await server.owner.call('DescDataset', dataset)).status).toBe(DatasetStatus.normal)
-    expect((await server.owner.call('ListImportTasks', dataset)).total_count).toBe(0)
+    // The one that made the dataset.
+    expect((await server.owner.call('ListImportTasks', dataset)).total_count).toBe(1)
   })
 
   test('labels that wait, where the type has none; a manifest of free files', async () => {
@@ -127,10 +128,11 @@ describe('tasks', () => {
 
   test('the newest first, in pages, or behind a marker', async () => {
     const into = await aDataset(server, { images: 1 })
-    const ids: string[] = []
-    for (let n = 0; n < 5; n++) {
-      ids.unshift((await runImport(server, into, { import_path: into.input })).task_id)
+    const { import_task_id } = await server.owner.call('DescDataset', into)
+    const ids = [import_task_id!]
+    for (let n = 0; n < 4; n++) {
       server.advance(1)
+      ids.unshift((await runImport(server, into, { import_path: into.input })).task_id)
     }
     const list = async (query: { offset?: number; limit?: number; marker?: string }) => {
       const { total_count, import_tasks } = await server.owner.call('ListImportTasks', { ...into, ...query })

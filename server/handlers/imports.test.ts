@@ -255,7 +255,10 @@ describe('what an import is asked for', () => {
   })
 
   test('import_samples=false: samples of the dataset, found by the name of their file', async () => {
-    const dataset = await aDataset(server, { files: { 'a/1.png': picture, '2.png': picture, 'b/3.png': picture } })
+    const dataset = await aDataset(server, {
+      files: { 'a/1.png': picture, '2.png': picture, 'b/3.png': picture },
+      settings: { import_annotations: false },
+    })
     await putFiles(server, dataset, { 'c/2.png': picture }, 'in')
     await runImport(server, dataset, { import_path: `${dataset.input}c/`, import_annotations: false })
     const lines = ['1.png', '2.png', '4.png'].map((name) => line(dataset.bucket, name, ['cat']))
@@ -284,7 +287,11 @@ describe('what an import is asked for', () => {
   })
 
   test('dry_run: counts the same and changes nothing', async () => {
-    const dataset = await aDataset(server, { files: { 'dog/3.png': picture }, ...noLabels })
+    const dataset = await aDataset(server, {
+      files: { 'dog/3.png': picture },
+      settings: { import_annotations: false },
+      ...noLabels,
+    })
     const before = await labelsOf(server, dataset)
     const body = { muster: { dry_run: true } }
     const dry = await importFiles(server, dataset, { ...classified, 'bad.png': 'x', 'dog/3.png': picture }, body)

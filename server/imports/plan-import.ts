@@ -46,6 +46,39 @@ export function planImport(dataset: DatasetRow, body: ImportReq): ImportPlan {
   }
 }
 
+/** What the import that makes a dataset is to do: the input path with all that lies there (formats 6b). */
+export function planFirstImport({
+  data_path,
+  source,
+  import_annotations,
+  label_format,
+  with_column_header,
+}: Pick<ImportPlan, 'source' | 'import_annotations' | 'label_format' | 'with_column_header'> & {
+  data_path: string
+}): ImportPlan {
+  return {
+    source,
+    import_type: 'dir',
+    import_path: data_path,
+    first: true,
+    target: null,
+    format: null,
+    import_samples: true,
+    import_annotations,
+    final_annotation: true,
+    difficult_only: false,
+    included_labels: null,
+    excluded_labels: null,
+    label_names: {},
+    label_format,
+    with_column_header,
+    duplicates: 'skip',
+    strict: false,
+    dry_run: false,
+    options: {},
+  }
+}
+
 function refuseUnsupported(dataset: DatasetRow, body: ImportReq): void {
   const { import_origin, data_source } = body
   if (import_origin !== undefined && import_origin !== 'obs') {

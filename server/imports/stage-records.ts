@@ -1,5 +1,5 @@
 import { copyBlob } from '#adapters/blobs/copy-blob.ts'
-import type { BlobFiles } from '#adapters/files/blob-files.ts'
+import { type BlobFiles, isMissing } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import type { DatasetType } from '#contract/codes.ts'
@@ -55,6 +55,8 @@ export async function stageRecord(staging: Staging, record: SampleRecord): Promi
     return { record, sample, sample_id: sample.sample_id, size }
   } catch (error) {
     if (error instanceof FileFault) return faultOf(record, error.reason)
+    // It has just vanished.
+    if (isMissing(error)) return faultOf(record, 'is missing')
     throw error
   }
 }
@@ -84,7 +86,7 @@ function placeText(staging: Staging, path: string): Promise<PlacedFile> {
 async function placeFile({ services, dataset, plan, files }: Staging, path: string): Promise<PlacedFile> {
   const { blobs } = services
   const place = files.place(path)
-  const info = await blobs.statBlob(place.bucket, place.key)
+  const info = await files.info(path)
   if (!info) throw new FileFault(path, 'is missing')
   // A text may stand in the manifest itself.
   const isListing = path.startsWith('/') && plan.source.key === place.key && plan.source.bucket === place.bucket

@@ -10,8 +10,7 @@ import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { FoundLabel } from '#contract/imports.ts'
-import { mostSamples } from '#core/datasets/dataset-types.ts'
-import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
 import type { LabelSituation } from '#core/labels/definitions.ts'
 import { labelSetOf } from '#core/labels/label-set.ts'
 import { isEmptyMark } from '#core/labels/metadata.ts'
@@ -41,12 +40,21 @@ export type Chunk = {
   faults: readonly RecordFault[]
   /** Records that the choice left out. */
   left: number
-  cursor: Cursor
+  /** Where the reading began, as the task has it, and where it goes on. */
+  after: string | null
+  cursor: string
   /** All that a dry run has met so far. */
   found?: FoundLabels
 }
 
-export type Storing = { task_id: string; dataset: DatasetRow; plan: ImportPlan; by: string }
+export type Storing = {
+  task_id: string
+  dataset: DatasetRow
+  plan: ImportPlan
+  by: string
+  /** Samples a dataset may hold. */
+  most: number
+}
 
 const KNOWN_COLUMNS = [...RELABELLED_COLUMNS, 'sample_id', 'sample_type', 'text_length', 'duration'] as const
 
@@ -54,8 +62,8 @@ type Problem = { kind: 'failed' | 'skipped'; path: string; line: number | null; 
 
 /**
  * Stores what was read, with the place at which the reading goes on, in one transaction: after a crash nothing is lost and
- * nothing comes twice. Answers the new counts, or null when the import must not go on here: its task was ended or its dataset
- * deleted.
+ * nothing comes twice. Answers the new counts, or null when the import must not go on here: its task was ended, its dataset
+ * deleted, or another process went on with it.
  */
 export async function storeRecords(services: Services, storing: Storing, chunk: Chunk): Promise<ImportProgress | null> {
   const { store, jobs } = services
@@ -66,7 +74,8 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
   const stored = await store.transaction(async (tx) => {
     const dataset = await lockDataset(tx, dataset_id, 'update')
     const task = await lockUnfinishedTask(tx, storing.task_id)
-    if (dataset?.status !== DatasetStatus.importing || !task) return null
+    const { creating, importing } = DatasetStatus
+    if (dataset?.status !== (storing.plan.first ? creating : importing) || task?.cursor !== chunk.after) return null
     const progress: ImportProgress = JSON.parse(task.progress)
     const sorted = await sortOut(tx, { ...storing, dataset }, chunk.staged)
     const situation = await readLabelSituation(tx, dataset, label_key)
@@ -92,7 +101,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     progress.listed = Math.min(mostProblems, progress.listed + problems.length)
     await updateDataTask(tx, storing.task_id, {
       status: 'RUNNING',
-      cursor: JSON.stringify(chunk.cursor),
+      cursor: chunk.cursor,
       progress: JSON.stringify(progress),
       update_time: now,
     })
@@ -112,7 +121,7 @@ type KnownSample = { staged: StagedRecord; before: RelabelledSample['before'] & 
 type Sorted = { fresh: FreshSample[]; known: KnownSample[]; problems: Problem[] }
 
 /** Parts new samples from those the dataset has, and names what is passed over. */
-async function sortOut(tx: Tx, { dataset, plan }: Storing, staged: readonly StagedRecord[]): Promise<Sorted> {
+async function sortOut(tx: Tx, { dataset, plan, most }: Storing, staged: readonly StagedRecord[]): Promise<Sorted> {
   const { dataset_id } = dataset
   const ids = [...new Set(staged.flatMap(idsOf))].sort()
   const pairs = ids.map((sample_id) => [dataset_id, sample_id])
@@ -122,7 +131,7 @@ async function sortOut(tx: Tx, { dataset, plan }: Storing, staged: readonly Stag
     tx,
     staged.flatMap(({ sample }) => sample ?? []),
   )
-  let room = mostSamples - (await countSamples(tx, [dataset_id])).get(dataset_id)!.total
+  let room = most - (await countSamples(tx, [dataset_id])).get(dataset_id)!.total
   const sorted: Sorted = { fresh: [], known: [], problems: [] }
   const seen = new Set<string>()
   for (const item of staged) {
@@ -138,7 +147,7 @@ async function sortOut(tx: Tx, { dataset, plan }: Storing, staged: readonly Stag
       else skip(reason)
     } else if (!item.sample) skip('is no sample of the dataset any more')
     else if (leaving.has(item.sample)) skip('is still being deleted')
-    else if (room-- <= 0) throw errors.limitExceeded(`A dataset has at most ${mostSamples} samples.`)
+    else if (room-- <= 0) throw errors.limitExceeded(`A dataset has at most ${most} samples.`)
     else sorted.fresh.push({ ...item, sample: item.sample })
     seen.add(id)
   }

@@ -1,57 +1,73 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { BlobFiles } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
-import { findDataTask, listUnfinishedTasks, lockUnfinishedTask, updateDataTask } from '#adapters/sql/data-tasks.ts'
+import {
+  DONE_TASKS,
+  findDataTask,
+  listUnfinishedTasks,
+  lockUnfinishedTask,
+  updateDataTask,
+} from '#adapters/sql/data-tasks.ts'
 import { findDataset } from '#adapters/sql/datasets.ts'
-import { lockDataset } from '#adapters/sql/locks.ts'
 import type { DatasetRow, DataTaskRow } from '#adapters/sql/tables.ts'
-import { DatasetStatus, type DatasetType } from '#contract/codes.ts'
+import type { DatasetType } from '#contract/codes.ts'
 import { errors, MusterError, type Refusal } from '#contract/errors.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
+import { mostSamples } from '#core/datasets/dataset-types.ts'
 import { detectFormat } from '#core/formats/detect-format.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
 import { selectRecord } from '#core/formats/select-records.ts'
+import { endImport } from '#server/imports/end-import.ts'
 import { readers } from '#server/imports/formats.ts'
 import { FoundLabels } from '#server/imports/found-labels.ts'
 import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
 import { type StagedRecord, type Staging, stageRecord } from '#server/imports/stage-records.ts'
-import { type Chunk, storeRecords } from '#server/imports/store-records.ts'
+import { type Chunk, type Storing, storeRecords } from '#server/imports/store-records.ts'
 import { inParallel } from '#server/in-parallel.ts'
 import type { Services } from '#server/services.ts'
+import { createFirstTask } from '#server/usecases/first-task.ts'
 import type { JobKind } from './jobs.ts'
 
 /** Records read before they are stored together. */
 const CHUNK = 500
 /** Files looked at or copied at the same time. */
 const AT_ONCE = 16
+/** Formats whose files hold texts among other things: without its labels a sample is still not the line. */
+const WRAPPED = ['conll', 'jsonl']
 /** How long a store that does not answer is waited for before the import ends failed, in milliseconds. */
 const PATIENCE = 10 * 60_000
 
 /**
  * Imports data into a dataset (formats 7, behaviour 2.5): reads the source, and stores samples and labels chunk by chunk with the
- * place at which it goes on. A store that does not answer is asked again for some minutes.
+ * place at which it goes on. A store that does not answer is asked again for some minutes. So does a new dataset get its first
+ * samples, and then its first team task.
  */
-export function importData(services: Services): JobKind {
+export function importData(services: Services, most = mostSamples): JobKind {
   const { store } = services
   return {
     unfinished: () => listUnfinishedTasks(store.db, 'import'),
     run: async (task_id) => {
       const task = await findDataTask(store.db, 'import', task_id)
       const dataset = task && (await findDataset(store.db, task.dataset_id))
-      if (!task || !dataset) return
+      if (!task || !dataset || DONE_TASKS.includes(task.status)) return
       try {
-        if (await readAll(services, task, dataset)) await endImport(services, task_id, null)
+        if (!(await readAll(services, task, { dataset, most }))) return
+        await endImport(services, task_id, { refusal: null, missed: await createFirstTask(services, dataset) })
       } catch (error) {
         if (await mayComeBack(services, task_id, error)) throw error
-        await endImport(services, task_id, refusalOf(error))
+        await endImport(services, task_id, { refusal: refusalOf(error), missed: null })
       }
     },
   }
 }
 
-/** Answers false when the import must not go on here: the server stops, or the task was ended. */
-async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRow): Promise<boolean> {
+/** Answers false when the import must not go on here: the server stops, the task was ended, another process was faster. */
+async function readAll(
+  services: Services,
+  task: DataTaskRow,
+  { dataset, most }: { dataset: DatasetRow; most: number },
+): Promise<boolean> {
   const { jobs } = services
   const plan: ImportPlan = JSON.parse(task.request)
   const { bucket, key } = plan.source
@@ -69,15 +85,24 @@ async function readAll(services: Services, task: DataTaskRow, dataset: DatasetRo
     with_column_header: plan.with_column_header,
     text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
   })
-  const storing = { task_id: task.task_id, dataset, plan, by: task.created_by }
+  const storing: Storing = { task_id: task.task_id, dataset, plan, by: task.created_by, most }
   const staging: Staging = { services, dataset, plan, files, texts: new Map() }
   const { labels: before }: ImportProgress = JSON.parse(task.progress)
   const found = plan.dry_run ? new FoundLabels(before) : undefined
   let [records, faults, left]: [SampleRecord[], RecordFault[], number] = [[], [], 0]
+  let stored = task.cursor
   const store = async (cursor: Cursor): Promise<boolean> => {
     const staged = await stageAll(staging, records, faults)
-    const chunk: Chunk = { staged, faults, left, cursor, ...(found && { found }) }
+    const chunk: Chunk = {
+      staged,
+      faults,
+      left,
+      after: stored,
+      cursor: JSON.stringify(cursor),
+      ...(found && { found }),
+    }
     ;[records, faults, left] = [[], [], 0]
+    stored = chunk.cursor
     return (await storeRecords(services, storing, chunk)) !== null
   }
   let cursor: Cursor | undefined
@@ -136,34 +161,9 @@ async function chooseFormat(
 
 async function formatOf(files: BlobFiles, plan: ImportPlan, { dataset_type }: DatasetRow): Promise<string> {
   if (plan.import_type === 'manifest') return 'manifest'
-  const format = plan.import_annotations ? await detectFormat(files, dataset_type as DatasetType) : 'files'
+  const format = await detectFormat(files, dataset_type as DatasetType)
+  if (!plan.import_annotations && !WRAPPED.includes(format)) return 'files'
   return Object.hasOwn(readers, format) ? format : 'files'
-}
-
-/** Ends the task, and with it the status of the dataset; a refusal says why it failed. */
-async function endImport({ store, now }: Services, task_id: string, refusal: Refusal | null): Promise<void> {
-  const update_time = now()
-  await store.transaction(async (tx) => {
-    const task = await findDataTask(tx, 'import', task_id)
-    const dataset = task && (await lockDataset(tx, task.dataset_id, 'update'))
-    const locked = await lockUnfinishedTask(tx, task_id)
-    if (!dataset || !locked) return
-    const { total_sample_count }: ImportProgress = JSON.parse(locked.progress)
-    const outcome = refusal ?? (total_sample_count > 0 ? null : errors.nothingToImport.refusal())
-    await updateDataTask(tx, task_id, {
-      status: outcome ? 'FAILED' : 'COMPLETED',
-      ...outcome,
-      start_time: locked.start_time ?? update_time,
-      end_time: update_time,
-      update_time,
-    })
-    await tx
-      .updateTable('dataset')
-      .set({ status: DatasetStatus.normal, update_time })
-      .where('dataset_id', '=', dataset.dataset_id)
-      .where('status', '=', DatasetStatus.importing)
-      .execute()
-  })
 }
 
 /** What the owner is told; a fault of the server is in its log. */

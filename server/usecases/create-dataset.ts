@@ -1,3 +1,4 @@
+import { insertDataTask } from '#adapters/sql/data-tasks.ts'
 import { insertDataset } from '#adapters/sql/datasets.ts'
 import { insertDefinitions } from '#adapters/sql/label-sets.ts'
 import { DataSourceType, DatasetStatus, DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
@@ -12,13 +13,15 @@ import { planInitialLabels } from '#core/labels/definitions.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { newId } from '#server/ids.ts'
+import { NO_PROGRESS } from '#server/imports/import-plan.ts'
+import { planFirstImport } from '#server/imports/plan-import.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { checkFirstTask, promiseFirstTask } from './first-task.ts'
 
 /**
- * Makes a dataset in status 0 and lets a job read its input path (behaviour 2.1, formats 6b). Whatever can be refused is
- * refused here, before anything is stored.
+ * Makes a dataset in status 0 and lets the job `import` read its input path with the annotations in it (behaviour 2.1, formats
+ * 6b); a table that loads nothing is there at once. Whatever can be refused is refused here, before anything is stored.
  */
 export async function createDataset(
   services: Services,
@@ -36,6 +39,8 @@ export async function createDataset(
 
   const loads = dataset_type !== DatasetType.table || body.import_data === true
   const import_task_id = loads ? `${dataset_id}_${newId()}` : null
+  const import_annotations = body.import_annotations ?? true
+  const label_format = isText(dataset_type) && body.label_format ? onlyKnown(LabelFormat, body.label_format) : null
   const time = now()
   await store.transaction(async (tx) => {
     const isNew = await insertDataset(tx, {
@@ -44,16 +49,15 @@ export async function createDataset(
       dataset_name: body.dataset_name,
       dataset_type,
       description: body.description ?? '',
-      status: DatasetStatus.creating,
+      status: loads ? DatasetStatus.creating : DatasetStatus.normal,
       work_path: body.work_path,
       work_path_type: body.work_path_type,
       inner_work_path: innerWorkPathOf(paths.work, body.dataset_name, dataset_id),
       data_sources: JSON.stringify([source]),
       data_format: body.data_format ?? 'Default',
-      label_format:
-        isText(dataset_type) && body.label_format ? JSON.stringify(onlyKnown(LabelFormat, body.label_format)) : null,
+      label_format: label_format && JSON.stringify(label_format),
       schema: JSON.stringify((body.schema ?? []).map((field) => onlyKnown(Field, field))),
-      import_annotations: Number(body.import_annotations ?? true),
+      import_annotations: Number(import_annotations),
       import_data: Number(body.import_data ?? false),
       managed: Number(body.managed ?? false),
       content_labeling: Number(body.muster?.content_labeling ?? true),
@@ -75,8 +79,22 @@ export async function createDataset(
     await insertDefinitions(tx, dataset_id, labels)
     const information = body.workforce_information
     if (information) await checkFirstTask(tx, { project_id: actor.project_id, dataset_type, information })
+    if (import_task_id === null) return
+    const { data_path, with_column_header = false } = source
+    await insertDataTask(tx, {
+      task_id: import_task_id,
+      dataset_id,
+      kind: 'import',
+      status: 'QUEUING',
+      request: JSON.stringify(
+        planFirstImport({ source: paths.input, data_path, import_annotations, label_format, with_column_header }),
+      ),
+      progress: JSON.stringify(NO_PROGRESS),
+      created_by: nameOf(actor),
+      create_time: time,
+    })
   })
-  jobs.start('scan-dataset', dataset_id)
+  if (import_task_id !== null) jobs.start('import', import_task_id)
   return { dataset_id, ...(import_task_id !== null && { import_task_id }) }
 }
 

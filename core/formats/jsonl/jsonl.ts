@@ -29,7 +29,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
   for await (const file of findTextFiles(files, options, options.isSample)) {
     const { path } = file
     try {
-      if (path === options.file || /\.jsonl$/i.test(path)) yield* readObjects(files, file, columns, options)
+      if (path === options.file || /\.(jsonl|ndjson)$/i.test(path)) yield* readObjects(files, file, columns, options)
       else yield* readPlainLines(files, path, placeIn(file))
     } catch (error) {
       yield { cursor: { path }, fault: faultOf(error) }
