@@ -4,7 +4,7 @@ import type { ReadFiles } from './files.ts'
 /** Files looked at before a tree counts as one without annotation files. */
 const LOOKED_AT = 10_000
 
-const jsonLines = { name: /\.(jsonl|ndjson)$/i, format: 'jsonl' }
+const jsonLines = { path: /\.(?:jsonl|ndjson)$/i, format: 'jsonl' }
 
 /** Lists of the VOC challenge: nobody else has them. */
 const vocSets = { path: /(?:^|\/)ImageSets\/(?:Main|Segmentation)\/[^/]+\.txt$/, format: 'voc' }
@@ -17,9 +17,9 @@ const signs: Partial<Record<DatasetType, readonly { path: RegExp; format: string
     vocSets,
     { path: /\.xml$/i, format: 'modelarts-voc' },
   ],
-  [DatasetType.textClassification]: [{ path: /\.jsonl$/i, format: 'jsonl' }],
-  [DatasetType.namedEntities]: [{ path: /\.jsonl$/i, format: 'jsonl' }],
-  [DatasetType.textTriplets]: [{ path: /\.jsonl$/i, format: 'jsonl' }],
+  [DatasetType.textClassification]: [jsonLines],
+  [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }],
+  [DatasetType.textTriplets]: [jsonLines],
   [DatasetType.imageSegmentation]: [
     vocSets,
     { path: /\.xml$/i, format: 'modelarts-voc' },
