@@ -8,16 +8,18 @@ import { jsonl } from '#core/formats/jsonl/jsonl.ts'
 import { labelFolders } from '#core/formats/label-folders.ts'
 import { labelTexts } from '#core/formats/label-texts.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
+import { masks } from '#core/formats/masks/masks.ts'
 import { readPlainFiles } from '#core/formats/plain-files.ts'
 import type { ReadItem } from '#core/formats/record.ts'
 import { textLines } from '#core/formats/text-lines/text-lines.ts'
 import { modelartsVoc } from '#core/formats/voc/modelarts-voc.ts'
+import { pascalVoc } from '#core/formats/voc/pascal-voc.ts'
 import { yolo } from '#core/formats/yolo/darknet.ts'
 import { ultralytics } from '#core/formats/yolo/ultralytics.ts'
 
 type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
-const formats: readonly Format[] = [
+export const formats: readonly Format[] = [
   coco,
   conll,
   fasttext,
@@ -25,7 +27,9 @@ const formats: readonly Format[] = [
   labelFolders,
   labelTexts,
   manifest,
+  masks,
   modelartsVoc,
+  pascalVoc,
   textLines,
   yolo,
   ultralytics,

@@ -87,9 +87,10 @@ export function withoutLosses(record: SampleRecord, losses: readonly Loss[], isR
     if (wholeLabel.test(field)) continue
     const [head, index, ...below] = stepsOf(field)
     const before = wholes.filter((whole) => whole < Number(index)).length
-    remove(copy, head === 'labels' ? [head, String(Number(index) - (isRead ? before : 0)), ...below] : stepsOf(field))
+    const isOfLabel = head === 'labels' && index !== undefined
+    remove(copy, isOfLabel ? [head, String(Number(index) - (isRead ? before : 0)), ...below] : stepsOf(field))
   }
-  if (!isRead)
+  if (!isRead && copy.labels !== undefined)
     copy.labels = record.labels.flatMap((_, index) =>
       wholes.includes(index) ? [] : [(copy.labels as unknown[])[index]],
     )

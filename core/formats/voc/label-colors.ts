@@ -42,8 +42,8 @@ export class LabelColors {
   }
 }
 
-/** The bits of the index, dealt to red, green and blue in turn, the lowest to the highest. */
-function colorOfIndex(index: number): number[] {
+/** The palette of Pascal VOC: the bits of the index, dealt to red, green and blue in turn, the lowest to the highest. */
+export function colorOfIndex(index: number): number[] {
   const rgb = [0, 0, 0]
   for (let bit = 0; bit < 24 && index >> bit > 0; bit++) {
     rgb[bit % 3]! |= ((index >> bit) & 1) << (7 - Math.floor(bit / 3))

@@ -2,6 +2,7 @@ import { DatasetType } from '#contract/codes.ts'
 import { FileFault, type OpenFile, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { writeLabelMap } from '#core/formats/masks/label-map.ts'
 import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf } from '#core/formats/xml.ts'
@@ -121,8 +122,7 @@ class Writer implements RecordWriter {
 
   async end(): Promise<void> {
     for (const list of this.#lists.values()) await list.close()
-    const lines = this.#colors.entries().map(([name, { rgb }]) => `${name}:${rgb.join(',')}::\n`)
-    await this.#files.write('labelmap.txt', `# label:color_rgb:parts:actions\nbackground:0,0,0::\n${lines.join('')}`)
+    await writeLabelMap(this.#files, this.#colors)
   }
 
   async #list({ usage }: SampleRecord, name: string): Promise<void> {

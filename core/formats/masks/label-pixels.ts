@@ -1,0 +1,29 @@
+import { decodeShape } from '#core/codecs/shape.ts'
+import { type BoxPixels, boxOfMask, isPaintable } from '#core/formats/coco/box-pixels.ts'
+import { maskKey } from '#core/formats/coco/coco-annotations.ts'
+import { readMask } from '#core/formats/coco/rle.ts'
+import type { RecordLabel } from '#core/formats/record.ts'
+import { paintPolygons } from '#core/formats/voc/paint-polygons.ts'
+import { boundsOf, type ImagePoint, type ImageSize } from '#core/geometry/shape.ts'
+import { keys } from '#core/labels/property-keys.ts'
+
+/** The pixels of a label: those of its mask, or those that its polygon encloses. undefined where it has none. */
+export function pixelsOf({ property = {} }: RecordLabel, size: ImageSize): BoxPixels | undefined {
+  const [width, height] = size
+  const mask = readMask(property[maskKey])
+  const isOfPicture = typeof mask !== 'string' && mask.size[0] === height && mask.size[1] === width
+  const box = isOfPicture ? boxOfMask(mask) : undefined
+  if (box) return box
+  const shape = property[keys.shape] === 'polygon' ? decodeShape('polygon', property[keys.feature]) : undefined
+  return typeof shape === 'object' && shape.shape === 'polygon' ? pixelsInside(shape.points, size) : undefined
+}
+
+function pixelsInside(points: readonly ImagePoint[], [width, height]: ImageSize): BoxPixels | undefined {
+  const [x1, y1, x2, y2] = boundsOf({ shape: 'polygon', points })
+  const [left, top] = [Math.max(0, Math.floor(x1)), Math.max(0, Math.floor(y1))]
+  const box = { width: Math.min(width, Math.ceil(x2)) - left, height: Math.min(height, Math.ceil(y2)) - top }
+  if (!isPaintable(box)) return undefined
+  const moved = points.map(([x, y]): ImagePoint => [x - left, y - top])
+  const data = paintPolygons([box.width, box.height, 1], [{ points: moved, value: 1 }])
+  return data.includes(1) ? { left, top, ...box, data } : undefined
+}
