@@ -350,6 +350,24 @@ describe('of several accepted entries of a sample the dataset gets', () => {
     expect((await scene.entries()).map(({ state }) => state)).toEqual([5, 5])
   })
 
+  test('that of the smaller worker id when the owner saved both with one call, whichever came first in it', async () => {
+    const scene = await aTaskAtWork(server, { samples: 2, repetition: 2 })
+    const [a, b] = scene.sample_ids as [string, string]
+    const [smaller, larger] = scene.team.labelers.map(({ worker_id }) => worker_id).sort() as [string, string]
+    const reply = await scene.save(scene.owner, [
+      { sample_id: a, worker_id: smaller, labels: [{ name: 'ham' }] },
+      { sample_id: a, worker_id: larger, labels: [{ name: 'spam' }] },
+      { sample_id: b, worker_id: larger, labels: [{ name: 'spam' }] },
+      { sample_id: b, worker_id: smaller, labels: [{ name: 'ham' }] },
+    ])
+    expect(reply.success).toBe(true)
+    await scene.startAcceptance()
+    await scene.finish(0)
+    for (const sample_id of [a, b]) {
+      expect(await scene.names((await scene.sample(sample_id)).labels)).toEqual(['ham'])
+    }
+  })
+
   test('the one that the owner passed when he rejected the other', async () => {
     const scene = await aTaskAtWork(server, { samples: 1, repetition: 2 })
     const [sample_id] = scene.sample_ids as [string]

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, test } from 'vitest'
 import { engine } from '#tests/engines.ts'
-import { type Command, command, type Scenery, scenery } from './commands.ts'
+import { type Command, command, OWNER, type Scenery, scenery } from './commands.ts'
 import { runCommands } from './run.ts'
 import { MortalServer } from './world.ts'
 
@@ -41,4 +41,18 @@ test(`the server does what the pages say in ${RUNS} histories of ${COMMANDS} com
     `MUSTER_MODEL_SEED=${seed} fails: ${error?.message}\n${JSON.stringify(start)}\n${history?.join('\n')}`,
     { cause: error },
   )
+})
+
+test('of two entries that the owner saved with one call it has the same one in the dataset', async () => {
+  const start = { samples: 1, roles: [0, 0, 2, 2], repetition: 2, auto_sync_dataset: true, predicted: false }
+  const items = [0, 1].map((worker) => ({ sample: 0, worker, labels: worker + 1, empty: 0 }))
+  const history: Command[] = [
+    { kind: 'save', by: OWNER, items, aimed: false },
+    { kind: 'start', by: OWNER, sampling_rate: 1 },
+    { kind: 'work' },
+    { kind: 'finish', by: OWNER, action: 0, overwrite: false, aimed: false },
+    { kind: 'work' },
+  ]
+  // Their worker ids, which decide, are in the one order or in the other.
+  for (let i = 0; i < 10; i++) await runCommands(server, start, history)
 })

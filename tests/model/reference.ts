@@ -63,14 +63,17 @@ export class Reference {
   readonly acceptances: Acceptance[] = []
   readonly audit = new Map<string, number>()
   readonly scenery: Scenery
+  /** By which two saves of the same moment are told apart (D37). */
+  readonly #workerIds: readonly string[]
   roles: readonly number[]
   status: number = Status.running
   before: number = Status.running
   deleted = 0
   #time = 0
 
-  constructor(scenery: Scenery, dealt: readonly Dealt[]) {
+  constructor(scenery: Scenery, dealt: readonly Dealt[], workerIds: readonly string[]) {
     this.scenery = scenery
+    this.#workerIds = workerIds
     this.roles = scenery.roles
     for (let i = 0; i < scenery.samples; i++) {
       this.samples.set(i, { labels: [], empty: false, annotatedBy: null, labelers: [], changes: 0 })
@@ -420,7 +423,11 @@ export class Reference {
   #copyBest(accepted: readonly Entry[]): void {
     if (accepted.length === 0 || !this.scenery.auto_sync_dataset) return
     const rank = ({ check }: Entry) => (check.score === null ? 4 : SCORES.indexOf(check.score))
-    const best = [...accepted].sort((a, b) => rank(a) - rank(b) || b.savedAt - a.savedAt)[0]!
+    // The owner can save several entries of a sample with one call, which is one moment.
+    const idOf = ({ person }: Entry) => this.#workerIds[person]!
+    const best = [...accepted].sort(
+      (a, b) => rank(a) - rank(b) || b.savedAt - a.savedAt || (idOf(a) < idOf(b) ? -1 : 1),
+    )[0]!
     const sample = this.samples.get(best.sample)!
     if (isLabelled(sample) && (same(sample.labels, best.labels) || !this.current!.overwrite)) return
     sample.empty ||= best.empty

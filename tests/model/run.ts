@@ -39,7 +39,7 @@ class Run {
   }
 
   async begin(scenery: Scenery): Promise<void> {
-    const { scene } = this.#stage
+    const { scene, people } = this.#stage
     const labels = await scene.store.db
       .selectFrom('label')
       .select(['label_key', 'name'])
@@ -51,7 +51,8 @@ class Run {
       .select((eb) => eb.fn.max('audit_key').as('audit_key'))
       .executeTakeFirst()
     this.#auditedBefore = last?.audit_key ?? 0
-    this.#reference = new Reference(scenery, await this.#dealt())
+    const workerIds = people.map(({ worker_id }) => worker_id)
+    this.#reference = new Reference(scenery, await this.#dealt(), workerIds)
     await this.#compare()
   }
 
