@@ -127,8 +127,16 @@ export class BlobFiles implements ReadFiles {
     const { bucket, key } = this.place(path)
     const probe = await this.#told(path, () => probeImage(readFromBlob(this.#blobs, bucket, key)))
     if (probe.size === null) throw new FileFault(path, probe.reason)
+    return this.#readMask(path, () => this.#bytes(path, largestMask))
+  }
+
+  async embeddedPixels(path: string, base64: string): Promise<Pixels> {
+    return this.#readMask(path, async () => Buffer.from(base64, 'base64'))
+  }
+
+  async #readMask(path: string, bytes: () => Promise<Uint8Array>): Promise<Pixels> {
     try {
-      return await this.#images.readMask(() => this.#bytes(path, largestMask))
+      return await this.#images.readMask(bytes)
     } catch (error) {
       throw error instanceof BadImage ? new FileFault(path, error.message) : error
     }

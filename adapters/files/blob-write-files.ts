@@ -85,6 +85,10 @@ export class BlobWriteFiles implements WriteFiles {
     await this.#blobs.writeBlob(bucket, key, await encodeIndexedPng(picture))
   }
 
+  async embedIndexed(picture: Pixels): Promise<string> {
+    return Buffer.from(await encodeIndexedPng(picture)).toString('base64')
+  }
+
   /** Lets go of what is held, and gives up what was not closed. */
   async drop(): Promise<void> {
     for (const pen of this.#pens) await pen.drop()

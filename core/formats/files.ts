@@ -36,6 +36,8 @@ export interface ReadFiles {
   members(path: string, steps: readonly string[]): AsyncIterable<unknown>
   /** A mask: a PNG of at most 256 colours. */
   pixels(path: string): Promise<Pixels>
+  /** The same of a picture that stands in the file at `path`, as base64. */
+  embeddedPixels(path: string, base64: string): Promise<Pixels>
   /** From the header of a picture, upright; undefined when nobody understands it. */
   imageSize(path: string): Promise<ImageSize | undefined>
 }
@@ -57,6 +59,8 @@ export interface WriteFiles {
   copy(source: string, path: string): Promise<void>
   /** Writes a picture of indices as PNG. */
   writeIndexed(path: string, picture: Pixels): Promise<void>
+  /** The same as base64, for within a text. */
+  embedIndexed(picture: Pixels): Promise<string>
 }
 
 export interface OpenFile {

@@ -3,6 +3,9 @@ import { readMembers } from '#adapters/files/json-members.ts'
 import { readRows } from '#adapters/files/table-rows.ts'
 import { splitLines } from '#adapters/files/text.ts'
 import { parseXml, readElements } from '#adapters/files/xml.ts'
+import { decodeIndexedPng } from '#adapters/images/decode-indexed-png.ts'
+import { encodeIndexedPng } from '#adapters/images/indexed-png.ts'
+import { BadPng } from '#adapters/images/png-chunks.ts'
 import { compareKeys } from '#core/codecs/object-path.ts'
 import {
   FileFault,
@@ -86,6 +89,14 @@ export class MemoryFiles implements ReadFiles, WriteFiles {
     return found
   }
 
+  async embeddedPixels(path: string, base64: string): Promise<Pixels> {
+    try {
+      return await decodeIndexedPng(Buffer.from(base64, 'base64'))
+    } catch (error) {
+      throw error instanceof BadPng ? new FileFault(path, error.message) : error
+    }
+  }
+
   async imageSize(path: string): Promise<ImageSize | undefined> {
     return this.sizes.get(path)
   }
@@ -119,6 +130,10 @@ export class MemoryFiles implements ReadFiles, WriteFiles {
   async writeIndexed(path: string, picture: Pixels): Promise<void> {
     this.files.set(path, new Uint8Array())
     this.pictures.set(path, picture)
+  }
+
+  async embedIndexed(picture: Pixels): Promise<string> {
+    return Buffer.from(await encodeIndexedPng(picture)).toString('base64')
   }
 
   #find(path: string): Uint8Array {

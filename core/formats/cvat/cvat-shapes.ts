@@ -4,6 +4,7 @@ import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
 import { compressMask } from '#core/formats/coco/rle.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
 import { plainest } from '#core/formats/plainest.ts'
+import { withoutRepeats } from '#core/formats/without-repeats.ts'
 import { readDecimal, type XmlElement } from '#core/formats/xml.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
@@ -92,11 +93,6 @@ function readPoints({ name, attributes }: XmlElement, { size }: PlaceRules): Pla
     places.push({ shape })
   }
   return places
-}
-
-/** Two points of a line in one place are one. */
-export function withoutRepeats(points: readonly number[][]): number[][] {
-  return points.filter((point, i) => i === 0 || String(point) !== String(points[i - 1]))
 }
 
 function angleOf({ attributes }: XmlElement): number | string {

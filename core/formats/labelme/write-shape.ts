@@ -1,0 +1,103 @@
+import type { Shape as ShapeName } from '#contract/codes.ts'
+import { decodeShape } from '#core/codecs/shape.ts'
+import { type BoxPixels, boxOfMask } from '#core/formats/coco/box-pixels.ts'
+import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
+import { readMask } from '#core/formats/coco/rle.ts'
+import type { RecordLabel } from '#core/formats/record.ts'
+import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
+import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
+import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
+import { isExtensionKey, isFreeKey, keys, typedKeys } from '#core/labels/property-keys.ts'
+
+type Json = Record<string, unknown>
+
+/** A shape as LabelMe has it; `pixels` of its mask, which is still to be put into it. */
+export type WrittenShape = { shape: Json; pixels?: BoxPixels }
+
+/** Answers the end of a sentence where a label has no place. */
+export function writeShape(
+  { name, property = {}, score }: RecordLabel,
+  size: ImageSize | undefined,
+): WrittenShape | string {
+  const decoded = decodeShape((property[keys.shape] ?? '') as ShapeName, property[keys.feature])
+  if (typeof decoded !== 'object') return 'has no shape'
+  const said = new Set<string>([keys.shape, keys.feature])
+  const pixels = pixelsOf(decoded, property[maskKey], size)
+  if (pixels) said.add(maskKey)
+  const drawn = pixels ? drawMask(pixels) : draw(decoded, property[angleKey], said)
+  const { [groupKey]: group, description } = property
+  const isGrouped = Number.isSafeInteger(group)
+  if (isGrouped) said.add(groupKey)
+  const isDescribed = typeof description === 'string' && description !== ''
+  if (isDescribed) said.add('description')
+  const { flags, attributes } = shareOut(property, said)
+  const shape = {
+    label: name,
+    points: drawn.points,
+    group_id: isGrouped ? group : null,
+    description: isDescribed ? description : '',
+    shape_type: drawn.shape_type,
+    flags: Object.fromEntries(flags),
+    mask: null,
+    ...(score !== undefined && { score }),
+    ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
+  }
+  return { shape, ...(pixels && { pixels }) }
+}
+
+type Drawn = { shape_type: string; points: readonly ImagePoint[] }
+
+function pixelsOf(shape: Shape, given: unknown, size: ImageSize | undefined): BoxPixels | undefined {
+  const mask = shape.shape === 'polygon' ? readMask(given) : ''
+  if (typeof mask === 'string' || size?.[0] !== mask.size[1] || size[1] !== mask.size[0]) return undefined
+  return boxOfMask(mask)
+}
+
+/** Corners are pixels that belong to the mask. */
+function drawMask({ left, top, width, height }: BoxPixels): Drawn {
+  return {
+    shape_type: 'mask',
+    points: [
+      [left, top],
+      [left + width - 1, top + height - 1],
+    ],
+  }
+}
+
+function draw(shape: Shape, given: unknown, said: Set<string>): Drawn {
+  switch (shape.shape) {
+    case 'bndbox': {
+      const angle = given === undefined || given === '' ? 0 : Number(given)
+      if (!Number.isFinite(angle) || angle % 360 === 0)
+        return { shape_type: 'rectangle', points: [shape.min, shape.max] }
+      said.add(angleKey)
+      return { shape_type: 'oriented_rectangle', points: cornersOfTurned(shape, angle) }
+    }
+    case 'circle': {
+      const [x, y] = shape.center
+      return { shape_type: 'circle', points: [shape.center, [x + shape.radius, y]] }
+    }
+    case 'line':
+    case 'dashed':
+      return { shape_type: 'line', points: [shape.start, shape.end] }
+    case 'point':
+      return { shape_type: 'point', points: [shape.at] }
+    case 'polygon':
+      return { shape_type: 'polygon', points: shape.points }
+    case 'polyline':
+      return { shape_type: 'linestrip', points: shape.points }
+  }
+}
+
+/** Flags are true or false; everything else is an attribute. */
+function shareOut(property: Json, said: ReadonlySet<string>) {
+  const [flags, attributes]: [string, unknown][][] = [[], []]
+  for (const [key, value] of Object.entries(property)) {
+    if (said.has(key) || value === undefined) continue
+    const isPlain = !isExtensionKey(key) && !typedKeys.has(key) && key !== 'description'
+    const isFlag = isPlain && (isFreeKey(key) ? typeof value === 'boolean' : value === 'true' || value === 'false')
+    if (isFlag) flags!.push([key, value === true || value === 'true'])
+    else attributes!.push([key, value])
+  }
+  return { flags: flags!, attributes: attributes! }
+}
