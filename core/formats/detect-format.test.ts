@@ -58,3 +58,33 @@ test('a tree of very many files is not read to its end', async () => {
   const files = tree(...Array.from({ length: 10_050 }, (_, n) => `${String(n).padStart(5, '0')}.jpg`), 'z.xml')
   expect(await detectFormat(files, DatasetType.objectDetection)).toBe('files')
 })
+
+test.each([
+  [DatasetType.imageClassification, '1.txt', 'label-texts'],
+  [DatasetType.objectDetection, '1.xml', 'modelarts-voc'],
+  [DatasetType.imageSegmentation, '1.xml', 'modelarts-voc'],
+] as const)('annotations.xml is what its first element says (%s)', async (dataset_type, other, format) => {
+  const of = (text: string) => new MemoryFiles({ 'a/annotations.xml': text, 'a/1.jpg': '', [other]: '' })
+  expect(await detectFormat(of('<annotations><version>1.1</version><image'), dataset_type)).toBe('cvat')
+  expect(await detectFormat(of('<annotation/>'), dataset_type)).toBe(format)
+  expect(await detectFormat(of('{"x":1}'), dataset_type)).toBe(format)
+})
+
+test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
+  'one of the first three documents beside pictures holds shapes (%s)',
+  async (dataset_type) => {
+    const of = (documents: string[]) =>
+      new MemoryFiles(
+        Object.fromEntries(
+          documents.flatMap((text, i) => [
+            [`${i}.jpg`, ''],
+            [`${i}.json`, text],
+          ]),
+        ),
+      )
+    const document = '{"shapes":[],"imagePath":"0.jpg"}'
+    expect(await detectFormat(of([document]), dataset_type)).toBe('labelme')
+    expect(await detectFormat(of(['', '{"shapes":[]}', document]), dataset_type)).toBe('labelme')
+    expect(await detectFormat(of(['', 'null', '[]', document]), dataset_type)).toBe('files')
+  },
+)

@@ -1,28 +1,48 @@
 import { DatasetType } from '#contract/codes.ts'
-import type { ReadFiles } from './files.ts'
+import { isCvat } from './cvat/read-cvat.ts'
+import type { FileInfo, ReadFiles } from './files.ts'
+import { isLabelMe } from './labelme/read-labelme.ts'
 
 /** Files looked at before a tree counts as one without annotation files. */
 const LOOKED_AT = 10_000
+
+/** Files of one kind that are looked into. */
+const LOOKED_INTO = 3
+
+/** What tells a format: a file of this path, no larger in bytes, that `holds` what such a file does. */
+type Sign = {
+  path: RegExp
+  format: string
+  largest?: number
+  holds?(files: ReadFiles, path: string): Promise<boolean>
+}
 
 const jsonLines = { path: /\.(?:jsonl|ndjson)$/i, format: 'jsonl' }
 
 /** Lists of the VOC challenge: nobody else has them. */
 const vocSets = { path: /(?:^|\/)ImageSets\/(?:Main|Segmentation)\/[^/]+\.txt$/, format: 'voc' }
 
-/** What tells a format: a file of this path. The first rule that fits wins. */
-const signs: Partial<Record<DatasetType, readonly { path: RegExp; format: string }[]>> = {
-  [DatasetType.imageClassification]: [{ path: /\.txt$/i, format: 'label-texts' }],
+const cvatTask: Sign = { path: /(?:^|\/)annotations\.xml$/i, format: 'cvat', holds: isCvat }
+const labelMe: Sign = { path: /\.json$/i, format: 'labelme', largest: 32 * 1024 * 1024, holds: isLabelMe }
+
+/** The first rule that fits wins. */
+const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
+  [DatasetType.imageClassification]: [cvatTask, { path: /\.txt$/i, format: 'label-texts' }],
   [DatasetType.objectDetection]: [
     { path: /(?:^|\/)obj\.data$/, format: 'yolo' },
     vocSets,
+    cvatTask,
     { path: /\.xml$/i, format: 'modelarts-voc' },
+    labelMe,
   ],
   [DatasetType.textClassification]: [jsonLines],
   [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }],
   [DatasetType.textTriplets]: [jsonLines],
   [DatasetType.imageSegmentation]: [
     vocSets,
+    cvatTask,
     { path: /\.xml$/i, format: 'modelarts-voc' },
+    labelMe,
     { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
   ],
 }
@@ -42,10 +62,28 @@ export async function detectFormat(files: ReadFiles, dataset_type: DatasetType):
   let looked = 0
   const rules = signs[dataset_type] ?? []
   const found = new Set<string>()
-  for await (const { path } of files.list()) {
+  const tried = new Map<Sign, number>()
+  for await (const file of files.list()) {
     if (rules.length === 0 || ++looked > LOOKED_AT) break
-    for (const rule of rules) if (rule.path.test(path)) found.add(rule.format)
+    for (const rule of rules) {
+      if (!found.has(rule.format) && rule.path.test(file.path) && (await isHeld(files, file, rule, tried))) {
+        found.add(rule.format)
+      }
+    }
     if (found.has(rules[0]!.format)) break
   }
   return rules.find(({ format }) => found.has(format))?.format ?? usual[dataset_type] ?? 'files'
+}
+
+async function isHeld(
+  files: ReadFiles,
+  { path, size }: FileInfo,
+  rule: Sign,
+  tried: Map<Sign, number>,
+): Promise<boolean> {
+  if (!rule.holds) return true
+  const count = tried.get(rule) ?? 0
+  if (count === LOOKED_INTO || size > (rule.largest ?? size)) return false
+  tried.set(rule, count + 1)
+  return rule.holds(files, path)
 }

@@ -1,12 +1,14 @@
 import type { DatasetType } from '#contract/codes.ts'
 import { coco } from '#core/formats/coco/coco.ts'
 import { conll } from '#core/formats/conll/conll.ts'
+import { cvat } from '#core/formats/cvat/cvat.ts'
 import { fasttext } from '#core/formats/fasttext.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { jsonl } from '#core/formats/jsonl/jsonl.ts'
 import { labelFolders } from '#core/formats/label-folders.ts'
 import { labelTexts } from '#core/formats/label-texts.ts'
+import { labelme } from '#core/formats/labelme/labelme.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
 import { masks } from '#core/formats/masks/masks.ts'
 import { readPlainFiles } from '#core/formats/plain-files.ts'
@@ -22,10 +24,12 @@ type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem
 export const formats: readonly Format[] = [
   coco,
   conll,
+  cvat,
   fasttext,
   jsonl,
   labelFolders,
   labelTexts,
+  labelme,
   manifest,
   masks,
   modelartsVoc,

@@ -29,6 +29,15 @@ export async function* readCvat(files: ReadFiles, options: ReadOptions): AsyncGe
   })
 }
 
+/** Whether a file is a document of CVAT, by its first element. */
+export async function isCvat(files: ReadFiles, path: string): Promise<boolean> {
+  const read = await catchFault(async () => {
+    for await (const { name } of files.elements(path)) return { isCvat: name === 'annotations' }
+    return { isCvat: false }
+  })
+  return 'isCvat' in read && read.isCvat
+}
+
 /** `index` counts the images, and behind them the frames of tracks. */
 async function* readOne(files: ReadFiles, document: CvatDocument, finder: PictureFinder): AsyncGenerator<ReadItem> {
   const { path, options } = document
