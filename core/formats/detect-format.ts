@@ -22,6 +22,9 @@ const jsonLines = { path: /\.(?:jsonl|ndjson)$/i, format: 'jsonl' }
 /** Lists of the VOC challenge: nobody else has them. */
 const vocSets = { path: /(?:^|\/)ImageSets\/(?:Main|Segmentation)\/[^/]+\.txt$/, format: 'voc' }
 
+/** What is told of sounds by lines of JSON. */
+const soundLines = { path: /\.jsonl$/i, format: 'asr-jsonl' }
+
 const cvatTask: Sign = { path: /(?:^|\/)annotations\.xml$/i, format: 'cvat', holds: isCvat }
 const labelMe: Sign = { path: /\.json$/i, format: 'labelme', largest: 32 * 1024 * 1024, holds: isLabelMe }
 
@@ -44,6 +47,13 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
     { path: /\.xml$/i, format: 'modelarts-voc' },
     labelMe,
     { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
+  ],
+  [DatasetType.speechContent]: [soundLines],
+  [DatasetType.speechParagraphs]: [
+    { path: /\.vtt$/i, format: 'vtt' },
+    { path: /\.srt$/i, format: 'srt' },
+    soundLines,
+    { path: /\.rttm$/i, format: 'rttm' },
   ],
 }
 

@@ -13,6 +13,10 @@ import { manifest } from '#core/formats/manifest/manifest.ts'
 import { masks } from '#core/formats/masks/masks.ts'
 import { readPlainFiles } from '#core/formats/plain-files.ts'
 import type { ReadItem } from '#core/formats/record.ts'
+import { asrJsonl } from '#core/formats/sound/asr-jsonl.ts'
+import { rttm } from '#core/formats/sound/rttm.ts'
+import { srt } from '#core/formats/sound/srt.ts'
+import { vtt } from '#core/formats/sound/vtt.ts'
 import { textLines } from '#core/formats/text-lines/text-lines.ts'
 import { modelartsVoc } from '#core/formats/voc/modelarts-voc.ts'
 import { pascalVoc } from '#core/formats/voc/pascal-voc.ts'
@@ -22,6 +26,7 @@ import { ultralytics } from '#core/formats/yolo/ultralytics.ts'
 type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
 export const formats: readonly Format[] = [
+  asrJsonl,
   coco,
   conll,
   cvat,
@@ -34,9 +39,12 @@ export const formats: readonly Format[] = [
   masks,
   modelartsVoc,
   pascalVoc,
+  rttm,
+  srt,
   textLines,
   yolo,
   ultralytics,
+  vtt,
 ]
 
 /** The formats that an import reads, by the names of `muster: {format}` (formats 11). */

@@ -98,6 +98,7 @@ const anImportBody = ({ dataset }: World) => ({
     yolo_task: 'detect',
     text_column: 'text',
     label_column: 'label',
+    label_name: 'speech',
   },
 })
 

@@ -1,0 +1,47 @@
+import type { WriteFiles } from '#core/formats/files.ts'
+import { folderOf } from '#core/formats/find-file.ts'
+import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
+import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { labelNameOf, paragraphLosses, paragraphsOf } from './paragraphs.ts'
+
+/** Writes `x.rttm` beside each sound with labels, turns in the order of their beginnings. Option `label_name`. */
+export class RttmWriter implements RecordWriter {
+  readonly #files: WriteFiles
+  readonly #name: string | undefined
+  readonly #paths = new FreePaths()
+
+  constructor(files: WriteFiles, options: WriteOptions) {
+    this.#files = files
+    this.#name = labelNameOf(options)
+  }
+
+  async add(record: SampleRecord): Promise<readonly Loss[]> {
+    const path = belowRoot(record.path)
+    const folder = folderOf(path)
+    // A name of a file is one word there.
+    const target = this.#paths.take(folder + path.slice(folder.length).replace(/\s/g, '_'))
+    const stem = splitEnding(target)[0]
+    await this.#files.copy(record.path, target)
+    const losses = headLosses(record, [])
+    if (target !== record.path) losses.push(lossOf(record, 'path', `becomes ${target}`))
+    const lines = paragraphsOf(record, losses).map((paragraph) => {
+      const { index, start, end, source } = paragraph
+      const { score } = record.labels[index]!
+      const word = source?.replace(/[ \t\r\n]/g, '_') || '<NA>'
+      const back = { name: this.#name, source: word === '<NA>' ? undefined : word }
+      losses.push(...paragraphLosses(record, paragraph, back, ['score']))
+      const times = `${inSeconds(start)} ${inSeconds(end - start)}`
+      return `SPEAKER ${stem.slice(folder.length)} 1 ${times} <NA> <NA> ${word} ${score ?? '<NA>'} <NA>\n`
+    })
+    if (lines.length > 0) await this.#files.write(`${stem}.rttm`, lines.join(''))
+    return losses
+  }
+
+  async end(): Promise<void> {}
+}
+
+function inSeconds(time: number): string {
+  return (time / 1000).toFixed(3)
+}
