@@ -2,6 +2,7 @@ import type { LabelType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
+import { placeByMask } from '#core/formats/voc/mask-objects.ts'
 import { readVoc } from '#core/formats/voc/read-voc.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { labelTypesOf, ruleOf } from '#core/labels/label-types.ts'
@@ -128,6 +129,7 @@ async function readShapes(
     path: read.path,
     type,
     origin: context.origin,
+    places: await placeByMask(context.files, root, { path: read.path, type, size: found.size }),
     ...(found.size && { size: found.size }),
   })
   if (picture.size) found.size = picture.size

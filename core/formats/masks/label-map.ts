@@ -64,7 +64,7 @@ async function readLabelMap(files: ReadFiles, path: string): Promise<LabelMap> {
 }
 
 /** `R,G,B` → three numbers of a byte. */
-function parseColor(text: string): number[] | undefined {
+export function parseColor(text: string): number[] | undefined {
   const parts = text.split(',').map((part) => part.trim())
   const areBytes = parts.length === 3 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)
   return areBytes ? parts.map(Number) : undefined

@@ -10,6 +10,9 @@ import type { LabelMap } from './label-map.ts'
 import { nameClasses } from './mask-names.ts'
 import { splitParts } from './mask-parts.ts'
 
+/** The properties of a label that say where it is. */
+export type Place = NonNullable<RecordLabel['property']>
+
 /** A label for each part of a mask. Throws a `FileFault` of the mask. */
 export async function readMask(
   files: ReadFiles,
@@ -32,7 +35,7 @@ export async function readPixels(files: ReadFiles, path: string, size: ImageSize
 }
 
 /** Where a label with a mask is: its outline as a polygon, and the mask itself (formats 11, "Mask storage"). */
-export function placeOfMask(path: string, mask: Runs): NonNullable<RecordLabel['property']> {
+export function placeOfMask(path: string, mask: Runs): Place {
   const points = outlineOfMask(mask)
   if (typeof points === 'string') throw new FileFault(path, points)
   return {

@@ -4,9 +4,10 @@ import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/form
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
-import { textOf } from '#core/formats/xml.ts'
+import { textOf, type XmlElement } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { LabelColors } from './label-colors.ts'
+import { placeByMask } from './mask-objects.ts'
 import { meansNeighbour, namesBeside, OwnNames, withoutEnding } from './own-file.ts'
 import { readVoc, type VocContext, type VocPicture } from './read-voc.ts'
 import { wantsMask, writeMask } from './voc-mask.ts'
@@ -15,7 +16,8 @@ import { writeVoc } from './write-voc.ts'
 
 /**
  * Pictures with `x.xml` beside `x.jpg`: the vendor's "ModelArts PASCAL VOC 1.0", and with masks its "ModelArts image
- * segmentation 1.0" (formats 6). Masks stand in `segmentationClassRaw`; labels are read from the polygons.
+ * segmentation 1.0" (formats 6). Masks stand in `segmentationClassRaw`; labels are read
+ * from the polygons, and from the mask where an object has a colour of it and no polygon.
  */
 export const modelartsVoc: Format = {
   name: 'modelarts-voc',
@@ -44,7 +46,7 @@ async function readPicture(
 }
 
 /** A picture and its annotation; one without objects says that there is nothing to mark (formats 4). */
-export function recordOf(path: string, { labels, size }: VocPicture): SampleRecord {
+export function recordOf(path: string, { labels, size }: Pick<VocPicture, 'labels' | 'size'>): SampleRecord {
   return { path, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} }
 }
 
@@ -53,21 +55,22 @@ async function findAnnotation(files: ReadFiles, path: string, options: ReadOptio
     if (!(await files.has(xml))) continue
     const root = await files.xml(xml)
     if (await meansNeighbour(files, path, textOf(root, 'filename'))) continue
-    return readVoc(root, await contextOf(files, path, xml, options))
+    return readVoc(root, await contextOf(files, path, { xml, root }, options))
   }
   return undefined
 }
 
-/** What the annotation `xml` of the picture at `path` is read with. */
+/** What the annotation at `xml` of the picture at `path` is read with. */
 export async function contextOf(
   files: ReadFiles,
   path: string,
-  xml: string,
+  { xml, root }: { xml: string; root: XmlElement },
   options: ReadOptions,
 ): Promise<VocContext> {
   const size = await files.imageSize(path)
   const type = options.dataset_type as LabelType
-  return { path: xml, type, origin: vocOptionsOf(options).origin, ...(size && { size }) }
+  const places = await placeByMask(files, root, { path: xml, type, size })
+  return { path: xml, type, origin: vocOptionsOf(options).origin, places, ...(size && { size }) }
 }
 
 class Writer implements RecordWriter {

@@ -4,6 +4,7 @@ import { DatasetType } from '#contract/codes.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { records } from '#tests/formats/arbitraries.ts'
 import { checkGoingOn } from '#tests/formats/going-on.ts'
+import { pictureOf, putPicture } from '#tests/formats/mask-pictures.ts'
 import { MemoryFiles } from '#tests/formats/memory-files.ts'
 import { checkRoundTrip, readRecords, writeRecords } from '#tests/formats/round-trip.ts'
 import { pascalVoc } from './pascal-voc.ts'
@@ -110,11 +111,26 @@ describe('the tree of the Pascal VOC challenge', () => {
     expect([...files.pictures.get('SegmentationObject/a/1.png')!.data]).toEqual([1, 1, 0, 2, 2, 0, 0, 0, 0, 0])
   })
 
-  test('with a mask alone is told, not read as unlabelled', async () => {
-    const files = new MemoryFiles({ 'JPEGImages/1.jpg': '', 'SegmentationClass/1.png': '' })
-    expect((await readRecords(pascalVoc, files, segmentation)).faults).toEqual([
-      { path: 'JPEGImages/1.jpg', reason: 'has a mask but no annotation with polygons, and masks are not read here' },
+  test('is read from the masks where nothing has a polygon', async () => {
+    const box =
+      '<object><name>cat</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></object>'
+    const files = new MemoryFiles({
+      'a/JPEGImages/1.jpg': '',
+      'a/JPEGImages/2.jpg': '',
+      'a/JPEGImages/3.jpg': '',
+      'a/Annotations/2.xml': `<annotation><filename>2.jpg</filename>${box}</annotation>`,
+      'a/Annotations/3.xml': `<annotation>${box}</annotation>`,
+      'a/labelmap.txt': 'background:0,0,0::\ncat:255,0,0::\n',
+    })
+    for (const name of ['1', '2']) putPicture(files, `a/SegmentationClass/${name}.png`, pictureOf('11.1', '11..'))
+    const { records: found, faults } = await readRecords(pascalVoc, files, segmentation)
+    expect(found.map(({ path, labels }) => [path, labels.map(({ name }) => name)])).toEqual([
+      ['a/JPEGImages/1.jpg', ['cat', 'cat']],
+      ['a/JPEGImages/2.jpg', ['cat', 'cat']],
     ])
+    const reason = 'has a bndbox, but segmentation takes polygons alone'
+    expect(faults).toEqual([{ path: 'a/Annotations/3.xml', line: 1, reason }])
+    await checkGoingOn(pascalVoc, files, segmentation)
   })
 
   test('the mask of another picture of its name says nothing about a picture', async () => {

@@ -1,13 +1,15 @@
-import { DatasetType } from '#contract/codes.ts'
-import { FileFault, type OpenFile, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
+import { DatasetType, LabelType } from '#contract/codes.ts'
+import type { OpenFile, ReadFiles, WriteFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
-import { writeLabelMap } from '#core/formats/masks/label-map.ts'
+import { LabelMaps, writeLabelMap } from '#core/formats/masks/label-map.ts'
+import { readMask } from '#core/formats/masks/read-mask.ts'
 import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { LabelColors } from './label-colors.ts'
+import { isSegmented } from './mask-objects.ts'
 import { contextOf, recordOf } from './modelarts-voc.ts'
 import { meansNeighbour, OwnNames, withoutEnding } from './own-file.ts'
 import { readPictureSets, sets, usageOf } from './picture-sets.ts'
@@ -19,7 +21,8 @@ import { writeVoc } from './write-voc.ts'
 /**
  * The tree of the Pascal VOC challenge (formats 11): `JPEGImages`, `Annotations`, `ImageSets`, and of segmented pictures
  * `SegmentationClass` and `SegmentationObject`, with `labelmap.txt` for their colours. It may lie in folders of its own, as
- * `VOCdevkit/VOC2012`. Labels are read from the annotations; a mask alone is not read.
+ * `VOCdevkit/VOC2012`. Labels are read from the polygons of
+ * the annotations, and from the mask where there are none.
  */
 export const pascalVoc: Format = {
   name: 'voc',
@@ -33,10 +36,11 @@ const pictures = 'JPEGImages/'
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const root = await findRoot(files)
   const found = await readPictureSets(files, root)
+  const tree = { files, root, options, maps: new LabelMaps(files) }
   for await (const { path } of files.list({ prefix: `${root}${pictures}`, after: options.after?.path })) {
     if (!options.isSample(path)) continue
     const usage = usageOf(found, path.slice(root.length + pictures.length))
-    const read = await catchFault(() => readPicture(files, root, path, options))
+    const read = await catchFault(() => readPicture(tree, path))
     const item = 'record' in read && usage ? { ...read, record: { ...read.record, usage } } : read
     yield { cursor: { path }, ...item }
   }
@@ -51,12 +55,10 @@ async function findRoot(files: ReadFiles): Promise<string> {
   return ''
 }
 
-async function readPicture(
-  files: ReadFiles,
-  root: string,
-  path: string,
-  options: ReadOptions,
-): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
+type Tree = { files: ReadFiles; root: string; options: ReadOptions; maps: LabelMaps }
+
+async function readPicture(tree: Tree, path: string): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
+  const { files, root, options } = tree
   const below = path.slice(root.length + pictures.length)
   // A picture of the same name but for its ending, whose mask then lies there.
   let hasNeighbour = false
@@ -68,15 +70,26 @@ async function readPicture(
       hasNeighbour = true
       continue
     }
-    const picture = readVoc(element, await contextOf(files, path, xml, options))
+    const masked = element.children.some(isSegmented) ? undefined : await readMasked(tree, path, name)
+    if (masked) return masked
+    const picture = readVoc(element, await contextOf(files, path, { xml, root: element }, options))
     return { record: recordOf(path, picture), ...(picture.ignored.length > 0 && { ignored: picture.ignored }) }
   }
-  const mask = `${root}SegmentationClass/${withoutEnding(below)}.png`
-  const isSegmented = options.dataset_type === DatasetType.imageSegmentation && !hasNeighbour
-  if (isSegmented && (await files.has(mask))) {
-    throw new FileFault(path, 'has a mask but no annotation with polygons, and masks are not read here')
-  }
-  return { record: { path, labels: [], metadata: {} } }
+  const masked = hasNeighbour ? undefined : await readMasked(tree, path, withoutEnding(below))
+  return masked ?? { record: { path, labels: [], metadata: {} } }
+}
+
+/** In the files of the challenge objects have boxes, and outlines in the mask alone. */
+async function readMasked(
+  { files, root, options: { dataset_type }, maps }: Tree,
+  path: string,
+  name: string,
+): Promise<{ record: SampleRecord } | undefined> {
+  const mask = `${root}SegmentationClass/${name}.png`
+  if (dataset_type !== DatasetType.imageSegmentation || !(await files.has(mask))) return undefined
+  const size = await files.imageSize(path)
+  const labels = await readMask(files, mask, { type: LabelType.imageSegmentation, size, map: await maps.of(mask) })
+  return { record: recordOf(path, { labels, ...(size && { size }) }) }
 }
 
 class Writer implements RecordWriter {

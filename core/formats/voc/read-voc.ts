@@ -3,6 +3,7 @@ import { faultOfText, quote } from '#contract/text.ts'
 import { decodeCoefficient } from '#core/codecs/hard.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
 import { FileFault } from '#core/formats/files.ts'
+import type { Place } from '#core/formats/masks/read-mask.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { childOf, textOf, type XmlElement } from '#core/formats/xml.ts'
 import type { ImageSize, Shape } from '#core/geometry/shape.ts'
@@ -29,6 +30,8 @@ export type VocContext = {
   origin: 0 | 1
   /** Of the picture itself, where it is known. */
   size?: ImageSize
+  /** Of objects that are drawn in a mask alone. */
+  places?: ReadonlyMap<XmlElement, Place>
 }
 
 export type VocPicture = {
@@ -86,11 +89,7 @@ function readVocSize(root: XmlElement, context: VocContext): ImageSize | undefin
 }
 
 function readObject(element: XmlElement, picture: VocPicture, context: VocContext, parent?: string): void {
-  const shape = readShape(element, context)
-  const property: Property = new Map<string, unknown>([
-    [keys.shape, shape.shape],
-    [keys.feature, encodeFeature(shape)],
-  ])
+  const property: Property = new Map(Object.entries(context.places?.get(element) ?? readPlace(element, context)))
   const label: RecordLabel = { name: readName(element, context), type: context.type }
   for (const child of element.children) {
     if (flags.has(child.name)) {
@@ -120,6 +119,11 @@ function readName(element: XmlElement, context: VocContext): string {
   const name = text.includes('\n') ? text.trim() : text
   if (name.trim() === '') throw faultIn(element, context, 'has an object without a name')
   return checkText(name, element, context)
+}
+
+function readPlace(element: XmlElement, context: VocContext): Record<string, unknown> {
+  const shape = readShape(element, context)
+  return { [keys.shape]: shape.shape, [keys.feature]: encodeFeature(shape) }
 }
 
 function readShape(element: XmlElement, context: VocContext): Shape {
