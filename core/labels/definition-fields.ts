@@ -2,6 +2,7 @@ import { LabelType, SHAPES, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
 import { refuseField, type Steps } from '#core/field-refusal.ts'
+import { isRefusal } from '#core/refusal.ts'
 import { colorKey, type DefinitionDraft, renameKey, shortcutKey } from './definition-draft.ts'
 import type { LabelDefinition } from './label-set.ts'
 import { labelTypesOf } from './label-types.ts'
@@ -46,18 +47,22 @@ export function faultOfType(dataset_type: number, type: number | null | undefine
   return refuseField(errors.labelRule, at, text)
 }
 
-/** A name of 1 to 1024 code points; outside of text, letters of any script, digits, `-` and `_` only. */
-export function readName(dataset_type: number, name: unknown, at: Steps): string | Refusal {
+/** A name as a client may give it: outside of text, letters of any script, digits, `-` and `_` only. */
+export function readName(dataset_type: number, given: unknown, at: Steps): string | Refusal {
+  const name = readAnyName(given, at)
+  if (isRefusal(name) || plainName.test(name)) return name
+  if ((TEXT_DATASET_TYPES as readonly number[]).includes(dataset_type)) return name
+  return refuseField(errors.parameterInvalid, at, `${quote(name)} must consist of letters, digits, - and _`)
+}
+
+/** What a label can be called at all: 1 to 1024 code points without control characters. */
+export function readAnyName(name: unknown, at: Steps): string | Refusal {
   if (typeof name !== 'string' || name === '') return refuseField(errors.parameterInvalid, at, 'must be given')
   if (name.length > longestName && Array.from(name).length > longestName) {
     return refuseField(errors.parameterInvalid, at, `must have at most ${longestName} characters`)
   }
-  if ((TEXT_DATASET_TYPES as readonly number[]).includes(dataset_type)) {
-    if (!/\p{Cc}/u.test(name)) return name
-    return refuseField(errors.parameterInvalid, at, `${quote(name)} must not contain control characters`)
-  }
-  if (plainName.test(name)) return name
-  return refuseField(errors.parameterInvalid, at, `${quote(name)} must consist of letters, digits, - and _`)
+  if (!/\p{Cc}/u.test(name) && name.isWellFormed()) return name
+  return refuseField(errors.parameterInvalid, at, `${quote(name)} must not contain control characters`)
 }
 
 /**

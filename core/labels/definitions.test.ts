@@ -138,6 +138,18 @@ describe('creating labels', () => {
     expect(plan.refusals[0]?.error_code).toBe(code && `ModelArts.${code}`)
   })
 
+  test('a name that came with data is no name for a new label, but stays good for its own', () => {
+    const light = { label_key: 1, name: 'traffic light', type: 1, attributes: [], property: {} }
+    const own = situation([light], { dataset_type: 1 })
+    expect(codesOf(planCreateLabels(own, [{ name: 'traffic light' }, { name: 'stop sign' }]))).toEqual(['4411', '4396'])
+    const kept = { '@modelarts:rename_to': 'traffic light', '@modelarts:color': '#3399ff' }
+    const plan = planUpdateLabels(own, [{ name: 'traffic light', property: kept }])
+    expect(plan.refusals).toEqual([undefined])
+    expect(plan.changes).toMatchObject({ renamed: [], changed: [{ property: { '@modelarts:color': '#3399ff' } }] })
+    const reborn = { delete_labels: [{ name: 'traffic light' }], add_labels: [{ name: 'traffic light' }] }
+    expect(planDatasetLabels(own, reborn)).not.toHaveProperty('error_code')
+  })
+
   test('a default shape does not fit a label that is not drawn', () => {
     const given = { name: 'x', property: { '@modelarts:default_shape': 'bndbox' } }
     expect(codesOf(planCreateLabels(situation([], { dataset_type: 0 }), [given]))).toEqual(['4413'])

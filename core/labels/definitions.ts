@@ -6,8 +6,17 @@ import { isRefusal } from '#core/refusal.ts'
 import { type AttributeInput, readAttributeList } from './definition-attributes.ts'
 import { changesBetween, type LabelChanges } from './definition-changes.ts'
 import { DefinitionDraft, renameKey } from './definition-draft.ts'
-import { findLabel, type PropertyInput, readName, readNewType, readProperty, readRename } from './definition-fields.ts'
+import {
+  findLabel,
+  type PropertyInput,
+  readAnyName,
+  readName,
+  readNewType,
+  readProperty,
+  readRename,
+} from './definition-fields.ts'
 import type { LabelDefinition } from './label-set.ts'
+import { labelTypesOf } from './label-types.ts'
 import { keys } from './property-keys.ts'
 
 export const mostLabels = 10_000
@@ -29,6 +38,8 @@ export type LabelSituation = {
   newId: () => string
   /** Relation definitions that some label carries: their ends are fixed (E4413), else such labels would become wrong. */
   relationsInUse?: ReadonlySet<number>
+  /** New names come with data from outside, which are kept as they are (formats 7). */
+  anyNames?: boolean
 }
 
 /** One answer per item in request order, undefined for a good one, and what the good ones change (behaviour 4.3). */
@@ -135,7 +146,8 @@ function firstRefusal(desk: Desk, labels: readonly LabelInput[], list: string, s
 /** Makes a definition; one that is to be reborn under the same name and type gives its key. Steps change the draft last. */
 function create(desk: Desk, label: LabelInput, place: Place, reborn?: Set<number>): Refusal | undefined {
   const { dataset_type, draft } = desk
-  const name = readName(dataset_type, label.name, place.name)
+  const isFree = desk.anyNames || isThere(desk, label.name)
+  const name = isFree ? readAnyName(label.name, place.name) : readName(dataset_type, label.name, place.name)
   if (isRefusal(name)) return name
   const type = readNewType(dataset_type, label.type, label.property, place.type)
   if (isRefusal(type)) return type
@@ -150,13 +162,19 @@ function create(desk: Desk, label: LabelInput, place: Place, reborn?: Set<number
   return write(desk, twin ?? { label_key, name, type, attributes: [], property: {} }, label, place, false)
 }
 
+/** Names that came with data from outside stay what they are. */
+function isThere({ dataset_type, draft }: Desk, name: LabelInput['name']): boolean {
+  return typeof name === 'string' && labelTypesOf(dataset_type).some((type) => draft.find(name, type) !== undefined)
+}
+
 function update(desk: Desk, label: LabelInput, place: Place): Refusal | undefined {
   const { dataset_type, draft } = desk
   const found = findLabel(dataset_type, label, draft, place)
   if (isRefusal(found)) return found
-  const name = readRename(dataset_type, label.property, place.property)
+  const isSame = label.property?.[renameKey] === found.name
+  const name = isSame ? undefined : readRename(dataset_type, label.property, place.property)
   if (isRefusal(name)) return name
-  const renamed = name !== undefined && name !== found.name
+  const renamed = name !== undefined
   if (renamed && draft.find(name, found.type) !== undefined) {
     const at = [...place.property, renameKey]
     return refuseField(errors.labelNameTaken, at, `there is already a label ${quote(name)}`)

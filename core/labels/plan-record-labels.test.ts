@@ -24,7 +24,20 @@ const boxed = (name: string, ...attributes: string[]): SampleLabel => ({
   property: { '@modelarts:shape': 'bndbox', ...Object.fromEntries(attributes.map((one) => [one, 'x'])) },
 })
 
-const names = fc.constantFrom('car', 'cat', ' a', '猫', '__proto__', 'toString', 'x'.repeat(1025), '')
+const names = fc.constantFrom(
+  'car',
+  'cat',
+  ' a',
+  'traffic light',
+  'a/b',
+  '猫',
+  '__proto__',
+  'toString',
+  'x'.repeat(1025),
+  'a\tb',
+  '\ud800',
+  '',
+)
 const attributes = fc.uniqueArray(
   fc.constantFrom(
     'colour',
@@ -64,7 +77,7 @@ test('whatever records hold, what can be defined is, nothing is lost, and asked 
       }
       for (const { name, property = {} } of found.flat()) {
         const definition = labelSet.find(name!, 1)
-        const canBeDefined = !['', ' a', 'x'.repeat(1025)].includes(name!)
+        const canBeDefined = !['', 'a\tb', '\ud800', 'x'.repeat(1025)].includes(name!)
         expect([name, definition !== undefined]).toEqual([name, canBeDefined])
         if (!definition) continue
         expect(after).toContainEqual(definition)

@@ -12,8 +12,9 @@ type Wanted = { name: string; type: number; attributes: Set<string>; ends?: { fr
 
 /**
  * The definitions that data from outside need and the dataset lacks (formats 7): labels nobody has defined, with the ends of a
- * relation as they are met first, and attributes nobody has defined, as texts. What cannot be defined is left out, and the
- * labels that need it are refused when they are read. `labelSet` is the set with the changes.
+ * relation as they are met first, and attributes nobody has defined, as texts. Labels are called as in the data, be it `traffic
+ * light`. What cannot be defined is left out, and the labels that need it are refused when they are read. `labelSet` is the set
+ * with the changes.
  */
 export function planRecordLabels(
   situation: LabelSituation,
@@ -29,7 +30,7 @@ export function planRecordLabels(
   }
   // Entities come first: relations name them.
   missing.sort((a, b) => Number(a.type === LabelType.tripletRelation) - Number(b.type === LabelType.tripletRelation))
-  const created = planCreateLabels(situation, missing.map(inputOf)).changes
+  const created = planCreateLabels({ ...situation, anyNames: true }, missing.map(inputOf)).changes
   const updates = lacking.map((wanted) => {
     const { attributes } = known.find(wanted.name, wanted.type)!
     const names = [...wanted.attributes].filter((name) => !attributes.some((one) => one.name === name))

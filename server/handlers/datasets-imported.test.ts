@@ -25,7 +25,7 @@ async function madeBy(dataset: TestDataset) {
 
 const box = `<annotation><folder>in</folder><filename>1.png</filename>
   <size><width>100</width><height>80</height><depth>3</depth></size>
-  <object><name>light</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object>
+  <object><name>traffic light</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object>
 </annotation>`
 
 describe('a new dataset takes the annotations that lie in its input path', () => {
@@ -58,7 +58,7 @@ describe('a new dataset takes the annotations that lie in its input path', () =>
       'boxes',
       { type: DatasetType.objectDetection, files: { '1.png': picture, '1.xml': box, '2.png': picture } },
       'modelarts-voc',
-      { 'in/1.png': 'light', 'in/2.png': '' },
+      { 'in/1.png': 'traffic light', 'in/2.png': '' },
     ],
     [
       'texts with labels behind them',

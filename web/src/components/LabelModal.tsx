@@ -76,7 +76,7 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
     const changed = { ...asked, name: old.name, type: old.type, property: { ...property, ...renamed } }
     update.mutate({ args: { dataset_id }, body: { labels: [changed] } }, done)
   }
-  const isWrong = name.trim() !== '' && !isLabelName(dataset_type, name)
+  const isWrong = name.trim() !== '' && name.trim() !== old?.name && !isLabelName(dataset_type, name)
   const alike = lookalikes(
     colour,
     others.map((one) => ({ name: one.name!, colour: colourOf(one) })),
