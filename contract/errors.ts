@@ -311,6 +311,18 @@ export const errors = catalogue({
     'The dataset version does not exist.',
     'current_version_id names an unknown version.',
   ),
+  exportPathInvalid: entry(
+    400,
+    'ModelArts.4358',
+    'The path of the export cannot be used.',
+    'An export is to write into the data of its own dataset.',
+  ),
+  exportNotFound: entry(
+    404,
+    'ModelArts.4359',
+    'The export task does not exist.',
+    'The URL names an unknown export task.',
+  ),
   publishTooSoon: entry(
     400,
     'ModelArts.4370',

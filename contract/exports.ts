@@ -6,6 +6,7 @@ import { SearchCondition } from './search-conditions.ts'
 import { LossCount } from './versions.ts'
 
 export const ExportParams = partial({
+  clear_difficult: boolean('the flag difficult of shapes is cleared', { default: false }),
   clear_hard_property: boolean('drop hard-example marks; false: keep hard-example marks', { default: true }),
   export_dataset_version_format: string(),
   export_dataset_version_name: string(),
@@ -25,12 +26,19 @@ export const ExportParams = partial({
 })
 export type ExportParams = Static<typeof ExportParams>
 
+/** What one format alone understands (formats 11). */
+const FormatOptions = {
+  voc_decimals: boolean('VOC files hold coordinates with decimals; false: whole pixels', { default: false }),
+  voc_origin: code([0, 1], { description: 'voc: what the first pixel is called.', default: 0 }),
+}
+
+export const EXPORT_OPTIONS = Object.keys(FormatOptions) as (keyof typeof FormatOptions)[]
+
 /** What Muster adds to an export (formats 10 and 11). */
 export const ExportOptions = partial({
   format: string('The format that is written; chosen by annotation_format and the type of the dataset when absent.'),
   copy_files: boolean('the files of the samples are copied too; false: annotations alone', { default: true }),
-  voc_decimals: boolean('VOC files hold coordinates with decimals; false: whole pixels', { default: false }),
-  voc_origin: code([0, 1], { description: 'voc: what the first pixel is called.', default: 0 }),
+  ...FormatOptions,
 })
 export type ExportOptions = Static<typeof ExportOptions>
 

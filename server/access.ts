@@ -22,7 +22,8 @@ export type Scope = {
   workforce?: WorkforceRow
 }
 
-type Names = { dataset_id?: string; workforce_task_id?: string; workforce_id?: string }
+/** One path calls its dataset `resource_id`. */
+type Names = { dataset_id?: string; resource_id?: string; workforce_task_id?: string; workforce_id?: string }
 
 export async function authorize(db: Db, actor: Actor, operation: CallId, names: Names): Promise<Scope> {
   const { found, roles } = await reach(db, actor, names)
@@ -71,11 +72,12 @@ async function reach(db: Db, actor: Actor, names: Names): Promise<{ found: Found
     if (!workforce || roles.length === 0) throw errors.workforceNotFound()
     return { found: { workforce }, roles }
   }
-  if (names.dataset_id === undefined) {
+  const dataset_id = names.dataset_id ?? names.resource_id
+  if (dataset_id === undefined) {
     if (!worker_id) return { found: {}, roles: owner }
     return { found: {}, roles: [...(await teamRoles(db, worker_id)), ...(await taskRoles(db, worker_id))] }
   }
-  const [dataset] = await findDataset(db, actor.project_id, names.dataset_id)
+  const [dataset] = await findDataset(db, actor.project_id, dataset_id)
   if (!dataset) throw errors.datasetNotFound()
   const rolesInDataset = async () => (worker_id ? await taskRoles(db, worker_id, dataset.dataset_id) : owner)
   if (names.workforce_task_id === undefined) {

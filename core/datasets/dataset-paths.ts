@@ -32,6 +32,14 @@ export function readDatasetPaths(paths: {
   return { input, work }
 }
 
+/** The input path of a dataset that is there: its form was checked when it was made. */
+export function inputFolder({ data_sources }: { data_sources: string }): ObjectPath {
+  const [{ data_path }] = JSON.parse(data_sources) as [{ data_path: string }]
+  const folder = readFolder(data_path, inputAt)
+  if (isRefusal(folder)) throw new Error(`The input path ${data_path} cannot be read`)
+  return folder
+}
+
 /** A folder below a bucket, with or without `/` at its end. */
 export function readFolder(text: string, at: Steps): ObjectPath | Refusal {
   const path = parseObjectPath(text)

@@ -19,6 +19,7 @@ export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   UpdateLabel: ['labels', 'sample', 'entries'],
   DeleteLabelAndSamples: ['labels', 'dataset', 'sample', 'entries'],
   ImportTask: ['dataset', 'jobs'],
+  ExportTask: ['jobs'],
   CreateDatasetVersion: ['dataset', 'jobs'],
   DeleteDatasetVersion: ['dataset'],
   CreateWorkforceTask: ['task'],

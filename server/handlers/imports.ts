@@ -3,6 +3,7 @@ import type { ImportResp, ImportTaskStatusResp, ImportTasksStatusResp } from '#c
 import type { Call } from '#server/handler.ts'
 import { startImport } from '#server/usecases/start-import.ts'
 import { viewImport } from '#server/views/import-view.ts'
+import { pageOfTasks } from './task-pages.ts'
 
 export async function importTask({ services, actor, scope, body }: Call<'ImportTask'>): Promise<ImportResp> {
   return { task_id: await startImport(services, { actor, dataset: scope.dataset!, body }) }
@@ -16,12 +17,10 @@ export async function listImportTasks({
 }: Call<'ListImportTasks'>): Promise<ImportTasksStatusResp> {
   const { dataset_id } = scope.dataset!
   const tasks = await listDataTasks(services.store.db, { dataset_id, kind: 'import' })
-  const { offset, limit, marker } = query
-  const from = marker === undefined ? offset * limit : tasks.findIndex(({ task_id }) => task_id === marker) + 1
   const now = services.now()
   return {
     total_count: tasks.length,
-    import_tasks: tasks.slice(from, from + limit).map((task) => viewImport(task, now)),
+    import_tasks: pageOfTasks(tasks, query).map((task) => viewImport(task, now)),
   }
 }
 

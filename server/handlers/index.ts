@@ -7,6 +7,7 @@ import * as datasets from './datasets.ts'
 import * as demo from './demo.ts'
 import * as drafts from './drafts.ts'
 import * as entryLabels from './entry-labels.ts'
+import * as exports from './exports.ts'
 import * as guideline from './guideline.ts'
 import * as history from './history.ts'
 import * as imports from './imports.ts'
@@ -112,6 +113,10 @@ export const handlers: Handlers = {
 
   CopyAcceptedResults: acceptance.copyAcceptedResults,
   PreviewDeal: workforceTasks.previewDeal,
+  GetExportTasksStatusOfDataset: exports.getExportTasksStatusOfDataset,
+  ExportTask: exports.exportTask,
+  GetExportTaskStatusOfDataset: exports.getExportTaskStatusOfDataset,
+
   ListDatasetStates: versions.listDatasetStates,
   ListDataTaskProblems: dataTasks.listDataTaskProblems,
   ListFormats: dataTasks.listFormats,

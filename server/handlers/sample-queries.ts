@@ -1,9 +1,11 @@
+import type { SampleFilter } from '#adapters/sql/sample-filter.ts'
+import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { SampleState } from '#contract/codes.ts'
 import { parseImageProcess } from '#core/codecs/image-process.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { labelTypesOf } from '#core/labels/label-types.ts'
 import { isRefusal } from '#core/refusal.ts'
-import { parseSampleState } from '#core/samples/sample-state.ts'
+import { parseSampleState, SAMPLE_FILTERS } from '#core/samples/sample-state.ts'
 import { parseSearchConditions, type SearchTree } from '#core/samples/search-condition.ts'
 import { refuse } from '#server/refuse.ts'
 
@@ -41,4 +43,17 @@ export function readProcessParameter(text: string | undefined): string | undefin
   const process = parseImageProcess(text ?? '')
   if (isRefusal(process)) throw refuse(process)
   return text
+}
+
+const facets = {
+  labelled: SampleFacet.labelled,
+  unlabelled: SampleFacet.unlabelled,
+  predicted: SampleFacet.predicted,
+} as const
+
+/** What a state filter of the wire asks of the samples of a dataset (behaviour 2.3). */
+export function stateFilter(state: SampleState | undefined): Pick<SampleFilter, 'states' | 'entry'> {
+  if (state === undefined) return {}
+  const filter = SAMPLE_FILTERS[state]
+  return 'entry' in filter ? { entry: filter.entry } : { states: filter.states.map((one) => facets[one]) }
 }

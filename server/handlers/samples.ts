@@ -9,13 +9,12 @@ import { SampleState, SampleType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { DescribeSampleResp, ListSamplesResp } from '#contract/samples.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
-import { SAMPLE_FILTERS } from '#core/samples/sample-state.ts'
 import { type Call, datasetOf } from '#server/handler.ts'
 import { workerIdOf } from '#server/ids.ts'
 import { readLocale } from '#server/locale.ts'
 import type { Services } from '#server/services.ts'
 import { viewSamples } from '#server/views/sample-view.ts'
-import { readLabelFilter, readProcessParameter, readSampleState, readSearch } from './sample-queries.ts'
+import { readLabelFilter, readProcessParameter, readSampleState, readSearch, stateFilter } from './sample-queries.ts'
 
 type ListQuery = Call<'ListSamples'>['query']
 
@@ -96,19 +95,6 @@ function filterOf(
     ...(score && { score }),
     ...(tree && { tree }),
   }
-}
-
-const facets = {
-  labelled: SampleFacet.labelled,
-  unlabelled: SampleFacet.unlabelled,
-  predicted: SampleFacet.predicted,
-} as const
-
-/** What a state filter of the wire asks of the samples of a dataset (behaviour 2.3). */
-export function stateFilter(state: SampleState | undefined): Pick<SampleFilter, 'states' | 'entry'> {
-  if (state === undefined) return {}
-  const filter = SAMPLE_FILTERS[state]
-  return 'entry' in filter ? { entry: filter.entry } : { states: filter.states.map((one) => facets[one]) }
 }
 
 /** A person by his address, whether or not he is a member: imported labels may name him as well. */

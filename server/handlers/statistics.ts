@@ -19,8 +19,8 @@ import { type Call, datasetOf, taskOf } from '#server/handler.ts'
 import { readLocale } from '#server/locale.ts'
 import { viewLabel } from '#server/views/dataset-view.ts'
 import { viewKeySamples, viewLabelUses, viewMarks } from '#server/views/stats-view.ts'
-import { readSampleState } from './sample-queries.ts'
-import { memberOf, readDataset, stateFilter } from './samples.ts'
+import { readSampleState, stateFilter } from './sample-queries.ts'
+import { memberOf, readDataset } from './samples.ts'
 import { readTask } from './task-samples.ts'
 
 /**

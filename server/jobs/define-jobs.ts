@@ -16,6 +16,7 @@ import { deleteVersion } from './delete-version.ts'
 import { drawSample } from './draw-sample.ts'
 import { dropUploads } from './drop-uploads.ts'
 import { eraseNames } from './erase-names.ts'
+import { exportData } from './export-data.ts'
 import { importData } from './import-data.ts'
 import type { JobKind } from './jobs.ts'
 import { publishVersion } from './publish-version.ts'
@@ -34,6 +35,7 @@ export function defineJobs(services: Services): void {
     find: findDatasetOfDataTask,
     kinds: ['dataset', 'labels', 'sample', 'task'],
   })
+  define('export', exportData(services), { find: findDatasetOfDataTask, kinds: ['dataset'] })
   const ofVersion = { find: findDatasetOfVersion, kinds: ['dataset'] } as const
   define('publish-version', publishVersion(services), ofVersion)
   define('switch-version', switchVersion(services), { ...ofVersion, kinds: ['dataset', 'labels', 'sample'] })

@@ -37,7 +37,7 @@ function keptUsage({ now, before }: Chosen, plan: VersionPlan): string | null {
   return own ?? (plan.stable_split && plan.ratio < 1 && isSide(earlier) && isLabelled({ now }) ? earlier : null)
 }
 
-function isLabelled({ now }: { now: SampleRow }): boolean {
+export function isLabelled({ now }: { now: SampleRow }): boolean {
   return now.state === SampleFacet.labelled
 }
 
@@ -46,7 +46,7 @@ function isSide(usage: string | null): usage is Side {
 }
 
 /** What a sample is labelled with, whatever the order and however often. */
-function stratumOf({ labels }: SampleRow): string {
+export function stratumOf({ labels }: SampleRow): string {
   const names = (JSON.parse(labels) as StoredLabel[]).map(({ type, label_key }) => `${type} ${label_key ?? ''}`)
   return [...new Set(names)].sort().join('\n')
 }

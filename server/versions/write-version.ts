@@ -9,7 +9,7 @@ import type { DatasetRow, DatasetVersionRow } from '#adapters/sql/tables.ts'
 import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { LabelStats } from '#contract/labels.ts'
 import { formatObjectPath, type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
-import { readFolder } from '#core/datasets/dataset-paths.ts'
+import { inputFolder } from '#core/datasets/dataset-paths.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
 import { type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import { isRefusal } from '#core/refusal.ts'
@@ -64,7 +64,10 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
   })
   const state = await StateWriter.open(blobs, { bucket: places.bucket, key: places.state }, definitions)
   const isText = TEXT_DATASET_TYPES.includes(dataset.dataset_type as DatasetType)
-  const copies = plan.export_images && !isText && new CopiedFiles(files, { folder: 'data/', input: inputOf(dataset) })
+  const copies =
+    plan.export_images &&
+    !isText &&
+    new CopiedFiles(files, { folder: 'data/', input: formatObjectPath(inputFolder(dataset), 'slash') })
   const losses = new LossCounter()
   const figures = new FigureCounter()
   try {
@@ -112,12 +115,4 @@ function placeFrom(path: string): ObjectPath {
 
 async function labelStats(db: Db, { dataset_id }: DatasetRow, labelSet: LabelSet): Promise<LabelStats[]> {
   return viewLabelUses(labelSet, await labelUses(db, dataset_id)).label_stats
-}
-
-/** The input path from the top of the store, with `/` at its end. */
-function inputOf({ data_sources }: DatasetRow): string {
-  const [{ data_path }] = JSON.parse(data_sources) as [{ data_path: string }]
-  const folder = readFolder(data_path, ['data_path'])
-  if (isRefusal(folder)) throw refuse(folder)
-  return formatObjectPath(folder, 'slash')
 }

@@ -1,7 +1,18 @@
 import { CALL_IDS, type CallId, calls, extensions, OPERATION_IDS, operations } from '#contract/operations.ts'
 import { handlers } from '#server/handlers/index.ts'
 
-const groups = ['datasets', 'samples', 'labels', 'team tasks', 'acceptance', 'teams', 'members', 'import', 'versions']
+const groups = [
+  'datasets',
+  'samples',
+  'labels',
+  'team tasks',
+  'acceptance',
+  'teams',
+  'members',
+  'import',
+  'versions',
+  'export',
+]
 
 /** The operations that are built. */
 export const MAIN_OPERATIONS = OPERATION_IDS.filter((id) => groups.includes(operations[id].group))

@@ -167,6 +167,11 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     return imported(await fresh(), files, { muster: { strict: true } })
   },
   switchRunning: async ({ fresh }) => calls(await inStatus(await fresh(), 7), 'UpdateDataset', aSwitch),
+  exportPathInvalid: ({ shared }) => calls(shared, 'ExportTask', { path: `${shared.dataset.input}copies/` }),
+  exportNotFound: ({ shared }) => {
+    const names = { resource_id: shared.dataset_id, task_id: 'none' }
+    return calls(shared, 'GetExportTaskStatusOfDataset', undefined, names)
+  },
   publishTooSoon: async ({ fresh }) => publishes(await published(await fresh(), 'V001'), 'V002'),
   versionNameTaken: async ({ fresh }) => {
     const world = await published(await fresh(), 'V001')

@@ -1,0 +1,110 @@
+import {
+  findDataTask,
+  insertProblems,
+  listUnfinishedTasks,
+  lockUnfinishedTask,
+  mostProblems,
+  updateDataTask,
+} from '#adapters/sql/data-tasks.ts'
+import { findDataset } from '#adapters/sql/datasets.ts'
+import type { DatasetRow, DataTaskRow } from '#adapters/sql/tables.ts'
+import type { Refusal } from '#contract/errors.ts'
+import type { ExportPlan, ExportProgress } from '#server/exports/export-plan.ts'
+import { insertNewDataset, reserveForDataset } from '#server/exports/new-dataset.ts'
+import { type Problem, writeExport } from '#server/exports/write-export.ts'
+import type { Services } from '#server/services.ts'
+import type { JobKind } from './jobs.ts'
+import { faultOf, mayPass } from './passing-faults.ts'
+
+/**
+ * Exports samples to a folder or into a new dataset (formats 10; INIT → RUNNING → SUCCESSED or FAILED). What was interrupted is
+ * written again from the beginning, into the same files.
+ */
+export function exportData(services: Services): JobKind {
+  const { store, now } = services
+  return {
+    unfinished: () => listUnfinishedTasks(store.db, 'export'),
+    run: async (task_id) => {
+      const task = await findDataTask(store.db, 'export', task_id)
+      const dataset = task && (await findDataset(store.db, task.dataset_id))
+      if (!task || !dataset) return
+      try {
+        const plan: ExportPlan = JSON.parse(task.request)
+        let isFirst = true
+        const goesOn = (progress: Omit<ExportProgress, 'listed'>, problems: readonly Problem[]) => {
+          const begins = isFirst
+          isFirst = false
+          return noteProgress(services, task_id, { progress, problems, begins })
+        }
+        const isDone = await store.snapshot((db) => writeExport(services, db, { dataset, plan, goesOn }))
+        if (isDone) await endExport(services, { task, dataset, plan })
+      } catch (error) {
+        const latest = await findDataTask(store.db, 'export', task_id)
+        if (mayPass(error, { moved: latest?.update_time ?? 0, now: now() })) throw error
+        await failExport(services, task_id, faultOf(error))
+      }
+    },
+  }
+}
+
+type Note = { progress: Omit<ExportProgress, 'listed'>; problems: readonly Problem[]; begins: boolean }
+
+/** Answers false when the export must not go on here: the server stops, or its dataset was deleted. */
+async function noteProgress(
+  { store, jobs, now }: Services,
+  task_id: string,
+  { progress, problems, begins }: Note,
+): Promise<boolean> {
+  if (jobs.stopped) return false
+  const update_time = now()
+  return store.transaction(async (tx) => {
+    const task = await lockUnfinishedTask(tx, task_id)
+    if (!task) return false
+    // What an interrupted run has listed comes again.
+    if (begins) await tx.deleteFrom('data_task_problem').where('task_id', '=', task_id).execute()
+    const listed = begins ? 0 : (JSON.parse(task.progress) as ExportProgress).listed
+    const kept = problems.slice(0, mostProblems - listed)
+    await insertProblems(tx, task_id, kept)
+    await updateDataTask(tx, task_id, {
+      status: 'RUNNING',
+      progress: JSON.stringify({ ...progress, listed: listed + kept.length } satisfies ExportProgress),
+      start_time: task.start_time ?? update_time,
+      update_time,
+    })
+    return true
+  })
+}
+
+/** Ends the task, and makes the new dataset with it: of both there is all or nothing. */
+async function endExport(
+  services: Services,
+  { task, dataset, plan }: { task: DataTaskRow; dataset: DatasetRow; plan: ExportPlan },
+): Promise<void> {
+  const { store, jobs, now } = services
+  const { new_dataset } = plan
+  const reserved = new_dataset && (await reserveForDataset(store, dataset))
+  const end_time = now()
+  await store.transaction(async (tx) => {
+    if (!(await lockUnfinishedTask(tx, task.task_id))) return
+    if (new_dataset) {
+      await insertNewDataset(tx, {
+        source: dataset,
+        plan,
+        new_dataset,
+        by: task.created_by,
+        now: end_time,
+        ...reserved!,
+      })
+    }
+    await updateDataTask(tx, task.task_id, { status: 'SUCCESSED', end_time, update_time: end_time })
+  })
+  if (new_dataset) jobs.start('import', new_dataset.import_task_id)
+}
+
+async function failExport({ store, now }: Services, task_id: string, refusal: Refusal): Promise<void> {
+  const end_time = now()
+  await store.transaction(async (tx) => {
+    if (!(await lockUnfinishedTask(tx, task_id))) return
+    await updateDataTask(tx, task_id, { status: 'FAILED', ...refusal, end_time, update_time: end_time })
+  })
+}
