@@ -200,6 +200,14 @@ describe('WebVTT', () => {
     expect(await readIgnored(vtt, text)).toEqual(['formatting of the cue in line 3 of x.vtt'])
   })
 
+  test('makes no arrow of the name of a voice', async () => {
+    const labels = [said('00:00:01.000', '00:00:02.000', '--> x', 'a--')]
+    const { files, losses } = await writeRecords(vtt, [{ path: 'x.wav', labels, metadata: {} }], options)
+    expect(files.texts['x.vtt']).toContain('<v a-&#45;>--&gt; x</v>')
+    expect(losses).toEqual([])
+    expect(await readLabels(vtt, files.texts['x.vtt']!)).toEqual(labels)
+  })
+
   test('has characters by name and number; what is neither is text', async () => {
     const text =
       'WEBVTT\n\n00:01.000 --> 00:02.000\na &lt; b &gt; c < d R&B &#39;&#x1F600;&#0;&#xD800;&#x110000;&none;&nbsp;x<00:01.500>'

@@ -58,7 +58,8 @@ function isAside(line: string, isAboveCues: boolean): boolean {
 function writeText({ source, content }: Said): string[] {
   const lines = linesOf(withoutBlankEnds(linesOf(content ?? '')) ?? '').filter((line) => line !== '')
   const text = lines.map(escapeText).join('\n')
-  const voice = escapeText((source ?? '').replace(/\s+/g, ' ').trim())
+  // A name that ends in hyphens would make an arrow of the end of its tag.
+  const voice = escapeText((source ?? '').replace(/\s+/g, ' ').trim()).replace(/-$/, '&#45;')
   const cue = voice === '' ? text : `<v ${voice}>${text}</v>`
   return cue === '' ? [] : cue.split('\n')
 }
