@@ -1,0 +1,25 @@
+import { DatasetType } from '#contract/codes.ts'
+import type { Format } from '#core/formats/format.ts'
+import { readLabelStudio } from './read-label-studio.ts'
+import { LabelStudioWriter } from './write-label-studio.ts'
+
+/**
+ * Tasks of Label Studio as one list in JSON, with their annotations and predictions (formats 11); its smaller export has no
+ * places of regions and is not read.
+ */
+export const labelStudio: Format = {
+  name: 'label-studio',
+  dataset_types: [
+    DatasetType.imageClassification,
+    DatasetType.objectDetection,
+    DatasetType.imageSegmentation,
+    DatasetType.textClassification,
+    DatasetType.namedEntities,
+    DatasetType.textTriplets,
+    DatasetType.soundClassification,
+    DatasetType.speechContent,
+    DatasetType.speechParagraphs,
+  ],
+  read: readLabelStudio,
+  write: (files, options) => new LabelStudioWriter(files, options),
+}

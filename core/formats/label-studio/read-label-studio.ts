@@ -1,0 +1,54 @@
+import { PictureFinder } from '#core/formats/coco/find-picture.ts'
+import { readDocuments } from '#core/formats/documents.ts'
+import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import type { ReadOptions } from '#core/formats/format.ts'
+import { isObject } from '#core/formats/manifest/read-fields.ts'
+import type { ReadItem } from '#core/formats/record.ts'
+import { catchFault, faultOf } from '#core/formats/record-fault.ts'
+import { readTask } from './read-task.ts'
+
+/**
+ * Reads every JSON document of the tree that is a list of tasks with `data`, or the one file of the options. One task is in
+ * memory at a time.
+ */
+export async function* readLabelStudio(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
+  const finder = new PictureFinder(files, options.isSample)
+  yield* readDocuments(files, options, {
+    ending: /\.json$/i,
+    read: (path, own) => readOne(files, path, own, finder),
+  })
+}
+
+/** Whether a document of JSON begins with a task. */
+export async function isTaskList(files: ReadFiles, path: string): Promise<boolean> {
+  for await (const task of files.members(path, [])) return isTask(task)
+  return false
+}
+
+function isTask(task: unknown): boolean {
+  return isObject(task) && isObject(task.data)
+}
+
+/** `index` counts the tasks of the document. */
+async function* readOne(
+  files: ReadFiles,
+  path: string,
+  options: ReadOptions,
+  finder: PictureFinder,
+): AsyncGenerator<ReadItem> {
+  try {
+    let index = -1
+    for await (const task of files.members(path, [])) {
+      if (++index === 0 && !isTask(task)) break
+      if (index <= (options.after?.index ?? -1)) continue
+      const place = { path, line: index + 1 }
+      const item = await catchFault(() => readTask(files, task, place, { options, finder }))
+      yield { cursor: { path, index }, ...item }
+    }
+    if (index <= 0 && options.file !== undefined && !(await isTaskList(files, path))) {
+      throw new FileFault(path, 'is no list of tasks with data')
+    }
+  } catch (error) {
+    yield { cursor: { path }, fault: faultOf(error) }
+  }
+}
