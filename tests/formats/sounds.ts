@@ -12,6 +12,7 @@ const words: fc.Arbitrary<string> = fc
       ...[
         '-',
         '--',
+        '--->',
         '>',
         '<',
         '/',
