@@ -3,6 +3,7 @@ import { errors } from '#contract/errors.ts'
 import { answerFromConsole } from './console/routes.ts'
 import type { ConsoleSite } from './console/site.ts'
 import { addEventRoutes } from './events/routes.ts'
+import { addArchiveRoutes } from './files/archive-routes.ts'
 import { addProblemRoutes } from './files/problem-routes.ts'
 import { addFileRoutes } from './files/routes.ts'
 import { addUploadRoutes } from './files/uploads.ts'
@@ -93,6 +94,7 @@ export function buildApp(
   addFileRoutes(app, services)
   addUploadRoutes(app, services)
   addProblemRoutes(app, services)
+  addArchiveRoutes(app, services)
   addEventRoutes(app, services)
   addWireRoutes(app, services, handlers)
   return app

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { PassThrough, pipeline, type Readable, Transform } from 'node:stream'
+import { type ReadStreamOptions, ZipFile } from 'yazl'
+import type { BlobInfo, BlobStore, ByteRange } from '#adapters/blobs/blob-store.ts'
+
+/** A file of an archive: its name there, and the object. */
+export type ArchivedFile = { name: string; info: BlobInfo }
+
+/**
+ * A ZIP archive of objects that is never stored: made as it is read, uncompressed, so that its size is known before and every byte
+ * comes out the same each time it is asked for. That is why a download that broke off goes on where it was.
+ */
+export class ZipArchive {
+  readonly #blobs: BlobStore
+  readonly #bucket: string
+  readonly #files: readonly ArchivedFile[]
+
+  constructor(blobs: BlobStore, { bucket, files }: { bucket: string; files: readonly ArchivedFile[] }) {
+    this.#blobs = blobs
+    this.#bucket = bucket
+    this.#files = files
+  }
+
+  /** Other files, sizes or times have another one. */
+  get etag(): string {
+    const hash = createHash('sha256')
+    for (const { name, info } of this.#files) hash.update(JSON.stringify([name, info.size, info.mtime]))
+    return `"${hash.digest('hex').slice(0, 32)}"`
+  }
+
+  /** Bytes of the whole archive. */
+  size(): Promise<number> {
+    const zip = new ZipFile()
+    for (const file of this.#files) zip.addReadStreamLazy(file.name, optionsOf(file), () => {})
+    return new Promise((resolve) => zip.end({ forceZip64Format: false, comment: '' }, resolve))
+  }
+
+  /** A part of the archive. What stands before it is read as well, for the sums at the end tell of all files. */
+  open({ offset, length = Number.POSITIVE_INFINITY }: ByteRange): Readable {
+    const zip = new ZipFile()
+    let current: Readable | undefined
+    for (const file of this.#files) {
+      zip.addReadStreamLazy(file.name, optionsOf(file), (begin) => {
+        this.#blobs.openBlob(this.#bucket, file.info.key).then(
+          ({ stream }) => {
+            current = stream
+            begin(null, stream)
+          },
+          (error) => begin(error, new PassThrough()),
+        )
+      })
+    }
+    const part = sliceOf(offset, length)
+    zip.on('error', (error) => part.destroy(error))
+    pipeline(zip.outputStream as Readable, part, () => current?.destroy())
+    zip.end()
+    return part
+  }
+}
+
+function optionsOf({ info }: ArchivedFile): Partial<ReadStreamOptions> {
+  return { size: info.size, compress: false, mtime: new Date(info.mtime), mode: 0o100644 }
+}
+
+/** Lets so many bytes behind `offset` through. */
+function sliceOf(offset: number, length: number): Transform {
+  let [skip, left] = [offset, length]
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      const wanted = chunk.subarray(Math.min(skip, chunk.length)).subarray(0, Math.min(left, chunk.length))
+      skip -= Math.min(skip, chunk.length)
+      left -= wanted.length
+      if (wanted.length > 0) this.push(wanted)
+      if (left === 0) this.push(null)
+      done()
+    },
+  })
+}
