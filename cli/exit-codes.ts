@@ -42,8 +42,9 @@ function codeOf(error: ApiError): ExitCode {
   const { status, error_code } = error
   if (status === 401 || status === 403) return ExitCode.refused
   if (status === 404 || NOTHING_THERE.includes(error_code)) return ExitCode.notFound
-  // Refusals of jobs for a while, as 409, are no fault of the connection.
-  return status === 429 || (status > 500 && isPassing(error)) ? ExitCode.unreachable : ExitCode.failed
+  // 409 and the like may pass as well, but the server is there and says so.
+  const isAway = status === 429 || (status > 500 && isPassing(error)) || status < 300
+  return isAway ? ExitCode.unreachable : ExitCode.failed
 }
 
 function sentenceOf({ status, error_code, error_msg }: ApiError, baseUrl: string): string {

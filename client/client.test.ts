@@ -90,6 +90,12 @@ test.each(['<html>bad gateway</html>', '', 'null'])('an answer that is not ours 
   await expect(refused).rejects.toMatchObject({ name: 'ApiError', status: 502, error_code: '' })
 })
 
+test('a page that something else answers with 200 is a refusal, too', async () => {
+  answer = { status: 200, body: '<html>welcome</html>' }
+  const refused = createClient({ baseUrl, project_id: 'p' }).call('DescDataset', { dataset_id: 'x' })
+  await expect(refused).rejects.toMatchObject({ name: 'ApiError', status: 200, error_code: '' })
+})
+
 test('signing in sends the password once and returns the token of the header', async () => {
   answer = {
     status: 201,

@@ -76,12 +76,17 @@ function addressOf(id: CallId, args: Record<string, unknown>): string {
   return query.size === 0 ? path : `${path}?${query}`
 }
 
-/** Parsed JSON, null for an empty body; throws ApiError for a refusal. */
+/** Parsed JSON, null for an empty body; throws ApiError for a refusal, and for what is not JSON. */
 export async function readReply(call: string, reply: Response): Promise<unknown> {
   const text = await reply.text()
   if (!reply.ok) throw new ApiError(call, reply.status, parseOr(text, {}))
-  return text === '' ? null : JSON.parse(text)
+  if (text === '' || text === 'null') return null
+  const body = parseOr(text, NO_JSON)
+  if (body === NO_JSON) throw new ApiError(call, reply.status, { error_msg: 'The answer is no JSON.' })
+  return body
 }
+
+const NO_JSON = {}
 
 function parseOr(text: string, otherwise: object): object {
   try {

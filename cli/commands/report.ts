@@ -1,4 +1,5 @@
 import { command } from '#cli/command.ts'
+import { ExitCode, Failure } from '#cli/exit-codes.ts'
 import { findDataset, findTask } from '#cli/find.ts'
 import { percent, printFacts, printJson, textOf } from '#cli/output.ts'
 import type { AcceptanceBound } from '#contract/acceptance.ts'
@@ -14,12 +15,16 @@ export const report = command({
     const dataset = await findDataset(muster, name!)
     const task = await findTask(muster, dataset, taskName!)
     const names = { dataset_id: dataset.dataset_id, workforce_task_id: task.task_id }
-    const checking_task_id = values['checking-task']
+    const { checking_task_id: newest, action } = task.checking_task_desc ?? {}
+    const checking_task_id = values['checking-task'] ?? newest
+    if (checking_task_id === undefined) {
+      throw new Failure(ExitCode.notFound, `The team task ${task.task_name} has no acceptance yet.`)
+    }
     const answer = await muster.call('GetWorkforceSamplingTask', { ...names, checking_task_id })
     if (json) return printJson(answer)
     const { checking_stats: last = {}, total_stats: all = {}, muster: { bound } = {} } = answer
     printFacts([
-      ['acceptance', last.task_id],
+      ['acceptance', checking_task_id],
       [
         'drawn',
         `${textOf(last.sampled_sample_count)} of ${textOf(last.total_sample_count)} (${percent(last.sampling_rate)})`,
@@ -31,8 +36,7 @@ export const report = command({
       ['score', last.checked_sample_count ? `${last.score} (${last.total_score} points)` : undefined],
       ['pass rate of all acceptances', all.checked_sample_count ? percent(all.pass_rate) : undefined],
     ])
-    const { checking_task_id: newest, action } = task.checking_task_desc ?? {}
-    const isOpen = newest === last.task_id && action === undefined
+    const isOpen = newest === checking_task_id && action === undefined
     if (bound) console.log(`\n${sentenceOf(bound, isOpen)}`)
   },
 })
