@@ -91,6 +91,18 @@ const datasetTasks = createRoute({
   component: lazyRouteComponent(() => import('./pages/DatasetTasksPage.tsx'), 'DatasetTasksPage'),
 })
 
+const datasetData = createRoute({
+  getParentRoute: () => dataset,
+  path: '/data',
+  component: lazyRouteComponent(() => import('./pages/DataPage.tsx'), 'DataPage'),
+})
+
+const importData = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets/$dataset_id/import',
+  component: lazyRouteComponent(() => import('./pages/ImportPage.tsx'), 'ImportPage'),
+})
+
 const newTask = createRoute({
   getParentRoute: () => shell,
   path: '/datasets/$dataset_id/new-task',
@@ -176,8 +188,8 @@ const tree = root.addChildren([
   invitation,
   signedIn.addChildren([
     shell.addChildren([
-      ...[home, datasets, newDataset, dataset.addChildren([overview, samples, labels, datasetTasks])],
-      ...[newTask, tasks, task, report, teams, team, work, settings],
+      ...[home, datasets, newDataset, dataset.addChildren([overview, samples, labels, datasetTasks, datasetData])],
+      ...[importData, newTask, tasks, task, report, teams, team, work, settings],
     ]),
     frame.addChildren([labelSample, workOn, labelCards, reviewMany]),
   ]),

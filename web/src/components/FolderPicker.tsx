@@ -6,18 +6,24 @@ import { useCall } from '#web/data/calls.ts'
 import { Fault } from './Fault.tsx'
 import { Loading } from './Loading.tsx'
 
-/** Looks into the object store and takes one of its folders, as `/bucket/folder/`. */
+/** Looks into the object store and takes one of its folders, as `/bucket/folder/`, or one of its files. */
 export function FolderPicker({
   opened,
+  pick = 'folder',
   onClose,
   onTake,
 }: {
   opened: boolean
+  pick?: 'folder' | 'file'
   onClose: () => void
   onTake: (path: string) => void
 }) {
   const { t } = useTranslation(['create', 'shell'])
   const [path, setPath] = useState('')
+  const take = (taken: string) => {
+    onTake(taken)
+    onClose()
+  }
   return (
     <Modal
       opened={opened}
@@ -34,27 +40,32 @@ export function FolderPicker({
             </UnstyledButton>
           ))}
         </Breadcrumbs>
-        <FolderList path={path} onOpen={setPath} />
+        <FolderList path={path} onOpen={setPath} {...(pick === 'file' && { onTake: take })} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('shell:cancel')}
           </Button>
-          <Button
-            disabled={path.split('/').length < 4}
-            onClick={() => {
-              onTake(path)
-              onClose()
-            }}
-          >
-            {t('create:take')}
-          </Button>
+          {pick === 'folder' && (
+            <Button disabled={path.split('/').length < 4} onClick={() => take(path)}>
+              {t('create:take')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Modal>
   )
 }
 
-function FolderList({ path, onOpen }: { path: string; onOpen: (path: string) => void }) {
+function FolderList({
+  path,
+  onOpen,
+  onTake,
+}: {
+  path: string
+  onOpen: (path: string) => void
+  /** Where a file is looked for. */
+  onTake?: (file: string) => void
+}) {
   const { t } = useTranslation('create')
   const { data, error, refetch } = useCall('ListFolder', { path })
   if (error) return <Fault error={error} onRetry={() => void refetch()} />
@@ -72,9 +83,19 @@ function FolderList({ path, onOpen }: { path: string; onOpen: (path: string) => 
           onClick={() => onOpen(`${path || '/'}${name}/`)}
         />
       ))}
-      {data.files.map(({ name }) => (
-        <NavLink key={name} component="div" label={name} disabled leftSection={<IconFile size={18} />} />
-      ))}
+      {data.files.map(({ name }) =>
+        onTake ? (
+          <NavLink
+            key={name}
+            component="button"
+            label={name}
+            leftSection={<IconFile size={18} />}
+            onClick={() => onTake(`${path}${name}`)}
+          />
+        ) : (
+          <NavLink key={name} component="div" label={name} disabled leftSection={<IconFile size={18} />} />
+        ),
+      )}
       {data.more && (
         <Text size="sm" c="dimmed">
           {t('more')}

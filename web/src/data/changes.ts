@@ -3,7 +3,16 @@ import { type CallId, calls } from '#contract/operations.ts'
 
 /** What has to be read again when something of a kind has changed. */
 const READINGS: Readonly<Record<ChangeEvent['kind'], readonly CallId[]>> = {
-  dataset: ['ListDatasets', 'DescDataset', 'GetDatasetStats', 'GetDatasetMetrics', 'ListSamples', 'ListSearch'],
+  dataset: [
+    'ListDatasets',
+    'DescDataset',
+    'GetDatasetStats',
+    'GetDatasetMetrics',
+    'ListSamples',
+    'ListSearch',
+    'ListImportTasks',
+    'DescImportTask',
+  ],
   labels: ['ListLabels', 'GetDatasetStats', 'ListSamples'],
   task: ['ListWorkforceTasks', 'DescWorkforceTask', 'ListWorkerTasks', 'GetWorkforceSamplingTask', 'GetGuideline'],
   entries: [
@@ -18,7 +27,15 @@ const READINGS: Readonly<Record<ChangeEvent['kind'], readonly CallId[]>> = {
     'ListEntries',
   ],
   sample: ['ListSamples', 'DescribeSample', 'GetDatasetStats', 'DescDataset', 'ListSampleHistory'],
-  jobs: ['ListJobs', 'DescDataset', 'ListDatasets', 'DescWorkforceTask', 'ListWorkforceTasks'],
+  jobs: [
+    'ListJobs',
+    'ListImportTasks',
+    'DescImportTask',
+    'DescDataset',
+    'ListDatasets',
+    'DescWorkforceTask',
+    'ListWorkforceTasks',
+  ],
   team: ['ListWorkforces', 'DescWorkforce', 'ListWorkers', 'ListAllWorkers', 'DescWorker'],
 }
 

@@ -12,3 +12,15 @@ export function textOfBytes(bytes: number, language: string): string {
 export function textOfShare(share: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
 }
+
+/** A time that something took, in the greatest unit that leaves at least 1, as 2.5 min. */
+export function textOfSeconds(seconds: number, language: string): string {
+  const [unit, value] =
+    seconds < 60
+      ? (['second', seconds] as const)
+      : seconds < 3600
+        ? (['minute', seconds / 60] as const)
+        : (['hour', seconds / 3600] as const)
+  const style = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(language, style).format(value)
+}

@@ -14,6 +14,7 @@ const tabs = {
   samples: '/datasets/$dataset_id/samples',
   labels: '/datasets/$dataset_id/labels',
   tasks: '/datasets/$dataset_id/tasks',
+  data: '/datasets/$dataset_id/data',
 } as const
 type Tab = keyof typeof tabs
 

@@ -34,7 +34,13 @@ export const datasets: Words<typeof english> = {
   demoErrors: {
     '4351': 'Das Beispielprojekt ist schon da. Löschen Sie seine Datensätze und sein Team, um es neu anzulegen.',
   },
-  tabs: { overview: 'Überblick', samples: 'Beispiele', labels: 'Labels', tasks: 'Teamaufgaben' },
+  tabs: {
+    overview: 'Überblick',
+    samples: 'Beispiele',
+    labels: 'Labels',
+    tasks: 'Teamaufgaben',
+    data: 'Import und Export',
+  },
   types: {
     '0': 'Bildklassifikation',
     '1': 'Objekterkennung',

@@ -2,10 +2,13 @@ import type { Catalogue } from '#web/i18n/catalogue.ts'
 import { acceptance } from './acceptance.ts'
 import { cards } from './cards.ts'
 import { create } from './create.ts'
+import { dataTasks } from './data-tasks.ts'
 import { datasets } from './datasets.ts'
 import { errors } from './errors.ts'
+import { formats } from './formats.ts'
 import { hard } from './hard.ts'
 import { image } from './image.ts'
+import { imports } from './imports.ts'
 import { keys } from './keys.ts'
 import { labels } from './labels.ts'
 import { overview } from './overview.ts'
@@ -24,10 +27,13 @@ const catalogue: Catalogue = {
   acceptance,
   cards,
   create,
+  dataTasks,
   datasets,
   errors,
+  formats,
   hard,
   image,
+  imports,
   keys,
   labels,
   overview,

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DatasetType, LabelType } from '#contract/codes.ts'
+import { aDataset, type TestDataset } from '#tests/builders.ts'
+import { blackPng } from '#tests/fixtures/png.ts'
+import { labelsOf, putFiles } from '#tests/imports.ts'
+import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
+
+/** Data brought into a dataset: source, dry run, names of labels, import, what went wrong (workbench 11). */
+
+const box = (name: string) =>
+  `<object><name>${name}</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>50</xmax><ymax>50</ymax></bndbox></object>`
+const annotation = (...names: string[]) => `<annotation>${names.map(box).join('')}</annotation>`
+
+describe.runIf(hasBrowser)('an import', () => {
+  let world: World
+  let dataset: TestDataset
+  let owner: Person
+
+  beforeAll(async () => {
+    world = await aWorld()
+    dataset = await aDataset(world.server, {
+      type: DatasetType.objectDetection,
+      files: { 'old.png': blackPng(100, 80) },
+      labels: [{ name: 'car', type: LabelType.objectDetection }],
+    })
+    const picture = blackPng(100, 80)
+    await putFiles(world.server, dataset, {
+      ...{ '1.png': picture, '2.png': picture, '3.png': picture, '4.png': picture },
+      ...{ '1.xml': annotation('automobile'), '2.xml': annotation('traffic light', 'dog'), '3.xml': '<annotation' },
+    })
+    owner = await world.person(OWNER)
+  })
+  afterAll(() => world?.close())
+
+  const button = (name: string | RegExp) => owner.page.getByRole('button', { name, exact: true })
+  const row = (name: string) => owner.page.getByRole('row').filter({ hasText: name })
+
+  test('begins with the folder, found by looking into the store', async () => {
+    const { page } = owner
+    await page.goto(`/datasets/${dataset.dataset_id}/data`)
+    await page.getByRole('link', { name: 'Import data' }).click()
+    await button('Browse').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: dataset.bucket }).click()
+    await dialog.getByRole('button', { name: 'from' }).click()
+    await dialog.getByText('1.png').waitFor()
+    await dialog.getByRole('button', { name: 'Take this folder' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await page.getByRole('textbox', { name: 'Folder' }).inputValue()).toBe(`/${dataset.bucket}/from/`)
+  })
+
+  test('is tried first: what it would bring is told, and nothing changes', async () => {
+    const { page } = owner
+    await button('Check the source').click()
+    await page.getByRole('heading', { name: 'Read as Pascal VOC beside the files (.xml)' }).waitFor()
+    await row('3.xml').getByText('is not valid XML').waitFor()
+    await row('automobile').getByText('Will be made').waitFor()
+    await row('traffic light').getByText('Will be made').waitFor()
+    expect(Object.keys(await labelsOf(world.server, dataset))).toEqual(['in/old.png'])
+  })
+
+  test('is still there after the page was left', async () => {
+    await owner.page.reload()
+    await row('traffic light').first().waitFor()
+  })
+
+  test('gives labels other names, or leaves them out', async () => {
+    const { page } = owner
+    await page.getByRole('combobox', { name: 'Name of automobile here' }).fill('car')
+    await row('automobile').getByText('There already').waitFor()
+    await page.getByRole('checkbox', { name: 'Take dog' }).uncheck()
+    await row('dog').getByText('Left out').waitFor()
+    await page.getByRole('combobox', { name: 'Name of traffic light here' }).fill('lights')
+    await button('Import').click()
+    await page.waitForURL(/\/data$/)
+    const card = page.getByRole('article').first()
+    await card.getByText('Done').waitFor()
+    await card.getByText(/new samples · .*with labels/).waitFor()
+    expect(await labelsOf(world.server, dataset)).toMatchObject({
+      'in/1.png': 'car',
+      'in/2.png': 'lights',
+      'in/old.png': '',
+    })
+  })
+
+  test('lists what went wrong, also as a file', async () => {
+    const { page } = owner
+    const card = page.getByRole('article').first()
+    await card.getByRole('button', { name: /^Show \d+ problem/ }).click()
+    await row('3.xml').waitFor()
+    const download = page.waitForEvent('download')
+    await card.getByRole('link', { name: 'Download as CSV' }).click()
+    const text = await readFile(await (await download).path(), 'utf8')
+    expect(text).toMatch(/^"?kind"?,"?path"?,"?line"?,"?reason"?/)
+    expect(text).toContain('3.xml')
+  })
+
+  test('that brings nothing says so', async () => {
+    const { page } = owner
+    await page.getByRole('link', { name: 'Import data' }).click()
+    await page.getByRole('textbox', { name: 'Folder' }).fill(`/${dataset.bucket}/from/`)
+    await button('Check the source').click()
+    await page.getByText('Nothing of this would change the dataset').waitFor()
+    expect(await button('Import').isDisabled()).toBe(true)
+  })
+
+  test('that cannot be read says why', async () => {
+    const { page } = owner
+    await button('Back to the source').click()
+    await page.getByRole('textbox', { name: 'Folder' }).fill(`/${dataset.bucket}/nowhere/`)
+    await button('Check the source').click()
+    await page.getByRole('alert').getByText('There is nothing at this path.').waitFor()
+  })
+})

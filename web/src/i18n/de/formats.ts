@@ -1,0 +1,28 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { formats as english } from '#web/i18n/en/formats.ts'
+
+export const formats: Words<typeof english> = {
+  files: 'Nur Dateien',
+  manifest: 'Manifest',
+  'modelarts-voc': 'Pascal VOC neben den Dateien (.xml)',
+  voc: 'Pascal VOC mit seinen Ordnern',
+  coco: 'COCO (.json)',
+  yolo: 'YOLO (Darknet)',
+  ultralytics: 'YOLO (Ultralytics)',
+  folders: 'Ein Ordner je Label',
+  'label-texts': 'Labels in .txt neben den Dateien',
+  'text-lines': 'Textzeilen mit Labels',
+  fasttext: 'fastText',
+  jsonl: 'JSON-Zeilen',
+  conll: 'CoNLL',
+  csv: 'Tabelle (.csv)',
+  'label-studio': 'Label Studio (.json)',
+  'cvat-images': 'CVAT für Bilder (.xml)',
+  cvat: 'CVAT (.xml)',
+  labelme: 'LabelMe (.json)',
+  masks: 'Masken (.png)',
+  srt: 'SubRip (.srt)',
+  webvtt: 'WebVTT (.vtt)',
+  rttm: 'RTTM',
+  'asr-jsonl': 'Sprache in JSON-Zeilen',
+}

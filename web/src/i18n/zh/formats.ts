@@ -1,0 +1,28 @@
+import type { Words } from '#web/i18n/catalogue.ts'
+import type { formats as english } from '#web/i18n/en/formats.ts'
+
+export const formats: Words<typeof english> = {
+  files: '仅文件',
+  manifest: 'Manifest 清单',
+  'modelarts-voc': '文件旁的 Pascal VOC（.xml）',
+  voc: '带目录结构的 Pascal VOC',
+  coco: 'COCO（.json）',
+  yolo: 'YOLO（Darknet）',
+  ultralytics: 'YOLO（Ultralytics）',
+  folders: '每个标签一个文件夹',
+  'label-texts': '文件旁的 .txt 标签',
+  'text-lines': '带标签的文本行',
+  fasttext: 'fastText',
+  jsonl: 'JSON 行',
+  conll: 'CoNLL',
+  csv: '表格（.csv）',
+  'label-studio': 'Label Studio（.json）',
+  'cvat-images': 'CVAT 图像（.xml）',
+  cvat: 'CVAT（.xml）',
+  labelme: 'LabelMe（.json）',
+  masks: '掩膜（.png）',
+  srt: 'SubRip（.srt）',
+  webvtt: 'WebVTT（.vtt）',
+  rttm: 'RTTM',
+  'asr-jsonl': '语音 JSON 行',
+}

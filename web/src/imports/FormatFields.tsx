@@ -1,0 +1,93 @@
+import { Group, Select, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { DatasetType } from '#contract/codes.ts'
+import { formatFields, type ImportForm } from './import-form.ts'
+
+type Props = { form: ImportForm; dataset_type: DatasetType; onChange: (part: Partial<ImportForm>) => void }
+
+/** What only the chosen format wants to know. */
+export function FormatFields({ form, dataset_type, onChange }: Props) {
+  const { t } = useTranslation('imports')
+  const fields = formatFields(form, dataset_type)
+  if (fields.vocOrigin) {
+    return (
+      <Select
+        label={t('vocOrigin')}
+        allowDeselect={false}
+        maw={240}
+        value={form.vocOrigin}
+        data={['0', '1']}
+        onChange={(value) => onChange({ vocOrigin: value as ImportForm['vocOrigin'] })}
+      />
+    )
+  }
+  if (fields.yoloTask) {
+    return (
+      <Select
+        label={t('yoloTask')}
+        allowDeselect={false}
+        maw={240}
+        value={form.yoloTask}
+        data={(['any', 'detect', 'segment', 'oriented'] as const).map((value) => ({
+          value,
+          label: t(`yoloTasks.${value}`),
+        }))}
+        onChange={(value) => onChange({ yoloTask: value as ImportForm['yoloTask'] })}
+      />
+    )
+  }
+  if (fields.columns) {
+    return (
+      <Group grow>
+        <TextInput
+          label={t('textColumn')}
+          placeholder="text"
+          value={form.textColumn}
+          onChange={(event) => onChange({ textColumn: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('labelColumn')}
+          placeholder="label"
+          value={form.labelColumn}
+          onChange={(event) => onChange({ labelColumn: event.currentTarget.value })}
+        />
+      </Group>
+    )
+  }
+  return fields.separators ? <Separators form={form} onChange={onChange} /> : null
+}
+
+/** What the wire takes between texts and labels, the usual ones of it; a tab has no sign of its own. */
+const SEPARATORS = ['\t', ',', ';', '|', ':', '#', '@']
+
+function Separators({ form, onChange }: Omit<Props, 'dataset_type'>) {
+  const { t } = useTranslation('imports')
+  const choices = SEPARATORS.map((value) => ({ value, label: value === '\t' ? t('tab') : value }))
+  return (
+    <Group grow align="flex-end">
+      <Select
+        label={t('textLabels')}
+        allowDeselect={false}
+        value={form.textLabels}
+        data={(['any', '1', '0'] as const).map((value) => ({ value, label: t(`textLabelKinds.${value}`) }))}
+        onChange={(value) => onChange({ textLabels: value as ImportForm['textLabels'] })}
+      />
+      <Select
+        label={t('sampleSeparator')}
+        allowDeselect={false}
+        disabled={form.textLabels !== '1'}
+        value={form.sampleSeparator}
+        data={choices}
+        onChange={(value) => onChange({ sampleSeparator: value ?? '\t' })}
+      />
+      <Select
+        label={t('labelSeparator')}
+        allowDeselect={false}
+        disabled={form.textLabels === 'any'}
+        value={form.labelSeparator}
+        data={choices}
+        onChange={(value) => onChange({ labelSeparator: value ?? ',' })}
+      />
+    </Group>
+  )
+}
