@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fromBufferPromise } from 'yauzl'
 import { DatasetStatus, DatasetType, ExportFormat, ExportType } from '#contract/codes.ts'
 import type { ExportReq, ExportTaskStatusResp } from '#contract/exports.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { importFiles, labelsOf } from '#tests/imports.ts'
+import { namesInZip } from '#tests/unzip.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -149,7 +149,7 @@ describe('downloading an exported folder', () => {
     const whole = await ask()
     expect(whole.statusCode).toBe(200)
     expect(whole.headers).toMatchObject({ 'content-type': 'application/zip', 'accept-ranges': 'bytes' })
-    expect(await unzipped(whole.rawPayload)).toEqual(Object.keys(task.files).sort())
+    expect(await namesInZip(whole.rawPayload)).toEqual(Object.keys(task.files).sort())
     const rest = await ask({ range: 'bytes=100-', 'if-range': String(whole.headers.etag) })
     expect(rest.statusCode).toBe(206)
     expect(rest.rawPayload.equals(whole.rawPayload.subarray(100))).toBe(true)
@@ -166,17 +166,6 @@ describe('downloading an exported folder', () => {
     expect(refused.json()).toMatchObject({ error_code: 'ModelArts.4359' })
   })
 })
-
-/** The names in an archive, each file read to its end and its sum compared. */
-async function unzipped(bytes: Buffer): Promise<string[]> {
-  const zip = await fromBufferPromise(bytes)
-  const names: string[] = []
-  for await (const entry of zip.eachEntry()) {
-    await (await zip.openReadStreamPromise(entry)).toArray()
-    names.push(entry.fileName)
-  }
-  return names.sort()
-}
 
 describe('exporting to a new dataset', () => {
   test('copies files and labels and makes the dataset of them', async () => {
