@@ -3,17 +3,13 @@ import { clampShape } from '#core/formats/clamp-shape.ts'
 import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
 import { compressMask } from '#core/formats/coco/rle.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
+import type { Place, PlaceRules } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { withoutRepeats } from '#core/formats/without-repeats.ts'
 import { readDecimal, type XmlElement } from '#core/formats/xml.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
-import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
+import type { ImagePoint, Shape } from '#core/geometry/shape.ts'
 import { readBoxMask } from './box-mask.ts'
-
-/** Where a label is; `angle` in degrees clockwise, `mask` compressed. */
-export type Place = { shape: Shape; angle?: number; mask?: unknown }
-
-export type PlaceRules = { type: LabelType; size: ImageSize | undefined }
 
 /** Elements that draw what labels can hold. */
 export const drawn: ReadonlySet<string> = new Set(['box', 'polygon', 'polyline', 'points', 'ellipse', 'mask'])

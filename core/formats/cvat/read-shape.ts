@@ -1,14 +1,13 @@
 import { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
-import { encodeFeature } from '#core/codecs/shape.ts'
-import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
+import { groupKey } from '#core/formats/coco/coco-annotations.ts'
+import { type PlaceRules, placeProperty } from '#core/formats/place.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { decodeExtension } from '#core/formats/voc/voc-keys.ts'
 import type { XmlElement } from '#core/formats/xml.ts'
-import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
-import { isExtensionKey, keys } from '#core/labels/property-keys.ts'
-import { drawn, type Place, type PlaceRules, readPlaces } from './cvat-shapes.ts'
+import { isExtensionKey } from '#core/labels/property-keys.ts'
+import { drawn, readPlaces } from './cvat-shapes.ts'
 
 /** The text of a `z_order` that is not 0, which every shape has. */
 export const orderText = /^-?[1-9]\d{0,8}$/
@@ -55,19 +54,9 @@ export function readShape(
   const by = source === 'auto' ? 'auto' : source === 'manual' ? 'human' : undefined
   if (source && by === undefined) ignored.push(`the source ${quote(source)}`)
   return places.map((place): RecordLabel => {
-    const all = Object.fromEntries([...placeProperty(place), ...property])
+    const all = Object.fromEntries([...(place ? placeProperty(place) : []), ...property])
     return { name, type: rules.type, ...(by !== undefined && { annotated_by: by }), property: all }
   })
-}
-
-function placeProperty(place: Place | undefined): [string, unknown][] {
-  if (!place) return []
-  return [
-    [keys.shape, place.shape.shape],
-    [keys.feature, encodeFeature(place.shape)],
-    ...(place.angle === undefined ? [] : ([[angleKey, place.angle]] satisfies [string, unknown][])),
-    ...(place.mask === undefined ? [] : ([[maskKey, place.mask]] satisfies [string, unknown][])),
-  ]
 }
 
 /** What an `<attribute>` says goes before what every shape says in passing. */

@@ -1,7 +1,7 @@
 import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
 import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
-import { readMask } from '#core/formats/coco/rle.ts'
+import { angleOf, maskOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { encodeExtension } from '#core/formats/voc/voc-keys.ts'
 import { fitsXml, type XmlElement } from '#core/formats/xml.ts'
@@ -76,11 +76,9 @@ function draw(labels: readonly RecordLabel[], size: ImageSize | undefined): Draw
   if (shape.shape === 'point') {
     return { name: 'points', attributes: pointsOf(shapes.map((one) => (one as typeof shape).at)), said }
   }
-  const mask = shape.shape === 'polygon' ? readMask(property[maskKey]) : ''
-  if (typeof mask !== 'string' && size?.[0] === mask.size[1] && size[1] === mask.size[0]) {
-    const attributes = writeBoxMask(mask)
-    if (attributes) return { name: 'mask', attributes, said: said.add(maskKey) }
-  }
+  const mask = maskOf(shape, property[maskKey], size)
+  const box = mask && writeBoxMask(mask)
+  if (box) return { name: 'mask', attributes: box, said: said.add(maskKey) }
   return { ...drawShape(shape, property[angleKey], said), said }
 }
 
@@ -88,10 +86,9 @@ function drawShape(shape: Exclude<Shape, { shape: 'point' }>, given: unknown, sa
   switch (shape.shape) {
     case 'bndbox': {
       const [xtl, ytl, xbr, ybr] = [...shape.min, ...shape.max].map(String) as [string, string, string, string]
-      const angle = given === undefined || given === '' ? 0 : Number(given)
-      const isTurned = Number.isFinite(angle) && angle % 360 !== 0
-      if (isTurned) said.add(angleKey)
-      const rotation: Record<string, string> = isTurned ? { rotation: String(((angle % 360) + 360) % 360) } : {}
+      const angle = angleOf(given)
+      if (angle !== undefined) said.add(angleKey)
+      const rotation: Record<string, string> = angle === undefined ? {} : { rotation: String(angle) }
       return { name: 'box', attributes: { xtl, ytl, xbr, ybr, ...rotation } }
     }
     case 'circle': {

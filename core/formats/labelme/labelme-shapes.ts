@@ -5,15 +5,11 @@ import { type BoxPixels, isPaintable, maskOfBox } from '#core/formats/coco/box-p
 import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
 import { compressMask } from '#core/formats/coco/rle.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
+import type { Place, PlaceRules } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { withoutRepeats } from '#core/formats/without-repeats.ts'
 import { turnedBoxOf } from '#core/formats/yolo/turned-box.ts'
-import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
-
-/** Where a label is; `angle` in degrees clockwise, `mask` compressed. */
-export type Place = { shape: Shape; angle?: number; mask?: unknown }
-
-export type PlaceRules = { type: LabelType; size: ImageSize | undefined }
+import type { ImagePoint, Shape } from '#core/geometry/shape.ts'
 
 /** The pixels of the mask of a shape, which begin at its first point. */
 export type MaskPixels = Pick<BoxPixels, 'width' | 'height' | 'data'>

@@ -1,13 +1,11 @@
 import type { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
-import { encodeFeature } from '#core/codecs/shape.ts'
-import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
+import { groupKey } from '#core/formats/coco/coco-annotations.ts'
+import { type PlaceRules, placeProperty } from '#core/formats/place.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
-import { keys } from '#core/labels/property-keys.ts'
-import { type MaskPixels, type PlaceRules, readPlace } from './labelme-shapes.ts'
+import { type MaskPixels, readPlace } from './labelme-shapes.ts'
 
 type Json = Record<string, unknown>
 
@@ -31,13 +29,7 @@ export function readShape(
   if (score !== undefined && !isCoefficient(score)) return 'has a score that is no number from 0 to 1'
   const more = readProperty(given, rules.type, ignored)
   if (typeof more === 'string') return more
-  const property = Object.fromEntries([
-    [keys.shape, place.shape.shape],
-    [keys.feature, encodeFeature(place.shape)],
-    ...(place.angle === undefined ? [] : [[angleKey, place.angle]]),
-    ...(place.mask === undefined ? [] : [[maskKey, place.mask]]),
-    ...more,
-  ])
+  const property = Object.fromEntries([...placeProperty(place), ...more])
   return { name, type: rules.type, ...(score !== undefined && { score }), property }
 }
 

@@ -2,7 +2,7 @@ import type { Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
 import { type BoxPixels, boxOfMask } from '#core/formats/coco/box-pixels.ts'
 import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
-import { readMask } from '#core/formats/coco/rle.ts'
+import { angleOf, maskOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
 import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
@@ -22,7 +22,8 @@ export function writeShape(
   const decoded = decodeShape((property[keys.shape] ?? '') as ShapeName, property[keys.feature])
   if (typeof decoded !== 'object') return 'has no shape'
   const said = new Set<string>([keys.shape, keys.feature])
-  const pixels = pixelsOf(decoded, property[maskKey], size)
+  const mask = maskOf(decoded, property[maskKey], size)
+  const pixels = mask && boxOfMask(mask)
   if (pixels) said.add(maskKey)
   const drawn = pixels ? drawMask(pixels) : draw(decoded, property[angleKey], said)
   const { [groupKey]: group, description } = property
@@ -47,12 +48,6 @@ export function writeShape(
 
 type Drawn = { shape_type: string; points: readonly ImagePoint[] }
 
-function pixelsOf(shape: Shape, given: unknown, size: ImageSize | undefined): BoxPixels | undefined {
-  const mask = shape.shape === 'polygon' ? readMask(given) : ''
-  if (typeof mask === 'string' || size?.[0] !== mask.size[1] || size[1] !== mask.size[0]) return undefined
-  return boxOfMask(mask)
-}
-
 /** Corners are pixels that belong to the mask. */
 function drawMask({ left, top, width, height }: BoxPixels): Drawn {
   return {
@@ -67,9 +62,8 @@ function drawMask({ left, top, width, height }: BoxPixels): Drawn {
 function draw(shape: Shape, given: unknown, said: Set<string>): Drawn {
   switch (shape.shape) {
     case 'bndbox': {
-      const angle = given === undefined || given === '' ? 0 : Number(given)
-      if (!Number.isFinite(angle) || angle % 360 === 0)
-        return { shape_type: 'rectangle', points: [shape.min, shape.max] }
+      const angle = angleOf(given)
+      if (angle === undefined) return { shape_type: 'rectangle', points: [shape.min, shape.max] }
       said.add(angleKey)
       return { shape_type: 'oriented_rectangle', points: cornersOfTurned(shape, angle) }
     }
