@@ -55,13 +55,18 @@ function addColumn(
   classes: ArrayLike<number>,
   x: number,
 ): void {
-  let [value, top] = [0, 0]
-  for (let y = 0; y <= height; y++) {
-    const next = y < height ? classes[data[y * width + x]!]! : 0
+  let [value, top, last] = [0, 0, -1]
+  for (let y = 0, at = x; y < height; y++, at += width) {
+    const index = data[at]!
+    if (index === last) continue
+    last = index
+    const next = classes[index]!
     if (next === value) continue
     if (value !== 0) pieces.push({ x, top, bottom: y, value, part: pieces.length })
-    ;[value, top] = [next, y]
+    value = next
+    top = y
   }
+  if (value !== 0) pieces.push({ x, top, bottom: height, value, part: pieces.length })
 }
 
 /** Joins the pieces of a column, which begin at `start`, to those of the one before it, which begin at `before`. */

@@ -1,10 +1,14 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LabelType } from '#contract/codes.ts'
+import { type BoxPixels, maskOfBox } from '#core/formats/coco/box-pixels.ts'
+import { compressMask } from '#core/formats/coco/rle.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { labels, options, read, size } from '#tests/formats/mask-pictures.ts'
-import { writeRecords } from '#tests/formats/round-trip.ts'
+import { checkRoundTrip, writeRecords } from '#tests/formats/round-trip.ts'
 import { masks } from './masks.ts'
+import { type Place, placeOfMask } from './read-mask.ts'
 
 describe('what a mask cannot hold', () => {
   const square = (name: string, x: number, y: number, side: number): RecordLabel => ({
@@ -99,4 +103,34 @@ describe('what a mask cannot hold', () => {
     ])
     expect((await read(files)).records.map((record) => record.labels)).toEqual(Array(4).fill(labels))
   })
+
+  test('is all that does not come back of labels that lie close together', async () => {
+    const rows = fc.array(fc.uint8Array({ minLength: 8, maxLength: 8, max: 1 }), { minLength: 6, maxLength: 6 })
+    const masked = fc.tuple(fc.constantFrom('cat', 'dog'), rows).map(([name, found]): RecordLabel => {
+      const box = { left: 0, top: 0, width: 8, height: 6, data: Uint8Array.from(found.flatMap((row) => [...row])) }
+      return { ...square(name, 0, 0, 2), property: placeOf(box) }
+    })
+    const drawn = fc
+      .tuple(fc.constantFrom('cat', 'dog', 'cow'), fc.nat(5), fc.nat(3), fc.integer({ min: 1, max: 3 }))
+      .map(([name, x, y, side]) => square(name, x, y, side))
+    const given = fc.array(fc.oneof({ weight: 4, arbitrary: drawn }, masked), { minLength: 1, maxLength: 4 })
+    let isHeld = 0
+    await fc.assert(
+      fc.asyncProperty(given, async (found) => {
+        const record: SampleRecord = { path: '1.jpg', size: [8, 6, 3], labels: found, metadata: {} }
+        await checkRoundTrip(masks, [record], options)
+        if (!(await lossesOf(found, [8, 6, 3])).some((loss) => loss.startsWith('labels '))) isHeld++
+      }),
+      { numRuns: 300 },
+    )
+    expect(isHeld).toBeGreaterThan(50)
+  })
 })
+
+/** Where a label with these pixels is; of none at all it is a polygon alone. */
+function placeOf(box: BoxPixels): Place {
+  const mask = maskOfBox(box, [box.width, box.height])
+  return box.data.includes(1)
+    ? placeOfMask('', mask)
+    : { '@modelarts:shape': 'polygon', '@muster:mask': compressMask(mask) }
+}
