@@ -180,6 +180,7 @@ export type ListFolderResp = Static<typeof ListFolderResp>
 
 export const ListFormatsResp = Type.Object({
   import_formats: Type.Array(string(), { description: 'What ImportTask reads.' }),
+  export_formats: Type.Array(string(), { description: 'What ExportTask writes.' }),
 })
 export type ListFormatsResp = Static<typeof ListFormatsResp>
 

@@ -2,6 +2,7 @@ import { listProblems } from '#adapters/sql/data-tasks.ts'
 import type { DatasetType } from '#contract/codes.ts'
 import type { ListDataTaskProblemsResp, ListFormatsResp } from '#contract/ours.ts'
 import { readCursor, writeCursor } from '#server/cursor.ts'
+import { writersFor } from '#server/exports/formats.ts'
 import { type Call, datasetOf } from '#server/handler.ts'
 import { formatsFor } from '#server/imports/formats.ts'
 
@@ -22,7 +23,8 @@ export async function listDataTaskProblems({
   }
 }
 
-/** What data of a dataset can come in as. */
+/** What data of a dataset can come in as, and go out. */
 export async function listFormats({ scope }: Call<'ListFormats'>): Promise<ListFormatsResp> {
-  return { import_formats: formatsFor(datasetOf(scope).dataset_type as DatasetType) }
+  const type = datasetOf(scope).dataset_type as DatasetType
+  return { import_formats: formatsFor(type), export_formats: writersFor(type).map(({ name }) => name) }
 }
