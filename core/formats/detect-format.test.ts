@@ -94,3 +94,31 @@ test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
     expect(await detectFormat(of(['', 'null', '[]', document]), dataset_type)).toBe('files')
   },
 )
+
+test.each([
+  [DatasetType.imageClassification, '1.txt', 'label-texts'],
+  [DatasetType.objectDetection, '1.jpg', 'files'],
+  [DatasetType.textClassification, '1.txt', 'text-lines'],
+  [DatasetType.textTriplets, '1.txt', 'files'],
+  [DatasetType.soundClassification, '1.wav', 'folders'],
+  [DatasetType.speechParagraphs, '1.wav', 'files'],
+] as const)('a document begins with a task that was labelled (%s)', async (dataset_type, other, format) => {
+  const of = (text: string) => new MemoryFiles({ 'export.json': text, [other]: '' })
+  expect(await detectFormat(of('[{"data":{},"annotations":[]},'), dataset_type)).toBe('label-studio')
+  expect(await detectFormat(of('[{"data":{},"predictions":[]}]'), dataset_type)).toBe('label-studio')
+  for (const text of [
+    '[{"data":{}}]',
+    '[{"data":1,"annotations":[]}]',
+    '{"data":{},"annotations":[]}',
+    '[{',
+    '[1]',
+    '',
+  ]) {
+    expect(await detectFormat(of(text), dataset_type)).toBe(format)
+  }
+})
+
+test('lines of JSON go before a document of tasks', async () => {
+  const files = new MemoryFiles({ 'a.json': '[{"data":{},"annotations":[]}]', 'b.jsonl': '' })
+  expect(await detectFormat(files, DatasetType.namedEntities)).toBe('jsonl')
+})

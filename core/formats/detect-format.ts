@@ -1,6 +1,7 @@
 import { DatasetType } from '#contract/codes.ts'
 import { isCvat } from './cvat/read-cvat.ts'
 import type { FileInfo, ReadFiles } from './files.ts'
+import { isLabelStudio } from './label-studio/read-label-studio.ts'
 import { isLabelMe } from './labelme/read-labelme.ts'
 
 /** Files looked at before a tree counts as one without annotation files. */
@@ -28,32 +29,39 @@ const soundLines = { path: /\.jsonl$/i, format: 'asr-jsonl' }
 const cvatTask: Sign = { path: /(?:^|\/)annotations\.xml$/i, format: 'cvat', holds: isCvat }
 const labelMe: Sign = { path: /\.json$/i, format: 'labelme', largest: 32 * 1024 * 1024, holds: isLabelMe }
 
+/** Another document is gone through to its end: not if it is large. */
+const labelStudio: Sign = { path: /\.json$/i, format: 'label-studio', largest: 256 * 1024 * 1024, holds: isLabelStudio }
+
 /** The first rule that fits wins. */
 const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
-  [DatasetType.imageClassification]: [cvatTask, { path: /\.txt$/i, format: 'label-texts' }],
+  [DatasetType.imageClassification]: [cvatTask, labelStudio, { path: /\.txt$/i, format: 'label-texts' }],
   [DatasetType.objectDetection]: [
     { path: /(?:^|\/)obj\.data$/, format: 'yolo' },
     vocSets,
     cvatTask,
     { path: /\.xml$/i, format: 'modelarts-voc' },
     labelMe,
+    labelStudio,
   ],
-  [DatasetType.textClassification]: [jsonLines],
-  [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }],
-  [DatasetType.textTriplets]: [jsonLines],
+  [DatasetType.textClassification]: [jsonLines, labelStudio],
+  [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }, labelStudio],
+  [DatasetType.textTriplets]: [jsonLines, labelStudio],
   [DatasetType.imageSegmentation]: [
     vocSets,
     cvatTask,
     { path: /\.xml$/i, format: 'modelarts-voc' },
     labelMe,
+    labelStudio,
     { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
   ],
-  [DatasetType.speechContent]: [soundLines],
+  [DatasetType.soundClassification]: [labelStudio],
+  [DatasetType.speechContent]: [soundLines, labelStudio],
   [DatasetType.speechParagraphs]: [
     { path: /\.vtt$/i, format: 'vtt' },
     { path: /\.srt$/i, format: 'srt' },
     soundLines,
     { path: /\.rttm$/i, format: 'rttm' },
+    labelStudio,
   ],
 }
 

@@ -7,6 +7,7 @@ import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { jsonl } from '#core/formats/jsonl/jsonl.ts'
 import { labelFolders } from '#core/formats/label-folders.ts'
+import { labelStudio } from '#core/formats/label-studio/label-studio.ts'
 import { labelTexts } from '#core/formats/label-texts.ts'
 import { labelme } from '#core/formats/labelme/labelme.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
@@ -33,6 +34,7 @@ export const formats: readonly Format[] = [
   fasttext,
   jsonl,
   labelFolders,
+  labelStudio,
   labelTexts,
   labelme,
   manifest,

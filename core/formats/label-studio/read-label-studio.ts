@@ -2,7 +2,7 @@ import { PictureFinder } from '#core/formats/coco/find-picture.ts'
 import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
-import { isObject } from '#core/formats/manifest/read-fields.ts'
+import { isObject, type JsonObject } from '#core/formats/manifest/read-fields.ts'
 import type { ReadItem } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 import { readTask } from './read-task.ts'
@@ -19,13 +19,19 @@ export async function* readLabelStudio(files: ReadFiles, options: ReadOptions): 
   })
 }
 
-/** Whether a document of JSON begins with a task. */
-export async function isTaskList(files: ReadFiles, path: string): Promise<boolean> {
-  for await (const task of files.members(path, [])) return isTask(task)
+/** Whether a document of JSON begins with a task that was labelled. */
+export async function isLabelStudio(files: ReadFiles, path: string): Promise<boolean> {
+  try {
+    for await (const task of files.members(path, [])) {
+      return isTask(task) && [task.annotations, task.predictions, task.completions].some(Array.isArray)
+    }
+  } catch (error) {
+    faultOf(error)
+  }
   return false
 }
 
-function isTask(task: unknown): boolean {
+function isTask(task: unknown): task is JsonObject {
   return isObject(task) && isObject(task.data)
 }
 
@@ -37,17 +43,16 @@ async function* readOne(
   finder: PictureFinder,
 ): AsyncGenerator<ReadItem> {
   try {
-    let index = -1
+    let [index, isList] = [-1, false]
     for await (const task of files.members(path, [])) {
-      if (++index === 0 && !isTask(task)) break
+      if (++index === 0) isList = isTask(task)
+      if (!isList) break
       if (index <= (options.after?.index ?? -1)) continue
       const place = { path, line: index + 1 }
       const item = await catchFault(() => readTask(files, task, place, { options, finder }))
       yield { cursor: { path, index }, ...item }
     }
-    if (index <= 0 && options.file !== undefined && !(await isTaskList(files, path))) {
-      throw new FileFault(path, 'is no list of tasks with data')
-    }
+    if (!isList && options.file !== undefined) throw new FileFault(path, 'is no list of tasks with data')
   } catch (error) {
     yield { cursor: { path }, fault: faultOf(error) }
   }

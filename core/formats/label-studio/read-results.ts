@@ -114,7 +114,7 @@ function readChoices(result: JsonObject, choices: unknown, rules: ResultRules): 
     const property = new Map<string, unknown>()
     const said = readSaid(more, property, rules)
     if (typeof said === 'string') return said
-    const id = more === result ? undefined : idOf(more.id)
+    const id = mores[i] === result ? undefined : idOf(more.id)
     labels.push({
       name,
       type: rules.dataset_type as LabelType,
