@@ -1,4 +1,5 @@
 import { measureConsole } from './bench/console.ts'
+import { measureData } from './bench/data.ts'
 import { type Figure, tableOf } from './bench/figures.ts'
 import { measureFinishing } from './bench/finishing.ts'
 import { measureListing } from './bench/listing.ts'
@@ -11,11 +12,11 @@ import { ONE_BOX, ONE_CLASS, TWENTY_BOXES } from './bench/workload.ts'
 /**
  * `npm run bench`: the figures of docs/performance.md, measured here and now. It is no test and fails at no figure.
  * `npm run bench -- quick` measures at 20,000 entries only; sqlite or postgres choose one engine; save, finish, list,
- * start and console choose a part; a number sets the greater of the two sizes.
+ * start, data and console choose a part; a number sets the greater of the two sizes.
  */
 const SMALL = 20_000
 const LARGE = 1_000_000
-const PARTS = ['save', 'finish', 'list', 'start'] as const
+const PARTS = ['save', 'finish', 'list', 'start', 'data'] as const
 /** In a browser, and the same on both engines. */
 const CONSOLE = 'console'
 
@@ -68,6 +69,9 @@ async function measure(engine: Engine, { parts, sizes }: Options): Promise<void>
     start: async function* () {
       yield measureStart(engine)
       for (const samples of sizes) yield measureDealing(engine, samples)
+    },
+    data: async function* () {
+      for (const samples of sizes) yield measureData(engine, samples)
     },
   }
   const figures: Figure[] = []
