@@ -20,7 +20,7 @@ import { readFromBlob } from './header-reader.ts'
 import { probeImage } from './image-size.ts'
 import { readMembers } from './json-members.ts'
 import { readRows } from './table-rows.ts'
-import { decodeText, splitLines, type TextEncoding } from './text.ts'
+import { decodeText, isUtf16, splitLines } from './text.ts'
 import { parseXml, readElements } from './xml.ts'
 
 /** A file that is read at once: the result file of a labelling (formats 2). In bytes. */
@@ -93,8 +93,12 @@ export class BlobFiles implements ReadFiles {
     path: string,
     options: { from?: LinePlace; longest?: number; blank?: boolean } = {},
   ): AsyncGenerator<FileLine> {
-    const encoding = await this.#encodingOf(path)
-    yield* this.#streamed(path, (stream) => splitLines(stream, { ...options, encoding }), options.from?.offset)
+    const head = await this.#headOf(path)
+    const offset = options.from?.offset ?? 0
+    // A file in UTF-16 ends with its first line, also for whoever goes on behind that.
+    if (offset > 0 && isUtf16(head)) return
+    const encoding = guessEncoding(head)
+    yield* this.#streamed(path, (stream) => splitLines(stream, { ...options, encoding }), offset)
   }
 
   async xml(path: string): Promise<XmlElement> {
@@ -104,7 +108,7 @@ export class BlobFiles implements ReadFiles {
   }
 
   async *elements(path: string): AsyncGenerator<XmlElement> {
-    const encoding = await this.#encodingOf(path)
+    const encoding = guessEncoding(await this.#headOf(path))
     for await (const found of this.#streamed(path, (stream) => readElements(stream, encoding))) {
       if ('problem' in found) throw new FileFault(path, found.problem)
       yield found.element
@@ -112,7 +116,7 @@ export class BlobFiles implements ReadFiles {
   }
 
   async *rows(path: string, { separator }: { separator: string }): AsyncGenerator<TableRow> {
-    const encoding = await this.#encodingOf(path)
+    const encoding = guessEncoding(await this.#headOf(path))
     yield* this.#streamed(path, (stream) => readRows(stream, separator, encoding))
   }
 
@@ -148,8 +152,9 @@ export class BlobFiles implements ReadFiles {
     return probe.size ? [probe.size.width, probe.size.height, probe.size.depth] : undefined
   }
 
-  async #encodingOf(path: string): Promise<TextEncoding> {
-    return guessEncoding(await this.#bytes(path, guessLength, { offset: 0, length: guessLength }))
+  /** As much as tells in what a text is written. */
+  #headOf(path: string): Promise<Uint8Array> {
+    return this.#bytes(path, guessLength, { offset: 0, length: guessLength })
   }
 
   /** Bytes of a file or of a part of it; a larger file is a fault of the file. */

@@ -154,11 +154,12 @@ describe('a bad manifest', () => {
     expect(await faultOf(line, dataset_type)).toBe(reason)
   })
 
-  test('that is not there is one fault', async () => {
+  test('that is not there is one fault, also when the reading goes on behind it', async () => {
     const options = { dataset_type: DatasetType.imageClassification, isSample: () => true, file: 'no.manifest' }
-    expect(await Array.fromAsync(manifest.read(new MemoryFiles(), options))).toMatchObject([
-      { fault: { path: 'no.manifest', reason: 'is missing' } },
-    ])
+    const items = await Array.fromAsync(manifest.read(new MemoryFiles(), options))
+    expect(items).toEqual([{ cursor: { path: 'no.manifest' }, fault: { path: 'no.manifest', reason: 'is missing' } }])
+    const after = items[0]!.cursor
+    expect(await Array.fromAsync(manifest.read(new MemoryFiles(), { ...options, after }))).toEqual([])
   })
 
   test('holds whatever it likes: nothing throws', async () => {

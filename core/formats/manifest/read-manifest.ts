@@ -27,7 +27,10 @@ const longestLine = 16 * 1024 * 1024
  */
 export async function* readManifest(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const path = options.file ?? usualName
-  const { line = 0, offset = 0 } = options.after ?? {}
+  const { after } = options
+  // Behind the manifest.
+  if (after !== undefined && after.line === undefined) return
+  const { line = 0, offset = 0 } = after ?? {}
   try {
     for await (const found of files.lines(path, { from: { line, offset }, longest: longestLine })) {
       const cursor = { line: found.line, offset: found.end }
@@ -36,7 +39,7 @@ export async function* readManifest(files: ReadFiles, options: ReadOptions): Asy
     }
   } catch (error) {
     // The manifest itself cannot be read.
-    yield { cursor: { line, offset }, fault: faultOf(error) }
+    yield { cursor: { path }, fault: faultOf(error) }
   }
 }
 

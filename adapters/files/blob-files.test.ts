@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
+import { ImageWorkers } from '#adapters/images/image-workers.ts'
+import { BlobFiles } from './blob-files.ts'
+
+let home: string
+let files: BlobFiles
+const images = new ImageWorkers()
+
+async function put(path: string, bytes: Uint8Array): Promise<void> {
+  await new LocalBlobStore(home).writeBlob('zoo', `in/${path}`, bytes)
+}
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'muster-files-'))
+  const blobs = new LocalBlobStore(home)
+  await blobs.createBucket('zoo')
+  files = new BlobFiles({ blobs, images }, { bucket: 'zoo', prefix: 'in/' })
+})
+afterAll(async () => {
+  images.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+test('a file in UTF-16 ends with its first line, also when it is read on behind that', async () => {
+  await put('x.txt', Buffer.from('\ufeffone\ntwo\nthree\n', 'utf16le'))
+  const [only, ...others] = await Array.fromAsync(files.lines('x.txt'))
+  expect(only).toMatchObject({ line: 1, problem: expect.stringContaining('UTF-16') })
+  expect(others).toEqual([])
+  const from = { line: 1, offset: only!.end }
+  expect(await Array.fromAsync(files.lines('x.txt', { from }))).toEqual([])
+})
+
+test('any other file is read on behind a line', async () => {
+  await put('y.txt', Buffer.from('eins\nzwei\ndrei'))
+  const [, second] = await Array.fromAsync(files.lines('y.txt'))
+  const from = { line: 2, offset: second!.end }
+  expect(await Array.fromAsync(files.lines('y.txt', { from }))).toEqual([{ line: 3, end: 14, text: 'drei' }])
+})
