@@ -162,6 +162,25 @@ describe('exports of Label Studio', () => {
     expect(records[0]!.labels).toEqual([span('x', 101, 2, 5), span('y', 101, 7, 11)])
   })
 
+  test('a region has the names of all its controls', async () => {
+    const value = { x: 5, y: 10, width: 20, height: 30, rotation: 0 }
+    const results = [
+      { ...drawn('a', 'rectangle', value), type: 'rectangle', value },
+      { id: 'a', type: 'labels', from_name: 'kind', to_name: 'image', value: { ...value, labels: ['car', 'red'] } },
+      { id: 'a', type: 'labels', from_name: 'side', to_name: 'image', value: { ...value, labels: ['left', 'car'] } },
+    ]
+    const { records } = await readRecords(
+      labelStudio,
+      treeOf([taskOf({ img: 'https://x.org/a/1.jpg' }, results)], 'a/1.jpg'),
+      optionsFor(objectDetection),
+    )
+    expect(records[0]!.labels.map(({ id, name }) => [id, name])).toEqual([
+      ['a', 'car'],
+      [undefined, 'red'],
+      [undefined, 'left'],
+    ])
+  })
+
   test('sounds as wholes and in parts', async () => {
     const region = { to_name: 'audio', original_length: 12.5 }
     const part = { start: 1.25, end: 3.9, channel: 0 }

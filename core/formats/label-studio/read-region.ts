@@ -68,15 +68,18 @@ function isRegion(result: JsonObject, dataset_type: DatasetType): boolean {
   }
 }
 
+/** A region may be named by several controls. */
 function regionNames({ results }: Group): string[] | string {
+  const names = new Set<string>()
   for (const result of results) {
     const { type } = result
     if (typeof type !== 'string' || !type.endsWith('labels')) continue
     const value = innerOf(result)
-    const given = value[type] ?? value.labels
-    if (given !== undefined) return namesOf(given)
+    const found = namesOf(value[type] ?? value.labels ?? [])
+    if (typeof found === 'string') return found
+    for (const name of found) names.add(name)
   }
-  return []
+  return [...names]
 }
 
 function readPosition(main: JsonObject, rules: ResultRules): Position | string {
