@@ -51,6 +51,7 @@ export const ImportTaskStatusResp = partial({
     left_out: count('Samples that were not asked for.'),
     skipped: count('Samples that stay as they were.'),
     failed: count('Lines and files that could not be read, and labels that could not be taken.'),
+    changed: count('Samples taken otherwise than they stand in the source, or without something that stands there.'),
     dry_run: boolean('only reads and counts'),
     labels: Type.Array(FoundLabel, {
       description: 'Of one dry run, asked for by its id: the labels it met, the first 1,000 names in their order.',

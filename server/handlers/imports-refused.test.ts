@@ -36,7 +36,7 @@ describe('what is refused before anything begins', () => {
     ['an address of the web', { import_path: 'https://example.com/a/' }, '400 43'],
     ['another origin', { import_origin: 'dws' }, '400 4396 import_origin: "dws" is not supported'],
     ['a database', { data_source: { data_type: 2 } }, '400 4396 data_source.data_type: 2 is not supported'],
-    ['an unknown format', { muster: { format: 'toString' } }, '400 4396 muster.format: must be one of files, folders'],
+    ['an unknown format', { muster: { format: 'toString' } }, '400 4396 muster.format: must be one of files, '],
     ['a format of other types', { muster: { format: 'modelarts-voc' } }, '400 4396 muster.format: must be one of'],
     [
       'a manifest in another format',

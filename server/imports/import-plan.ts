@@ -49,6 +49,7 @@ export type ImportProgress = {
   left_out: number
   skipped: number
   failed: number
+  changed: number
   /** Problems that are kept to be read. */
   listed: number
   /** Of a dry run alone. */
@@ -66,5 +67,6 @@ export const NO_PROGRESS: ImportProgress = {
   left_out: 0,
   skipped: 0,
   failed: 0,
+  changed: 0,
   listed: 0,
 }

@@ -19,6 +19,8 @@ export type StagedRecord = {
   sample?: NewSample
   /** Bytes of its file. */
   size: number
+  /** What stood in the source and has no place here. */
+  ignored?: readonly string[]
 }
 
 type PlacedFile = StoredFile & { source: StoredFile }

@@ -1,4 +1,4 @@
-import { insertProblems, lockUnfinishedTask, mostProblems, updateDataTask } from '#adapters/sql/data-tasks.ts'
+import { lockUnfinishedTask, updateDataTask } from '#adapters/sql/data-tasks.ts'
 import type { AddressedSample } from '#adapters/sql/entries-of-samples.ts'
 import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
@@ -32,6 +32,7 @@ import { type PredictedSample, predictLabels } from '#server/usecases/predict-la
 import type { FoundLabels } from './found-labels.ts'
 import type { ImportPlan, ImportProgress } from './import-plan.ts'
 import { authorOf, type LabelRules, readRecord } from './label-records.ts'
+import { changesOf, expectNoFault, failed, keepProblems, type Problem, problemOf } from './problems.ts'
 import type { StagedRecord } from './stage-records.ts'
 
 /** What an import has read since it stored the last time. */
@@ -54,11 +55,11 @@ export type Storing = {
   by: string
   /** Samples a dataset may hold. */
   most: number
+  /** Ids that a dry run has met; after a restart it counts what comes again a second time. */
+  met?: Set<string>
 }
 
 const KNOWN_COLUMNS = [...RELABELLED_COLUMNS, 'sample_id', 'sample_type', 'text_length', 'duration'] as const
-
-type Problem = { kind: 'failed' | 'skipped'; path: string; line: number | null; reason: string }
 
 /**
  * Stores what was read, with the place at which the reading goes on, in one transaction: after a crash nothing is lost and
@@ -86,9 +87,9 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     const rules: LabelRules = { dataset, labelSet, by: storing.by, now }
     const labelled = labelFresh(sorted.fresh, rules)
     const relabelled = labelKnown(sorted.known, rules)
-    const problems = [...chunk.faults.map(asProblem), ...sorted.problems, ...labelled.problems, ...relabelled.problems]
+    const problems = [...chunk.faults.map(failed), ...sorted.problems, ...labelled.problems, ...relabelled.problems]
     if (storing.plan.strict) expectNoFault(problems)
-    count(progress, chunk, { fresh: labelled.samples, ...relabelled, problems })
+    count(progress, chunk, { fresh: labelled.samples, ...relabelled })
     if (chunk.found) progress.labels = chunk.found.list(isKnownIn(situation))
     let task_ids: string[] = []
     if (!storing.plan.dry_run) {
@@ -97,8 +98,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
       await labelSamples(tx, relabelled.final, { dataset_id, by: storing.task_id, now })
       await predictLabels(tx, relabelled.unconfirmed, { dataset_id, now })
     }
-    await insertProblems(tx, storing.task_id, problems.slice(0, Math.max(0, mostProblems - progress.listed)))
-    progress.listed = Math.min(mostProblems, progress.listed + problems.length)
+    await keepProblems(tx, storing.task_id, { progress, problems })
     await updateDataTask(tx, storing.task_id, {
       status: 'RUNNING',
       cursor: chunk.cursor,
@@ -107,6 +107,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     })
     return { progress, task_ids }
   })
+  for (const { sample_id } of stored && storing.met ? chunk.staged : []) storing.met!.add(sample_id)
   for (const task_id of stored?.task_ids ?? []) jobs.start('deal', task_id)
   return stored?.progress ?? null
 }
@@ -121,7 +122,11 @@ type KnownSample = { staged: StagedRecord; before: RelabelledSample['before'] & 
 type Sorted = { fresh: FreshSample[]; known: KnownSample[]; problems: Problem[] }
 
 /** Parts new samples from those the dataset has, and names what is passed over. */
-async function sortOut(tx: Tx, { dataset, plan, most }: Storing, staged: readonly StagedRecord[]): Promise<Sorted> {
+async function sortOut(
+  tx: Tx,
+  { dataset, plan, most, met }: Storing,
+  staged: readonly StagedRecord[],
+): Promise<Sorted> {
   const { dataset_id } = dataset
   const ids = [...new Set(staged.flatMap(idsOf))].sort()
   const pairs = ids.map((sample_id) => [dataset_id, sample_id])
@@ -140,7 +145,7 @@ async function sortOut(tx: Tx, { dataset, plan, most }: Storing, staged: readonl
       .find((row) => row !== undefined)
     const id = before?.sample_id ?? item.sample_id
     const skip = (reason: string) => sorted.problems.push(problemOf(item, 'skipped', reason))
-    if (seen.has(id)) skip('comes twice')
+    if (seen.has(id) || met?.has(id)) skip('comes twice')
     else if (before) {
       const reason = whyNotRelabelled(item.record, before.state, plan)
       if (reason === null) sorted.known.push({ staged: item, before })
@@ -175,6 +180,7 @@ function labelFresh(fresh: readonly FreshSample[], rules: LabelRules) {
     const metadata = JSON.parse(sample.metadata)
     const read = readRecord({ record, sample: { ...sample, sample_key: 0 }, metadata }, rules)
     if (isRefusal(read)) problems.push(problemOf(item, 'failed', `is imported without its labels: ${read.error_msg}`))
+    else problems.push(...changesOf(item, sample))
     const { by, time } = authorOf(record, rules)
     return {
       ...labelNewSample(sample, {
@@ -200,6 +206,7 @@ function labelKnown(known: readonly KnownSample[], rules: LabelRules) {
       problems.push(problemOf(staged, 'failed', `keeps its labels: ${read.error_msg}`))
       continue
     }
+    problems.push(...changesOf(staged, before))
     const { labels, metadata } = read
     const given = { before, labels, metadata, sample_usage: record.usage }
     if (record.unconfirmed) unconfirmed.push(given)
@@ -225,11 +232,10 @@ type Stored = {
   fresh: readonly LabelledSample[]
   final: readonly unknown[]
   unconfirmed: readonly unknown[]
-  problems: readonly Problem[]
 }
 
 function count(progress: ImportProgress, { staged, faults, left }: Chunk, stored: Stored): void {
-  const { fresh, final, unconfirmed, problems } = stored
+  const { fresh, final, unconfirmed } = stored
   const inState = (facet: number) => fresh.filter(({ state }) => state === facet).length
   progress.total_sample_count += staged.length + faults.length + left
   progress.imported_sample_count += fresh.length
@@ -243,28 +249,10 @@ function count(progress: ImportProgress, { staged, faults, left }: Chunk, stored
     progress.finished_file_count++
     progress.finished_file_size += size
   }
-  progress.skipped += problems.filter(({ kind }) => kind === 'skipped').length
-  progress.failed += problems.filter(({ kind }) => kind === 'failed').length
   progress.left_out += left
-}
-
-/** E4362 for the first thing that could not be read or taken. */
-function expectNoFault(problems: readonly Problem[]): void {
-  const fault = problems.find(({ kind }) => kind === 'failed')
-  if (!fault) return
-  const { path, line, reason } = fault
-  throw errors.importFailed(`${path}${line === null ? '' : `, line ${line}`} ${reason}`)
 }
 
 function isKnownIn({ definitions }: LabelSituation) {
   const labelSet = labelSetOf(definitions)
   return ({ name, type }: FoundLabel) => labelSet.find(name, type) !== undefined
-}
-
-function problemOf({ record }: StagedRecord, kind: Problem['kind'], reason: string): Problem {
-  return { kind, path: record.path, line: record.line ?? null, reason }
-}
-
-function asProblem({ path, line, reason }: RecordFault): Problem {
-  return { kind: 'failed', path, line: line ?? null, reason }
 }

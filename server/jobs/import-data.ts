@@ -16,7 +16,7 @@ import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { mostSamples } from '#core/datasets/dataset-types.ts'
 import { detectFormat } from '#core/formats/detect-format.ts'
 import { FileFault } from '#core/formats/files.ts'
-import type { Cursor, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import type { Cursor, RecordFault } from '#core/formats/record.ts'
 import { selectRecord } from '#core/formats/select-records.ts'
 import { endImport } from '#server/imports/end-import.ts'
 import { readers } from '#server/imports/formats.ts'
@@ -85,11 +85,18 @@ async function readAll(
     with_column_header: plan.with_column_header,
     text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
   })
-  const storing: Storing = { task_id: task.task_id, dataset, plan, by: task.created_by, most }
+  const storing: Storing = {
+    task_id: task.task_id,
+    dataset,
+    plan,
+    by: task.created_by,
+    most,
+    ...(plan.dry_run && { met: new Set() }),
+  }
   const staging: Staging = { services, dataset, plan, files, texts: new Map() }
   const { labels: before }: ImportProgress = JSON.parse(task.progress)
   const found = plan.dry_run ? new FoundLabels(before) : undefined
-  let [records, faults, left]: [SampleRecord[], RecordFault[], number] = [[], [], 0]
+  let [records, faults, left]: [FoundRecord[], RecordFault[], number] = [[], [], 0]
   let stored = task.cursor
   const store = async (cursor: Cursor): Promise<boolean> => {
     const staged = await stageAll(staging, records, faults)
@@ -110,9 +117,10 @@ async function readAll(
     cursor = item.cursor
     if ('fault' in item) faults.push(item.fault)
     else {
+      const { ignored } = item
       const record = selectRecord(item.record, plan)
       if (record) {
-        records.push(record)
+        records.push({ record, ...(plan.import_annotations && ignored && { ignored }) })
         found?.add(item.record.labels)
       } else left++
     }
@@ -123,14 +131,17 @@ async function readAll(
   return cursor === undefined || store(cursor)
 }
 
+type FoundRecord = Pick<StagedRecord, 'record' | 'ignored'>
+
 async function stageAll(
   staging: Staging,
-  records: readonly SampleRecord[],
+  records: readonly FoundRecord[],
   faults: RecordFault[],
 ): Promise<StagedRecord[]> {
-  const found = await inParallel(records, AT_ONCE, (record) => stageRecord(staging, record))
-  return found.flatMap((item) => {
-    if ('record' in item) return [item]
+  const found = await inParallel(records, AT_ONCE, ({ record }) => stageRecord(staging, record))
+  return found.flatMap((item, index) => {
+    const { ignored } = records[index]!
+    if ('record' in item) return [ignored ? { ...item, ignored } : item]
     faults.push(item)
     return []
   })

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DatasetType } from '#contract/codes.ts'
+import { aServer, type TestServer } from '#tests/app.ts'
+import { aDataset } from '#tests/builders.ts'
+import { blackPng } from '#tests/fixtures/png.ts'
+import { importFiles, importLines, labelsOf, problemsOf, putFiles } from '#tests/imports.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await aServer()
+})
+afterAll(() => server.close())
+
+const picture = blackPng(100, 80)
+test('a picture that a manifest knows in another size is told, and gets its labels', async () => {
+  const files = { '1.png': picture, '2.png': picture, '3.png': picture, '4.png': 'no picture' }
+  const dataset = await aDataset(server, { files })
+  const line = (name: string, width: number, labels = ['cat']) => ({
+    source: `s3://${dataset.bucket}/in/${name}`,
+    property: { '@modelarts:size': [width, 80] },
+    annotation: labels.map((label) => ({ type: 'modelarts/image_classification', name: label })),
+  })
+  const lines = [line('1.png', 200), line('2.png', 100), line('3.png', 200, []), line('4.png', 200)]
+  const done = await importLines(server, dataset, lines)
+  expect(await problemsOf(server, dataset, done)).toEqual(
+    [
+      'skipped: /{bucket}/in/3.png is in the dataset already',
+      'changed: /{bucket}/in/1.png has 100 x 80 pixels, but was labelled as one of 200 x 80',
+    ].map((one) => one.replace('{bucket}', dataset.bucket)),
+  )
+  expect(done).toMatchObject({ status: 'COMPLETED', annotated_sample_count: 3, muster: { changed: 1, failed: 0 } })
+  expect((await labelsOf(server, dataset))['in/1.png']).toBe('cat')
+})
+
+test('what a reader has no place for is told, unless labels are not wanted at all', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.textClassification, files: {} })
+  const twice = '__label__a __label__a one\n__label__b two\n'
+  const muster = { format: 'fasttext' }
+  const done = await importFiles(server, dataset, { 'a.txt': twice }, { muster })
+  expect(done.muster).toMatchObject({ changed: 1, failed: 0, skipped: 0 })
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    'changed: a.txt:1 is taken without the label "a", said again',
+  ])
+  const plain = await aDataset(server, { type: DatasetType.textClassification, files: {} })
+  const unlabelled = await importFiles(server, plain, { 'a.txt': twice }, { muster, import_annotations: false })
+  expect(unlabelled.muster).toMatchObject({ changed: 0 })
+})
+
+test('of very many changes a thousand are listed, so that there is room for faults', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.textClassification, files: {} })
+  const lines = Array.from({ length: 1100 }, (_, n) => `__label__a __label__a text ${n}`)
+  const done = await importFiles(
+    server,
+    dataset,
+    { 'a.txt': [...lines, '__label__a '].join('\n') },
+    { muster: { format: 'fasttext' } },
+  )
+  expect(done.muster).toMatchObject({ changed: 1100, failed: 1 })
+  const rows = await server.services.store.db
+    .selectFrom('data_task_problem')
+    .select('kind')
+    .where('task_id', '=', done.task_id)
+    .execute()
+  expect(rows.filter(({ kind }) => kind === 'changed')).toHaveLength(1000)
+  expect(rows.filter(({ kind }) => kind === 'failed')).toHaveLength(1)
+})
+
+test('a dry run counts a file that comes twice once, however far apart', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.video, files: {} })
+  const files = Object.fromEntries(Array.from({ length: 510 }, (_, n) => [`${n}.mp4`, 'x']))
+  await putFiles(server, dataset, files, 'films')
+  const lines = [...Object.keys(files), '0.mp4', '509.mp4'].map((name) => ({
+    source: `s3://${dataset.bucket}/films/${name}`,
+  }))
+  const counts = { total_sample_count: 512, imported_sample_count: 510, muster: { skipped: 2, failed: 0 } }
+  expect(await importLines(server, dataset, lines, { muster: { dry_run: true } })).toMatchObject(counts)
+  expect(await importLines(server, dataset, lines)).toMatchObject(counts)
+})

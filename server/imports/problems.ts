@@ -1,0 +1,62 @@
+import { insertProblems, mostProblems } from '#adapters/sql/data-tasks.ts'
+import type { Tx } from '#adapters/sql/store.ts'
+import type { DataTaskProblemRow } from '#adapters/sql/tables.ts'
+import { errors } from '#contract/errors.ts'
+import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
+import type { ImportProgress } from './import-plan.ts'
+import type { StagedRecord } from './stage-records.ts'
+
+/** What became of a record otherwise than its source says. */
+export type Problem = Pick<DataTaskProblemRow, 'kind' | 'path' | 'line' | 'reason'>
+
+/** Records taken with a change that are kept to be read: what could not be taken at all must find room beside them. */
+const MOST_CHANGED = 1000
+/** Things of one record that are named. */
+const MOST_NAMED = 10
+
+export function problemOf({ record }: { record: SampleRecord }, kind: Problem['kind'], reason: string): Problem {
+  return { kind, path: record.path, line: record.line ?? null, reason }
+}
+
+export function failed({ path, line, reason }: RecordFault): Problem {
+  return { kind: 'failed', path, line: line ?? null, reason }
+}
+
+/** What is otherwise with a record that was taken: things that have no place here, a picture of another size. */
+export function changesOf(staged: StagedRecord, picture: { width: number | null; height: number | null }): Problem[] {
+  const { record, ignored = [] } = staged
+  const reasons: string[] = []
+  if (ignored.length > 0) {
+    const more = ignored.length > MOST_NAMED ? ` and ${ignored.length - MOST_NAMED} more` : ''
+    reasons.push(`is taken without ${ignored.slice(0, MOST_NAMED).join(', ')}${more}`)
+  }
+  const { width, height } = picture
+  if (record.size && record.labels.length > 0 && width !== null && height !== null) {
+    const [w, h] = record.size
+    const isSame = w === width && h === height
+    if (!isSame) reasons.push(`has ${width} x ${height} pixels, but was labelled as one of ${w} x ${h}`)
+  }
+  return reasons.map((reason) => problemOf(staged, 'changed', reason))
+}
+
+/** E4362 for the first thing that could not be read or taken. */
+export function expectNoFault(problems: readonly Problem[]): void {
+  const fault = problems.find(({ kind }) => kind === 'failed')
+  if (!fault) return
+  const { path, line, reason } = fault
+  throw errors.importFailed(`${path}${line === null ? '' : `, line ${line}`} ${reason}`)
+}
+
+/** Counts all problems, and keeps as many of them to be read as there is room for. */
+export async function keepProblems(
+  tx: Tx,
+  task_id: string,
+  { progress, problems }: { progress: ImportProgress; problems: readonly Problem[] },
+): Promise<void> {
+  let room = Math.max(0, MOST_CHANGED - progress.changed)
+  const listed = problems.filter(({ kind }) => kind !== 'changed' || room-- > 0)
+  const kept = listed.slice(0, Math.max(0, mostProblems - progress.listed))
+  for (const { kind } of problems) progress[kind]++
+  progress.listed += kept.length
+  await insertProblems(tx, task_id, kept)
+}
