@@ -1,6 +1,5 @@
 import type { ExportReq, ExportTaskStatusResp } from '#contract/exports.ts'
 import type { Muster } from './connection.ts'
-import { ExitCode, Failure } from './exit-codes.ts'
 import type { Dataset } from './find.ts'
 import { beginJob, type Ending, followJob } from './jobs.ts'
 import { printLosses } from './losses.ts'
@@ -27,13 +26,9 @@ export function followExport(
   ending: Ending,
 ): Promise<ExportTaskStatusResp> {
   return followJob<ExportTaskStatusResp>(muster, ending, {
-    names: { dataset_id, task_id },
+    listed: { dataset_id, task_id },
     lookAgain: `muster export ${dataset_name} --task ${task_id}`,
-    async read() {
-      const task = await muster.call('GetExportTaskStatusOfDataset', { resource_id: dataset_id, task_id })
-      if (task.status !== undefined) return task
-      throw new Failure(ExitCode.notFound, `The dataset ${dataset_name} has no export "${task_id}".`)
-    },
+    read: () => muster.call('GetExportTaskStatusOfDataset', { resource_id: dataset_id, task_id }),
     isDone: ({ status }) => status === 'SUCCESSED' || status === 'FAILED',
     stepOf: ({ status, finished_sample_count: done = 0, total_sample_count: total }) => ({
       what: status === 'INIT' ? 'Waiting to begin' : 'Exporting',

@@ -24,7 +24,7 @@ export function beginImport({ call }: Muster, { dataset_id }: Dataset, body: Imp
 export function followImport(muster: Muster, dataset: Dataset, task_id: string, ending: Ending) {
   const { dataset_id, dataset_name } = dataset
   return followJob<ImportTaskStatusResp>(muster, ending, {
-    names: { dataset_id, task_id },
+    listed: { dataset_id, task_id },
     lookAgain: `muster import ${dataset_name} --task ${task_id}`,
     async read() {
       const task = await muster.call('DescImportTask', { dataset_id, task_id })

@@ -41,9 +41,14 @@ export async function beginJob({ begin, newest }: Beginning): Promise<string> {
   ).finally(() => progress.end())
 }
 
-/** What every command that begins a job can be told about its end. */
+/** What a command that begins a job can be told about its end. */
 export const WAITING_OPTIONS = {
   wait: { type: 'boolean', negative: true, meaning: 'says what was begun and ends' },
+} as const satisfies Options
+
+/** The same where the job lists what it met. */
+export const LISTING_OPTIONS = {
+  ...WAITING_OPTIONS,
   problems: {
     type: 'string',
     value: 'FILE.csv',
@@ -54,7 +59,8 @@ export const WAITING_OPTIONS = {
 export type Ending = { wait?: boolean | undefined; problems?: string | undefined; json: boolean }
 
 type Following<Job> = Waiting<Job> & {
-  names: TaskNames
+  /** The task, where it lists what it met. */
+  listed?: TaskNames
   print: (job: Job) => void
   /** Why the job failed; undefined when it did not. */
   failureOf: (job: Job) => string | undefined
@@ -64,11 +70,11 @@ type Following<Job> = Waiting<Job> & {
 export async function followJob<Job>(muster: Muster, ending: Ending, job: Following<Job>): Promise<Job> {
   const { wait, problems, json } = ending
   const state = wait === false ? await job.read() : await waitForJob(job)
-  if (problems !== undefined) await saveProblems(muster, job.names, problems)
+  if (job.listed && problems !== undefined) await saveProblems(muster, job.listed, problems)
   if (json) printJson(state)
   else {
     job.print(state)
-    await printProblems(muster, job.names)
+    if (job.listed) await printProblems(muster, job.listed)
     if (!job.isDone(state)) console.log(`\nThe job goes on. Look at it again with: ${job.lookAgain}`)
   }
   const failure = job.failureOf(state)

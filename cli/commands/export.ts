@@ -3,7 +3,7 @@ import { saveDownload } from '#cli/downloads.ts'
 import { ExitCode, Failure, usageFailure } from '#cli/exit-codes.ts'
 import { beginExport, followExport, listExports } from '#cli/export-task.ts'
 import { findDataset, idOf } from '#cli/find.ts'
-import { WAITING_OPTIONS } from '#cli/jobs.ts'
+import { LISTING_OPTIONS } from '#cli/jobs.ts'
 import { readWord } from '#cli/option-pairs.ts'
 import { findVersion } from '#cli/versions.ts'
 import { ExportFormat, ExportType, SampleState } from '#contract/codes.ts'
@@ -28,7 +28,7 @@ const options = {
   'work-path': { type: 'string', value: 'PATH', meaning: 'work path of the new dataset' },
   zip: { type: 'string', value: 'FILE', meaning: 'downloads what was exported into a file of this machine' },
   task: { type: 'string', value: 'ID', meaning: 'looks at an export that was begun before, and waits for it' },
-  ...WAITING_OPTIONS,
+  ...LISTING_OPTIONS,
 } as const
 
 export const exportData = command({

@@ -3,7 +3,7 @@ import type { Muster } from '#cli/connection.ts'
 import { ExitCode, Failure, usageFailure } from '#cli/exit-codes.ts'
 import { type Dataset, findDataset, idOf } from '#cli/find.ts'
 import { beginImport, followImport, listImports } from '#cli/import-task.ts'
-import { WAITING_OPTIONS } from '#cli/jobs.ts'
+import { LISTING_OPTIONS } from '#cli/jobs.ts'
 import { readPairs, readWord } from '#cli/option-pairs.ts'
 import { folderNameOf, uploadFolder } from '#cli/upload-folder.ts'
 import { FORMAT_OPTIONS, type ImportReq } from '#contract/imports.ts'
@@ -35,7 +35,7 @@ const options = {
   folder: { type: 'string', value: 'NAME', meaning: 'folder below the input path of the dataset that files go to' },
   local: { type: 'boolean', meaning: 'the path is one of this machine, although it begins with "/"' },
   task: { type: 'string', value: 'ID', meaning: 'looks at an import that was begun before, and waits for it' },
-  ...WAITING_OPTIONS,
+  ...LISTING_OPTIONS,
 } as const
 
 export const importData = command({

@@ -34,14 +34,14 @@ export const publish = command({
   operands: ['<dataset>'],
   options,
   async run({ operands: [name], values, json, connect }) {
-    const { task, list, wait, problems } = values
+    const { task, list, wait } = values
     const body = requestOf(values)
     const muster = await connect()
     const dataset = await findDataset(muster, name!)
     if (list) return listVersions(muster, dataset, json)
     const version_id =
       task === undefined ? await beginVersion(muster, dataset, body) : await findVersion(muster, dataset, task)
-    await followVersion(muster, dataset, version_id, { wait, problems, json })
+    await followVersion(muster, dataset, version_id, { wait, json })
   },
 })
 
@@ -79,7 +79,6 @@ function beginVersion(muster: Muster, dataset: Dataset, body: CreateDatasetVersi
 function followVersion(muster: Muster, dataset: Dataset, version_id: string, ending: Ending): Promise<DatasetVersion> {
   const { dataset_id, dataset_name, total_sample_count } = dataset
   return followJob<DatasetVersion>(muster, ending, {
-    names: { dataset_id, task_id: version_id },
     lookAgain: `muster publish ${dataset_name} --task ${version_id}`,
     read: () => muster.call('DescribeDatasetVersion', { dataset_id, version_id }),
     isDone: ({ status }) => status !== VersionStatus.creating,
