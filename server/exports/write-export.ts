@@ -62,26 +62,30 @@ export async function writeExport(services: Services, db: Db, exporting: Exporti
     const counts = { total_sample_count: total, finished_sample_count: finished, failed, losses: losses.counts }
     return exporting.goesOn(counts, told)
   }
+  const write = async (sample: SampleRow) => {
+    const record = recordOfSample(
+      { ...sample, sample_usage: usageOf(sample) },
+      { labelSet: source.labelSet, withoutHard },
+    )
+    const placed = files.place(plan.clear_difficult ? withoutDifficult(record) : record, placeOfSample(sample))
+    try {
+      if (inManifest && placed.text === undefined) await files.copy(placed.path, placed.path)
+      const lost = await records.add(inManifest && !copy_files ? { ...placed, path: record.path } : placed)
+      for (const loss of lost.filter((one) => isLoss(one, plan))) {
+        losses.add(loss)
+        problems.push(lossProblem(loss))
+      }
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error
+      failed++
+      problems.push({ kind: 'failed', path: record.path, line: record.line ?? null, reason: error.reason })
+    }
+    finished++
+  }
   if (!(await report())) return false
   try {
     for await (const sample of source.samples()) {
-      const record = recordOfSample(
-        { ...sample, sample_usage: usageOf(sample) },
-        { labelSet: source.labelSet, withoutHard },
-      )
-      const placed = files.place(plan.clear_difficult ? withoutDifficult(record) : record, placeOfSample(sample))
-      try {
-        if (inManifest && placed.text === undefined) await files.copy(placed.path, placed.path)
-        for (const loss of await records.add(inManifest && !copy_files ? { ...placed, path: record.path } : placed)) {
-          losses.add(loss)
-          problems.push(lossProblem(loss))
-        }
-      } catch (error) {
-        if (!(error instanceof FileFault)) throw error
-        failed++
-        problems.push({ kind: 'failed', path: record.path, line: record.line ?? null, reason: error.reason })
-      }
-      finished++
+      await write(sample)
       if (finished % STEP > 0) continue
       if (!(await report())) return false
       await otherWork()
@@ -147,6 +151,11 @@ function withoutDifficult(record: SampleRecord): SampleRecord {
     return 'difficult' in property ? { ...label, property: { ...property, difficult: '0' } } : label
   })
   return { ...record, labels }
+}
+
+/** Ids only find samples of the same dataset again; how large a picture is and how long a sound lasts, its file says itself. */
+function isLoss({ field }: Loss, { copy_files }: ExportPlan): boolean {
+  return field !== 'id' && !(copy_files && (field === 'size' || field === 'duration'))
 }
 
 function lossProblem({ path, line, field, reason }: Loss): Problem {
