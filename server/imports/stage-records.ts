@@ -2,7 +2,7 @@ import { copyBlob } from '#adapters/blobs/copy-blob.ts'
 import { type BlobFiles, isMissing } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
-import type { DatasetType } from '#contract/codes.ts'
+import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
@@ -90,9 +90,9 @@ async function placeFile({ services, dataset, plan, files }: Staging, path: stri
   const place = files.place(path)
   const info = await files.info(path)
   if (!info) throw new FileFault(path, 'is missing')
-  // A text may stand in the manifest itself.
-  const isListing = path.startsWith('/') && plan.source.key === place.key && plan.source.bucket === place.bucket
-  if (!isListing && !isFileOfDataset(dataset.dataset_type as DatasetType, place.key)) {
+  // Texts may stand in any document that their format reads, also in the manifest itself.
+  const isText = TEXT_DATASET_TYPES.includes(dataset.dataset_type as DatasetType)
+  if (!isText && !isFileOfDataset(dataset.dataset_type as DatasetType, place.key)) {
     throw new FileFault(path, 'is no file of such a dataset')
   }
   const source = { bucket: place.bucket, info: { ...info, key: place.key } }
