@@ -74,7 +74,7 @@ const LabelOrNameList = nullable(Type.Array(Type.Union([Label, Type.String()])))
 const FormatOptions = {
   label_column: string('jsonl: the key of the labels; label when absent.'),
   label_name: string('srt, vtt, rttm, asr-jsonl: the name of all paragraphs; speech when absent, empty: none.'),
-  text_column: string('jsonl: the key of the text; text when absent.'),
+  text_column: string('jsonl, label-studio: the key of the text; text when absent.'),
   voc_origin: code([0, 1], { description: 'modelarts-voc, voc: what the first pixel is called.', default: 0 }),
   yolo_task: word(['detect', 'segment', 'oriented'], { description: 'ultralytics: what rows draw; else they tell.' }),
 }
