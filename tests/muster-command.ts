@@ -20,6 +20,7 @@ export type Running = {
 
 /** The command line as a shell calls it, signed in as the owner of a server that listens on a port of its own. */
 export class MusterCommand {
+  readonly main = main
   readonly address: string
 
   constructor(address: string) {
@@ -32,9 +33,13 @@ export class MusterCommand {
     return new MusterCommand(`http://127.0.0.1:${port}`)
   }
 
+  get environment(): Record<string, string> {
+    const { PATH = '' } = process.env
+    return { PATH, MUSTER_URL: this.address, MUSTER_USER: 'admin', MUSTER_PASSWORD: PASSWORD }
+  }
+
   start(args: readonly string[], settings: Record<string, string> = {}): Running {
-    const { PATH } = process.env
-    const env = { PATH, MUSTER_URL: this.address, MUSTER_USER: 'admin', MUSTER_PASSWORD: PASSWORD, ...settings }
+    const env = { ...this.environment, ...settings }
     const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     const said = { out: '', err: '' }
     child.stdout.on('data', (chunk) => (said.out += chunk))
