@@ -173,6 +173,44 @@ describe('publishing', () => {
   })
 })
 
+describe('publishing a table', () => {
+  test('names its files with their columns, or writes them again as CSV without what does not fit', async () => {
+    const schema = [
+      { schema_id: 1, name: 'city', type: 'STRING' },
+      { schema_id: 2, name: 'people', type: 'INT' },
+    ]
+    const lines = 'name,count\nUlm,126949\n=Bonn,many\nOulu\n'
+    const dataset = await aDataset(server, {
+      type: DatasetType.table,
+      files: { 'cities.csv': lines },
+      settings: { schema, import_data: true },
+    })
+    await server.services.store.db
+      .updateTable('dataset')
+      .set({ data_sources: JSON.stringify([{ data_path: dataset.input, with_column_header: true }]) })
+      .where('dataset_id', '=', dataset.dataset_id)
+      .execute()
+    const named = await linesOf(await publish(dataset))
+    expect(named).toEqual([
+      {
+        source: `s3://${dataset.bucket}/in/cities.csv`,
+        id: expect.any(String),
+        property: { '@modelarts:schema': { city: 'STRING', people: 'INT' } },
+        'source-type': 'CSV',
+      },
+    ])
+    const version = await publish(dataset, { version_format: 'CSV' })
+    const [line] = await linesOf(version)
+    const key = line.source.split('/').slice(3).join('/')
+    const { stream } = await server.services.blobs.openBlob(dataset.bucket, key)
+    expect(Buffer.concat(await stream.toArray()).toString()).toBe('city,people\nUlm,126949\n\t=Bonn,\n')
+    expect(version.muster!.losses).toEqual([
+      { field: 'people', reason: 'is no value of type INT', count: 1 },
+      { field: '', reason: 'has 1 cells, and the table 2 columns', count: 1 },
+    ])
+  })
+})
+
 describe('making a version the current one', () => {
   test('gives the dataset the labels of then, and keeps the present state to come back to', async () => {
     const dataset = await aLabelledDataset()

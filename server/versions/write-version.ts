@@ -1,16 +1,20 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
+import { BlobFiles } from '#adapters/files/blob-files.ts'
 import { BlobWriteFiles } from '#adapters/files/blob-write-files.ts'
 import { readDefinitions } from '#adapters/sql/label-sets.ts'
 import { readSamplesInOrder } from '#adapters/sql/ordered-samples.ts'
 import { labelUses } from '#adapters/sql/sample-figures.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow, DatasetVersionRow } from '#adapters/sql/tables.ts'
-import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
+import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
+import type { Field } from '#contract/datasets.ts'
 import type { LabelStats } from '#contract/labels.ts'
 import { formatObjectPath, type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
 import { inputFolder } from '#core/datasets/dataset-paths.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
+import { schemaKey, sourceTypeKey } from '#core/formats/manifest/words.ts'
+import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { LossCounter } from '#server/exports/count-losses.ts'
@@ -24,6 +28,7 @@ import { compareWith, none, type Pair } from './compare-with.ts'
 import { CopiedFiles } from './copied-files.ts'
 import { FigureCounter } from './count-figures.ts'
 import { readState, StateWriter } from './sample-state.ts'
+import { TableParts } from './table-parts.ts'
 import { versionFiles } from './version-files.ts'
 import type { VersionFigures, VersionPlan } from './version-plan.ts'
 
@@ -63,11 +68,7 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
     text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
   })
   const state = await StateWriter.open(blobs, { bucket: places.bucket, key: places.state }, definitions)
-  const isText = TEXT_DATASET_TYPES.includes(dataset.dataset_type as DatasetType)
-  const copies =
-    plan.export_images &&
-    !isText &&
-    new CopiedFiles(files, { folder: 'data/', input: formatObjectPath(inputFolder(dataset), 'slash') })
+  const placeFile = placerOf(services, files, { dataset, plan })
   const losses = new LossCounter()
   const figures = new FigureCounter()
   try {
@@ -78,8 +79,8 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
       const sample_usage = usageOf({ ...pair, now: sample })
       figures.countUsage(sample_usage)
       const record = recordOfSample({ ...sample, sample_usage }, { labelSet, withoutHard: plan.clear_hard_property })
-      if (copies) record.path = await copies.take(record)
-      for (const loss of await records.add(record)) losses.add(loss)
+      const placed = await placeFile(record)
+      for (const loss of [...placed.losses, ...(await records.add(placed.record))]) losses.add(loss)
       await state.add({ ...sample, sample_usage })
       if (figures.total % STEP === 0) {
         if (!(await writing.goesOn(figures.total))) return null
@@ -94,6 +95,43 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
     await state.drop()
   }
   return { ...figures.figures, label_stats: await labelStats(db, dataset, labelSet), losses: losses.counts }
+}
+
+type Placed = { record: SampleRecord; losses: readonly Loss[] }
+
+/** Puts the file of a sample into the version, where it is to have it: as a copy, or as a part of a table. */
+function placerOf(
+  services: Services,
+  files: BlobWriteFiles,
+  { dataset, plan }: { dataset: DatasetRow; plan: VersionPlan },
+): (record: SampleRecord) => Promise<Placed> {
+  const { dataset_type } = dataset
+  if (dataset_type === DatasetType.table) {
+    const schema: Field[] = JSON.parse(dataset.schema)
+    const columns = Object.fromEntries(schema.map(({ name, type }) => [name, type]))
+    const told = { [sourceTypeKey]: 'CSV', ...(schema.length > 0 && { [schemaKey]: columns }) }
+    const parts = plan.version_format === 'CSV' ? partsOf(services, files, { dataset, plan, schema }) : null
+    return async (record) => {
+      const { part, losses } = parts ? await parts.take(record) : { part: record.path, losses: [] }
+      return { record: { ...record, path: part, metadata: { ...record.metadata, ...told } }, losses }
+    }
+  }
+  if (!plan.export_images || TEXT_DATASET_TYPES.includes(dataset_type as DatasetType)) {
+    return async (record) => ({ record, losses: [] })
+  }
+  const copies = new CopiedFiles(files, { folder: 'data/', input: formatObjectPath(inputFolder(dataset), 'slash') })
+  return async (record) => ({ record: { ...record, path: await copies.take(record) }, losses: [] })
+}
+
+function partsOf(
+  services: Services,
+  target: BlobWriteFiles,
+  { dataset, plan, schema }: { dataset: DatasetRow; plan: VersionPlan; schema: readonly Field[] },
+): TableParts {
+  const { bucket } = inputFolder(dataset)
+  const [{ with_column_header: hasHeader = false }] = JSON.parse(dataset.data_sources)
+  const source = new BlobFiles(services, { bucket, prefix: '' })
+  return new TableParts({ source, target, schema, hasHeader, with_column_header: plan.with_column_header })
 }
 
 /** The samples of the dataset, beside those of the version before. */
