@@ -8,16 +8,16 @@ import type { AcceptanceRow, DataTaskKind } from './tables.ts'
 /** Of each kind at most so many are listed. */
 const MOST = 100
 
-export type DatasetUnderWay = { dataset_id: string; dataset_name: string; status: number }
-export type TaskUnderWay = Pick<DatasetUnderWay, 'dataset_id' | 'dataset_name'> & { task_id: string; task_name: string }
+type DatasetUnderWay = { dataset_id: string; dataset_name: string }
+export type TaskUnderWay = DatasetUnderWay & { task_id: string; task_name: string }
 
-/** Datasets of a project that are being read or removed. */
-export function datasetsUnderWay(db: Db, project_id: string): Promise<DatasetUnderWay[]> {
+/** Datasets of a project that are being removed. */
+export function datasetsBeingDeleted(db: Db, project_id: string): Promise<DatasetUnderWay[]> {
   return db
     .selectFrom('dataset')
-    .select(['dataset_id', 'dataset_name', 'status'])
+    .select(['dataset_id', 'dataset_name'])
     .where('project_id', '=', project_id)
-    .where('status', 'in', [DatasetStatus.creating, DatasetStatus.deleting])
+    .where('status', '=', DatasetStatus.deleting)
     .orderBy('create_time')
     .limit(MOST)
     .execute()
@@ -28,7 +28,7 @@ export function dataTasksUnderWay(db: Db, { project_id, kind }: { project_id: st
   return db
     .selectFrom('data_task as t')
     .innerJoin('dataset as d', 'd.dataset_id', 't.dataset_id')
-    .select(['d.dataset_id', 'd.dataset_name', 't.progress'])
+    .select(['d.dataset_id', 'd.dataset_name', 'd.status', 't.progress'])
     .where('d.project_id', '=', project_id)
     .where('d.status', '!=', DatasetStatus.deleting)
     .where('t.kind', '=', kind)

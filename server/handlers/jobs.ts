@@ -2,7 +2,7 @@ import { countEntries } from '#adapters/sql/entry-counts.ts'
 import {
   acceptancesUnderWay,
   copiesUnderWay,
-  datasetsUnderWay,
+  datasetsBeingDeleted,
   dataTasksUnderWay,
   dealsUnderWay,
   removalsUnderWay,
@@ -22,7 +22,7 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
   const { project_id } = actor
   return services.store.snapshot(async (db) => ({
     jobs: [
-      ...(await datasetJobs(db, project_id)),
+      ...(await datasetsBeingDeleted(db, project_id)).map((dataset): Job => ({ kind: 'delete_dataset', ...dataset })),
       ...(await imports(db, project_id)),
       ...(await versions(db, project_id)),
       ...(await deals(db, project_id)),
@@ -35,25 +35,13 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
   }))
 }
 
-async function datasetJobs(db: Db, project_id: string): Promise<Job[]> {
-  const rows = await datasetsUnderWay(db, project_id)
-  const counts = await countSamples(
-    db,
-    rows.map(({ dataset_id }) => dataset_id),
-  )
-  return rows.map(({ dataset_id, dataset_name, status }) => {
-    if (status === DatasetStatus.deleting) return { kind: 'delete_dataset', dataset_id, dataset_name }
-    // How much there is to read is known only at the end.
-    return { kind: 'scan', dataset_id, dataset_name, done: counts.get(dataset_id)!.total }
-  })
-}
-
 async function imports(db: Db, project_id: string): Promise<Job[]> {
   const rows = await dataTasksUnderWay(db, { project_id, kind: 'import' })
-  return rows.map(({ dataset_id, dataset_name, progress }) => {
+  return rows.map(({ dataset_id, dataset_name, status, progress }) => {
+    const kind = status === DatasetStatus.creating ? 'scan' : 'import'
     // How much there is to read is known only at the end.
     const { total_sample_count }: ImportProgress = JSON.parse(progress)
-    return { kind: 'import', dataset_id, dataset_name, done: total_sample_count }
+    return { kind, dataset_id, dataset_name, done: total_sample_count }
   })
 }
 
