@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { caseOf } from '#tests/fuzz/cases.ts'
@@ -21,7 +21,7 @@ const BUCKET = 'fuzz'
 
 console.log(`MUSTER_FUZZ_SEED=${SEED}`)
 const began = performance.now()
-const home = await mkdtemp(join(tmpdir(), 'muster-fuzz-'))
+const home = await mkdtemp(join(await realpath(tmpdir()), 'muster-fuzz-'))
 const place = { store: join(home, 'store'), outside: join(home, 'secret.txt') }
 await mkdir(join(place.store, BUCKET), { recursive: true })
 await writeFile(place.outside, 'SECRET OF ANOTHER')

@@ -1,8 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Answer, FromReader, ToReader } from './reader-process.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** What the program is made of; its packages may be reached through a link. */
+const PROGRAM = [ROOT, realpathSync(join(ROOT, 'node_modules'))]
 /** Without a sign of life, in milliseconds. */
 const LONGEST = 10_000
 
@@ -36,8 +40,7 @@ export class Reader {
       // The store is written by nobody here, but opening it makes its folder.
       execArgv: [
         '--permission',
-        `--allow-fs-read=${ROOT}`,
-        `--allow-fs-read=${this.#store}`,
+        ...[...PROGRAM, this.#store].map((folder) => `--allow-fs-read=${folder}`),
         `--allow-fs-write=${this.#store}`,
         '--allow-addons',
         '--allow-child-process',
