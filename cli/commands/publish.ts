@@ -82,12 +82,10 @@ function followVersion(muster: Muster, dataset: Dataset, version_id: string, end
     lookAgain: `muster publish ${dataset_name} --task ${version_id}`,
     read: () => muster.call('DescribeDatasetVersion', { dataset_id, version_id }),
     isDone: ({ status }) => status !== VersionStatus.creating,
-    stepOf: ({ version_name, muster: { finished_sample_count: done = 0 } = {} }) => ({
-      what: `Publishing ${version_name}`,
-      counts: `${textOf(done)} samples`,
-      done,
-      total: total_sample_count,
-    }),
+    stepOf: ({ version_name, status, muster: { finished_sample_count = 0 } = {} }) => {
+      const done = status === VersionStatus.creating ? finished_sample_count : total_sample_count
+      return { what: `Publishing ${version_name}`, counts: `${textOf(done)} samples`, done, total: total_sample_count }
+    },
     print: printVersion,
     failureOf: ({ status, version_name, muster: { error_msg, error_code } = {} }) =>
       status === VersionStatus.normal || status === VersionStatus.creating
