@@ -38,6 +38,8 @@ export class BlobFiles implements ReadFiles {
   /** '' or ending in `/`. */
   readonly #prefix: string
   readonly #images: ImageWorkers
+  /** When the latest file was written of those whose content was read: epoch milliseconds. Who reads on may set it back to 0. */
+  latest = 0
   /** What was listed last, by key: whoever reads a tree in its order need not ask for each file. */
   readonly #listed = new Map<string, BlobInfo>()
 
@@ -163,6 +165,7 @@ export class BlobFiles implements ReadFiles {
       const { bucket, key } = this.place(path)
       const info = await this.#blobs.statBlob(bucket, key)
       if (!info) throw new FileFault(path, 'is missing')
+      this.latest = Math.max(this.latest, info.mtime)
       if (!range && info.size > maxBytes) throw new FileFault(path, `is larger than ${maxBytes} bytes`)
       return readBlob(this.#blobs, bucket, key, { range, maxBytes })
     })
@@ -174,7 +177,8 @@ export class BlobFiles implements ReadFiles {
     offset = 0,
   ): AsyncGenerator<Item> {
     const { bucket, key } = this.place(path)
-    const { stream } = await this.#told(path, () => this.#blobs.openBlob(bucket, key, { offset }))
+    const { info, stream } = await this.#told(path, () => this.#blobs.openBlob(bucket, key, { offset }))
+    this.latest = Math.max(this.latest, info.mtime)
     try {
       yield* read(stream)
     } finally {

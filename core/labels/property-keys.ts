@@ -17,6 +17,8 @@ export const keys = {
   importOrigin: '@modelarts:import_origin',
   empty: '@muster:empty',
   orientation: '@muster:orientation',
+  contentChanged: '@muster:content_changed',
+  synchronized: '@muster:synchronized',
   defaultShape: '@modelarts:default_shape',
   fromType: '@modelarts:from_type',
   toType: '@modelarts:to_type',

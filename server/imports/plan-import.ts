@@ -5,7 +5,7 @@ import { errors } from '#contract/errors.ts'
 import { FORMAT_OPTIONS, type ImportOptions, type ImportReq } from '#contract/imports.ts'
 import { onlyKnown } from '#contract/only-known.ts'
 import { type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
-import { readFolder } from '#core/datasets/dataset-paths.ts'
+import { inputFolder, readFolder } from '#core/datasets/dataset-paths.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { refuse } from '#server/refuse.ts'
 import { formatsFor } from './formats.ts'
@@ -122,8 +122,7 @@ function readSource(import_path: string, import_type: ImportPlan['import_type'])
 /** The files of a manifest stay where they are; a folder that lies in the input path is there already. */
 function readTarget(dataset: DatasetRow, body: ImportReq, import_type: ImportPlan['import_type']): ObjectPath | null {
   if (import_type === 'manifest') return null
-  const [{ data_path }] = JSON.parse(dataset.data_sources) as [{ data_path: string }]
-  const input = good(readFolder(data_path, ['data_path']))
+  const input = inputFolder(dataset)
   const source = good(readFolder(body.import_path, ['import_path']))
   const isInside = source.bucket === input.bucket && source.key.startsWith(input.key)
   if (isInside) return null

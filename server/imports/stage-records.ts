@@ -19,6 +19,8 @@ export type StagedRecord = {
   sample?: NewSample
   /** Bytes of its file. */
   size: number
+  /** When the latest of the files that its labels stand in was written, in epoch milliseconds; 0: there is none. */
+  written?: number
   /** What stood in the source and has no place here. */
   ignored?: readonly string[]
 }

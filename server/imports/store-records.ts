@@ -15,6 +15,7 @@ import type { LabelSituation } from '#core/labels/definitions.ts'
 import { labelSetOf } from '#core/labels/label-set.ts'
 import { isEmptyMark } from '#core/labels/metadata.ts'
 import { planRecordLabels } from '#core/labels/plan-record-labels.ts'
+import { keys } from '#core/labels/property-keys.ts'
 import { isRefusal } from '#core/refusal.ts'
 import type { Services } from '#server/services.ts'
 import { applyLabelChanges } from '#server/usecases/apply-label-changes.ts'
@@ -29,6 +30,7 @@ import {
 } from '#server/usecases/label-samples.ts'
 import type { NewSample } from '#server/usecases/new-samples.ts'
 import { type PredictedSample, predictLabels } from '#server/usecases/predict-labels.ts'
+import { followsFile, saysTheSame } from './follow-file.ts'
 import type { FoundLabels } from './found-labels.ts'
 import type { ImportPlan, ImportProgress } from './import-plan.ts'
 import { authorOf, type LabelRules, readRecord } from './label-records.ts'
@@ -55,11 +57,20 @@ export type Storing = {
   by: string
   /** Samples a dataset may hold. */
   most: number
+  /** A synchronisation: samples that are there already take the labels of a newer file where theirs are no person's. */
+  follows: boolean
   /** Ids that a dry run has met; after a restart it counts what comes again a second time. */
   met?: Set<string>
 }
 
-const KNOWN_COLUMNS = [...RELABELLED_COLUMNS, 'sample_id', 'sample_type', 'text_length', 'duration'] as const
+const KNOWN_COLUMNS = [
+  ...RELABELLED_COLUMNS,
+  'sample_id',
+  'sample_type',
+  'text_length',
+  'duration',
+  'create_time',
+] as const
 
 /**
  * Stores what was read, with the place at which the reading goes on, in one transaction: after a crash nothing is lost and
@@ -75,8 +86,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
   const stored = await store.transaction(async (tx) => {
     const dataset = await lockDataset(tx, dataset_id, 'update')
     const task = await lockUnfinishedTask(tx, storing.task_id)
-    const { creating, importing } = DatasetStatus
-    if (dataset?.status !== (storing.plan.first ? creating : importing) || task?.cursor !== chunk.after) return null
+    if (dataset?.status !== statusMeanwhile(storing) || task?.cursor !== chunk.after) return null
     const progress: ImportProgress = JSON.parse(task.progress)
     const sorted = await sortOut(tx, { ...storing, dataset }, chunk.staged)
     const situation = await readLabelSituation(tx, dataset, label_key)
@@ -86,7 +96,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     )
     const rules: LabelRules = { dataset, labelSet, by: storing.by, now }
     const labelled = labelFresh(sorted.fresh, rules)
-    const relabelled = labelKnown(sorted.known, rules)
+    const relabelled = labelKnown(sorted.known, rules, storing.follows)
     const problems = [...chunk.faults.map(failed), ...sorted.problems, ...labelled.problems, ...relabelled.problems]
     if (storing.plan.strict) expectNoFault(problems)
     count(progress, chunk, { fresh: labelled.samples, ...relabelled })
@@ -112,19 +122,27 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
   return stored?.progress ?? null
 }
 
+function statusMeanwhile({ plan, follows }: Storing): number {
+  if (follows) return DatasetStatus.synchronizing
+  return plan.first ? DatasetStatus.creating : DatasetStatus.importing
+}
+
 /** As many definitions as the records could ask for, whatever becomes of those that are there. */
 function countLabels({ staged }: Chunk): number {
   return new Set(staged.flatMap(({ record }) => record.labels.map(({ name, type }) => `${type} ${name}`))).size
 }
 
 type FreshSample = StagedRecord & { sample: NewSample }
-type KnownSample = { staged: StagedRecord; before: RelabelledSample['before'] & AddressedSample }
+type KnownSample = {
+  staged: StagedRecord
+  before: RelabelledSample['before'] & AddressedSample & { create_time: number }
+}
 type Sorted = { fresh: FreshSample[]; known: KnownSample[]; problems: Problem[] }
 
 /** Parts new samples from those the dataset has, and names what is passed over. */
 async function sortOut(
   tx: Tx,
-  { dataset, plan, most, met }: Storing,
+  { dataset, plan, most, met, follows }: Storing,
   staged: readonly StagedRecord[],
 ): Promise<Sorted> {
   const { dataset_id } = dataset
@@ -146,7 +164,9 @@ async function sortOut(
     const id = before?.sample_id ?? item.sample_id
     const skip = (reason: string) => sorted.problems.push(problemOf(item, 'skipped', reason))
     if (seen.has(id) || met?.has(id)) skip('comes twice')
-    else if (before) {
+    else if (before && follows) {
+      if (followsFile(before, item)) sorted.known.push({ staged: item, before })
+    } else if (before) {
       const reason = whyNotRelabelled(item.record, before.state, plan)
       if (reason === null) sorted.known.push({ staged: item, before })
       else skip(reason)
@@ -164,10 +184,11 @@ function idsOf({ record, sample_id }: StagedRecord): string[] {
   return record.text !== undefined && record.id !== undefined ? [record.id, sample_id] : [sample_id]
 }
 
+const isAnnotated = ({ labels, metadata }: SampleRecord) => labels.length > 0 || isEmptyMark(metadata)
+
 /** null: the sample takes the labels. What a person labelled is never only proposed again. */
 function whyNotRelabelled(record: SampleRecord, state: number, { duplicates }: ImportPlan): string | null {
-  const isAnnotated = record.labels.length > 0 || isEmptyMark(record.metadata)
-  if (!isAnnotated) return 'is in the dataset already'
+  if (!isAnnotated(record)) return 'is in the dataset already'
   if (state !== SampleFacet.labelled) return null
   return duplicates === 'skip' || record.unconfirmed ? 'is labelled in the dataset already' : null
 }
@@ -195,7 +216,7 @@ function labelFresh(fresh: readonly FreshSample[], rules: LabelRules) {
   return { samples, problems }
 }
 
-function labelKnown(known: readonly KnownSample[], rules: LabelRules) {
+function labelKnown(known: readonly KnownSample[], rules: LabelRules, follows: boolean) {
   const problems: Problem[] = []
   const final: RelabelledSample[] = []
   const unconfirmed: PredictedSample[] = []
@@ -206,8 +227,10 @@ function labelKnown(known: readonly KnownSample[], rules: LabelRules) {
       problems.push(problemOf(staged, 'failed', `keeps its labels: ${read.error_msg}`))
       continue
     }
+    const { labels } = read
+    if (follows && saysTheSame(before, { record, labels })) continue
     problems.push(...changesOf(staged, before))
-    const { labels, metadata } = read
+    const metadata = follows ? { ...read.metadata, [keys.synchronized]: rules.now } : read.metadata
     const given = { before, labels, metadata, sample_usage: record.usage }
     if (record.unconfirmed) unconfirmed.push(given)
     else final.push({ ...given, annotated_by: authorOf(record, rules).by })
