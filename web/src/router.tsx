@@ -5,7 +5,7 @@ import { queries } from './data/queries.ts'
 import { sessionOptions } from './data/session.tsx'
 import { FaultPage } from './pages/FaultPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage.tsx'
-import { readEntryFilter, readSampleFilter } from './search.ts'
+import { readEntryFilter, readSampleFilter, readVersionChoice } from './search.ts'
 
 /**
  * The screens and their addresses. Each page is a file of its own, fetched when it is opened. Pages under `shell` have the
@@ -97,10 +97,23 @@ const datasetData = createRoute({
   component: lazyRouteComponent(() => import('./pages/DataPage.tsx'), 'DataPage'),
 })
 
+const versions = createRoute({
+  getParentRoute: () => dataset,
+  path: '/versions',
+  component: lazyRouteComponent(() => import('./pages/VersionsPage.tsx'), 'VersionsPage'),
+})
+
 const importData = createRoute({
   getParentRoute: () => shell,
   path: '/datasets/$dataset_id/import',
   component: lazyRouteComponent(() => import('./pages/ImportPage.tsx'), 'ImportPage'),
+})
+
+const exportData = createRoute({
+  getParentRoute: () => shell,
+  path: '/datasets/$dataset_id/export',
+  validateSearch: readVersionChoice,
+  component: lazyRouteComponent(() => import('./pages/ExportPage.tsx'), 'ExportPage'),
 })
 
 const newTask = createRoute({
@@ -188,8 +201,13 @@ const tree = root.addChildren([
   invitation,
   signedIn.addChildren([
     shell.addChildren([
-      ...[home, datasets, newDataset, dataset.addChildren([overview, samples, labels, datasetTasks, datasetData])],
-      ...[importData, newTask, tasks, task, report, teams, team, work, settings],
+      ...[
+        home,
+        datasets,
+        newDataset,
+        dataset.addChildren([overview, samples, labels, datasetTasks, datasetData, versions]),
+      ],
+      ...[importData, exportData, newTask, tasks, task, report, teams, team, work, settings],
     ]),
     frame.addChildren([labelSample, workOn, labelCards, reviewMany]),
   ]),

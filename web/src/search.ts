@@ -18,6 +18,11 @@ export function readEntryFilter({ state, sample_id, worker_id }: Search): EntryF
   return cleaned({ state: textOf(state), sample_id: textOf(sample_id), worker_id: textOf(worker_id) })
 }
 
+/** Which version is exported; empty: the present state. */
+export function readVersionChoice({ version_id }: Search): { version_id?: string } {
+  return cleaned({ version_id: textOf(version_id) })
+}
+
 function cleaned<Values extends Record<string, string | undefined>>(
   values: Values,
 ): Partial<Record<keyof Values, string>> {

@@ -6,15 +6,19 @@ import { Fault } from './Fault.tsx'
 /** Asks before something that cannot be undone; what went wrong is said in the same place. */
 export function ConfirmModal({
   opened,
+  title,
   question,
   confirm,
   onConfirm,
   onClose,
   busy,
   error,
+  color = 'red',
   children,
 }: {
   opened: boolean
+  /** What the button does, unless said otherwise. */
+  title?: string
   question: string
   /** What the button does, in a word or two. */
   confirm: string
@@ -22,11 +26,19 @@ export function ConfirmModal({
   onClose: () => void
   busy: boolean
   error: unknown
+  /** Red where something is lost. */
+  color?: string
   children?: ReactNode
 }) {
   const { t } = useTranslation()
   return (
-    <Modal opened={opened} onClose={onClose} title={confirm} centered closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title ?? confirm}
+      centered
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <Stack>
         <Text size="sm">{question}</Text>
         {children}
@@ -35,7 +47,7 @@ export function ConfirmModal({
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('cancel')}
           </Button>
-          <Button color="red" onClick={onConfirm} loading={busy}>
+          <Button color={color} onClick={onConfirm} loading={busy}>
             {confirm}
           </Button>
         </Group>

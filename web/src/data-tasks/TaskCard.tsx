@@ -1,11 +1,11 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Group, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Fault } from '#web/components/Fault.tsx'
 import { Moment } from '#web/components/Moment.tsx'
+import { Unfold } from '#web/components/Unfold.tsx'
 import { textOfSeconds } from '#web/i18n/numbers.ts'
 import { ProblemList } from './ProblemList.tsx'
+import { TaskFault } from './TaskFault.tsx'
 import { TaskState } from './TaskState.tsx'
 
 /** A task on the data of a dataset: what it is about, how far it is, what came of it and what went wrong. */
@@ -23,20 +23,20 @@ export function TaskCard({
     task_id?: string
     status?: Parameters<typeof TaskState>[0]['status']
     create_time?: number
+    error_code?: string
     error_msg?: string
   }
   title: string
   /** What kind of task it is, in a few words. */
   about: string
-  /** How many there are, and what to call their list. */
-  problems?: { count: number; show: string }
+  /** What the button that lists problems says; undefined: there are none. */
+  problems: string | undefined
   /** How long it took. */
   seconds: number | undefined
   children: ReactNode
 }) {
   const { t, i18n } = useTranslation('dataTasks')
-  const [opened, { toggle }] = useDisclosure()
-  const { task_id = '', status = 'QUEUING', create_time, error_msg } = task
+  const { task_id = '', status = 'QUEUING', create_time } = task
   return (
     <Paper withBorder p="sm" component="article" aria-label={title}>
       <Stack gap={6}>
@@ -60,14 +60,11 @@ export function TaskCard({
           </Text>
         )}
         {children}
-        {status === 'FAILED' && error_msg && <Fault error={new Error(error_msg)} />}
-        {problems && problems.count > 0 && (
-          <div>
-            <Button variant="subtle" size="compact-sm" aria-expanded={opened} onClick={toggle}>
-              {opened ? t('hideProblems') : problems.show}
-            </Button>
-            {opened && <ProblemList dataset_id={dataset_id} task_id={task_id} />}
-          </div>
+        {status === 'FAILED' && <TaskFault fault={task} />}
+        {problems && (
+          <Unfold closed={problems} opened={t('hideProblems')}>
+            <ProblemList dataset_id={dataset_id} task_id={task_id} />
+          </Unfold>
         )}
       </Stack>
     </Paper>

@@ -1,6 +1,16 @@
 import type { ChangeEvent } from '#contract/events.ts'
 import { type CallId, calls } from '#contract/operations.ts'
 
+/** The work on the data of datasets, whose end changes them. */
+const DATA_TASKS = [
+  'ListImportTasks',
+  'DescImportTask',
+  'GetExportTasksStatusOfDataset',
+  'ListDatasetVersions',
+  'ListDatasetStates',
+  'SyncDataSourceState',
+] as const satisfies readonly CallId[]
+
 /** What has to be read again when something of a kind has changed. */
 const READINGS: Readonly<Record<ChangeEvent['kind'], readonly CallId[]>> = {
   dataset: [
@@ -10,8 +20,7 @@ const READINGS: Readonly<Record<ChangeEvent['kind'], readonly CallId[]>> = {
     'GetDatasetMetrics',
     'ListSamples',
     'ListSearch',
-    'ListImportTasks',
-    'DescImportTask',
+    ...DATA_TASKS,
   ],
   labels: ['ListLabels', 'GetDatasetStats', 'ListSamples'],
   task: ['ListWorkforceTasks', 'DescWorkforceTask', 'ListWorkerTasks', 'GetWorkforceSamplingTask', 'GetGuideline'],
@@ -27,15 +36,7 @@ const READINGS: Readonly<Record<ChangeEvent['kind'], readonly CallId[]>> = {
     'ListEntries',
   ],
   sample: ['ListSamples', 'DescribeSample', 'GetDatasetStats', 'DescDataset', 'ListSampleHistory'],
-  jobs: [
-    'ListJobs',
-    'ListImportTasks',
-    'DescImportTask',
-    'DescDataset',
-    'ListDatasets',
-    'DescWorkforceTask',
-    'ListWorkforceTasks',
-  ],
+  jobs: ['ListJobs', ...DATA_TASKS, 'DescDataset', 'ListDatasets', 'DescWorkforceTask', 'ListWorkforceTasks'],
   team: ['ListWorkforces', 'DescWorkforce', 'ListWorkers', 'ListAllWorkers', 'DescWorker'],
 }
 

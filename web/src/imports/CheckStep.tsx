@@ -6,6 +6,7 @@ import { Loading } from '#web/components/Loading.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { ProblemList } from '#web/data-tasks/ProblemList.tsx'
 import { isRunning } from '#web/data-tasks/states.ts'
+import { TaskFault } from '#web/data-tasks/TaskFault.tsx'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
 import { textOfBytes } from '#web/i18n/numbers.ts'
 import { LabelMapping } from './LabelMapping.tsx'
@@ -58,7 +59,7 @@ export function CheckStep(props: Props) {
   if (data.status === 'COMPLETED') return <Findings {...props} task={data} />
   return (
     <Stack maw={760}>
-      <Fault error={new Error(data.error_msg ?? t('imports:gone'))} />
+      {data.error_code ? <TaskFault fault={data} /> : <Text>{t('imports:gone')}</Text>}
       {(data.muster?.failed ?? 0) > 0 && <ProblemList dataset_id={dataset_id} task_id={task_id} />}
       <Group>{back}</Group>
     </Stack>

@@ -27,14 +27,19 @@ export function ImportCard({
     <TaskCard
       dataset_id={dataset_id}
       task={task}
-      title={task.import_path ?? ''}
+      title={slashed(task.import_path ?? '')}
       about={about.join(' · ')}
       seconds={running ? undefined : elapsed_time}
-      problems={{ count: failed + skipped, show: t('dataTasks:showProblems', { count: failed + skipped }) }}
+      problems={failed + skipped > 0 ? t('dataTasks:showProblems', { count: failed + skipped }) : undefined}
     >
       {running ? <HowFar task={task} total={expectedTotal(task, others)} /> : <Summary task={task} />}
     </TaskCard>
   )
+}
+
+/** A path as people type it. */
+function slashed(path: string): string {
+  return path.replace(/^(obs|s3):\/\//, '/')
 }
 
 function HowFar({ task, total }: { task: ImportTaskStatusResp; total: number | undefined }) {

@@ -1,4 +1,3 @@
-import { Pagination, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Fault } from '#web/components/Fault.tsx'
@@ -6,14 +5,14 @@ import { Loading } from '#web/components/Loading.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { isRunning } from '#web/data-tasks/states.ts'
+import { ROWS, TaskList } from '#web/data-tasks/TaskList.tsx'
 import { ImportCard } from './ImportCard.tsx'
 
-const ROWS = 10
 const WHILE_RUNNING = 2000
 
 /** The imports of a dataset, newest first. */
 export function ImportList({ dataset_id }: { dataset_id: string }) {
-  const { t } = useTranslation(['imports', 'dataTasks'])
+  const { t } = useTranslation('imports')
   const [page, setPage] = useState(1)
   const args = { dataset_id, limit: ROWS, offset: page - 1 }
   const { data, error, refetch } = useCall('ListImportTasks', args, { keepPrevious: true })
@@ -22,20 +21,12 @@ export function ImportList({ dataset_id }: { dataset_id: string }) {
   if (error) return <Fault error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading />
   const { import_tasks, total_count } = data
-  if (total_count === 0) return <Nothing title={t('imports:none')} help={t('imports:noneHelp')} />
+  if (total_count === 0) return <Nothing title={t('none')} help={t('noneHelp')} />
   return (
-    <Stack gap="xs">
+    <TaskList total={total_count} page={page} onPage={setPage}>
       {import_tasks.map((task) => (
         <ImportCard key={task.task_id} dataset_id={dataset_id} task={task} others={import_tasks} />
       ))}
-      {total_count > ROWS && (
-        <Pagination
-          aria-label={t('dataTasks:earlier')}
-          total={Math.ceil(total_count / ROWS)}
-          value={page}
-          onChange={setPage}
-        />
-      )}
-    </Stack>
+    </TaskList>
   )
 }

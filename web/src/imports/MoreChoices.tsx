@@ -1,8 +1,7 @@
-import { Button, Collapse, Select, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { Select, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DatasetType } from '#contract/codes.ts'
+import { Unfold } from '#web/components/Unfold.tsx'
 import { type ImportForm, mayWait } from './import-form.ts'
 
 /** Choices that most imports do without. */
@@ -16,69 +15,56 @@ export function MoreChoices({
   onChange: (part: Partial<ImportForm>) => void
 }) {
   const { t } = useTranslation('imports')
-  const [opened, { toggle }] = useDisclosure()
-  const Chevron = opened ? IconChevronDown : IconChevronRight
   const takesLabels = form.what !== 'files'
   return (
-    <div>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<Chevron size={16} />}
-        aria-expanded={opened}
-        onClick={toggle}
-      >
-        {t('more')}
-      </Button>
-      <Collapse expanded={opened}>
-        <Stack gap="md" mt="sm">
-          {takesLabels && (
-            <Select
-              label={t('again')}
-              allowDeselect={false}
-              value={form.duplicates}
-              data={(['skip', 'replace'] as const).map((value) => ({ value, label: t(`agains.${value}`) }))}
-              onChange={(value) => onChange({ duplicates: value as ImportForm['duplicates'] })}
-            />
-          )}
-          {takesLabels && mayWait(dataset_type) && (
-            <Switch
-              label={t('unconfirmed')}
-              description={t('unconfirmedHelp')}
-              checked={form.unconfirmed}
-              onChange={(event) => onChange({ unconfirmed: event.currentTarget.checked })}
-            />
-          )}
-          <Switch
-            label={t('hardOnly')}
-            checked={form.hardOnly}
-            onChange={(event) => onChange({ hardOnly: event.currentTarget.checked })}
+    <Unfold closed={t('more')}>
+      <Stack gap="md" mt="sm">
+        {takesLabels && (
+          <Select
+            label={t('again')}
+            allowDeselect={false}
+            value={form.duplicates}
+            data={(['skip', 'replace'] as const).map((value) => ({ value, label: t(`agains.${value}`) }))}
+            onChange={(value) => onChange({ duplicates: value as ImportForm['duplicates'] })}
           />
+        )}
+        {takesLabels && mayWait(dataset_type) && (
           <Switch
-            label={t('strict')}
-            description={t('strictHelp')}
-            checked={form.strict}
-            onChange={(event) => onChange({ strict: event.currentTarget.checked })}
+            label={t('unconfirmed')}
+            description={t('unconfirmedHelp')}
+            checked={form.unconfirmed}
+            onChange={(event) => onChange({ unconfirmed: event.currentTarget.checked })}
           />
-          {(['included', 'excluded'] as const).map((field) => (
-            <TagsInput
-              key={field}
-              label={t(field)}
-              description={t('labelNames')}
-              value={form[field]}
-              onChange={(names) => onChange({ [field]: names })}
-            />
-          ))}
-          {form.import_type === 'dir' && form.what !== 'labels' && (
-            <TextInput
-              label={t('intoFolder')}
-              description={t('intoFolderHelp')}
-              value={form.folder}
-              onChange={(event) => onChange({ folder: event.currentTarget.value })}
-            />
-          )}
-        </Stack>
-      </Collapse>
-    </div>
+        )}
+        <Switch
+          label={t('hardOnly')}
+          checked={form.hardOnly}
+          onChange={(event) => onChange({ hardOnly: event.currentTarget.checked })}
+        />
+        <Switch
+          label={t('strict')}
+          description={t('strictHelp')}
+          checked={form.strict}
+          onChange={(event) => onChange({ strict: event.currentTarget.checked })}
+        />
+        {(['included', 'excluded'] as const).map((field) => (
+          <TagsInput
+            key={field}
+            label={t(field)}
+            description={t('labelNames')}
+            value={form[field]}
+            onChange={(names) => onChange({ [field]: names })}
+          />
+        ))}
+        {form.import_type === 'dir' && form.what !== 'labels' && (
+          <TextInput
+            label={t('intoFolder')}
+            description={t('intoFolderHelp')}
+            value={form.folder}
+            onChange={(event) => onChange({ folder: event.currentTarget.value })}
+          />
+        )}
+      </Stack>
+    </Unfold>
   )
 }

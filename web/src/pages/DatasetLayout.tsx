@@ -6,6 +6,7 @@ import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { useCall } from '#web/data/calls.ts'
+import { TaskFault } from '#web/data-tasks/TaskFault.tsx'
 
 const route = getRouteApi('/signed-in/shell/datasets/$dataset_id')
 
@@ -15,6 +16,7 @@ const tabs = {
   labels: '/datasets/$dataset_id/labels',
   tasks: '/datasets/$dataset_id/tasks',
   data: '/datasets/$dataset_id/data',
+  versions: '/datasets/$dataset_id/versions',
 } as const
 type Tab = keyof typeof tabs
 
@@ -43,7 +45,7 @@ export function DatasetLayout() {
         </>
       }
     >
-      {data.muster?.error_msg && <Fault error={new Error(data.muster.error_msg)} />}
+      <TaskFault fault={data.muster ?? {}} />
       <Tabs
         value={tab}
         onChange={(chosen) => void navigate({ to: tabs[(chosen ?? 'overview') as Tab], params: { dataset_id } })}

@@ -40,6 +40,7 @@ export const datasets: Words<typeof english> = {
     labels: 'Labels',
     tasks: 'Teamaufgaben',
     data: 'Import und Export',
+    versions: 'Versionen',
   },
   types: {
     '0': 'Bildklassifikation',

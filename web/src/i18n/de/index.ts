@@ -5,6 +5,7 @@ import { create } from './create.ts'
 import { dataTasks } from './data-tasks.ts'
 import { datasets } from './datasets.ts'
 import { errors } from './errors.ts'
+import { exports } from './exports.ts'
 import { formats } from './formats.ts'
 import { hard } from './hard.ts'
 import { image } from './image.ts'
@@ -20,6 +21,7 @@ import { shell } from './shell.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
 import { text } from './text.ts'
+import { versions } from './versions.ts'
 import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
@@ -30,6 +32,7 @@ const catalogue: Catalogue = {
   dataTasks,
   datasets,
   errors,
+  exports,
   formats,
   hard,
   image,
@@ -45,6 +48,7 @@ const catalogue: Catalogue = {
   tasks,
   teams,
   text,
+  versions,
   work,
   workbench,
 }

@@ -28,7 +28,14 @@ export const datasets = {
   demoCopyPassword: 'Copy the password of {name}',
   demoGoOn: 'Go to the datasets',
   demoErrors: { '4351': 'The demo project is there already. Delete its datasets and its team to make it anew.' },
-  tabs: { overview: 'Overview', samples: 'Samples', labels: 'Labels', tasks: 'Team tasks', data: 'Import and export' },
+  tabs: {
+    overview: 'Overview',
+    samples: 'Samples',
+    labels: 'Labels',
+    tasks: 'Team tasks',
+    data: 'Import and export',
+    versions: 'Versions',
+  },
   types: {
     '0': 'Image classification',
     '1': 'Object detection',

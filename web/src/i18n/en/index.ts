@@ -4,6 +4,7 @@ import { create } from './create.ts'
 import { dataTasks } from './data-tasks.ts'
 import { datasets } from './datasets.ts'
 import { errors } from './errors.ts'
+import { exports } from './exports.ts'
 import { formats } from './formats.ts'
 import { hard } from './hard.ts'
 import { image } from './image.ts'
@@ -19,6 +20,7 @@ import { shell } from './shell.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
 import { text } from './text.ts'
+import { versions } from './versions.ts'
 import { work } from './work.ts'
 import { workbench } from './workbench.ts'
 
@@ -29,6 +31,7 @@ const catalogue = {
   dataTasks,
   datasets,
   errors,
+  exports,
   formats,
   hard,
   image,
@@ -44,6 +47,7 @@ const catalogue = {
   tasks,
   teams,
   text,
+  versions,
   work,
   workbench,
 }

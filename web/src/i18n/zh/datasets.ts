@@ -29,7 +29,7 @@ export const datasets: Words<typeof english> = {
   demoCopyPassword: '复制 {name} 的密码',
   demoGoOn: '前往数据集',
   demoErrors: { '4351': '示例项目已存在。请删除其数据集和团队后再重新创建。' },
-  tabs: { overview: '概览', samples: '样本', labels: '标签', tasks: '团队任务', data: '导入和导出' },
+  tabs: { overview: '概览', samples: '样本', labels: '标签', tasks: '团队任务', data: '导入和导出', versions: '版本' },
   types: {
     '0': '图像分类',
     '1': '物体检测',
