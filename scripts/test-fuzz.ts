@@ -51,9 +51,9 @@ async function readSome(): Promise<void> {
 }
 
 async function readOne(reader: Reader, number: number): Promise<void> {
-  const { files, path, told, trick, ...reading } = await caseOf(SEED, number)
+  const { files, told, ...reading } = await caseOf(SEED, number)
   const folder = join(place.store, BUCKET, String(number))
-  await writeCase({ files, path, told, ...(trick && { trick }), ...reading }, folder, place.outside)
+  await writeCase({ files, ...reading }, folder, place.outside)
   const asked = performance.now()
   const answer = await reader.read({ ...reading, bucket: BUCKET, prefix: `${number}/` })
   const { records, faults, refused, largest } = answer
@@ -69,7 +69,7 @@ async function readOne(reader: Reader, number: number): Promise<void> {
     sums.wrong++
     console.error(
       `\nMUSTER_FUZZ_SEED=${SEED} MUSTER_FUZZ_FILE=${number}: ${reading.reader}, type ${reading.dataset_type}, ` +
-        `${JSON.stringify(reading.options)}, ${JSON.stringify(path)} ${told}: ${wrong.slice(0, 2000)}`,
+        `${JSON.stringify(reading.options)}, ${JSON.stringify(reading.path)} ${told}: ${wrong.slice(0, 2000)}`,
     )
     if (KEEP) await cp(folder, join(KEEP, String(number)), { recursive: true, verbatimSymlinks: true })
   }

@@ -12,16 +12,22 @@ import { damage } from './damage.ts'
 import { Random } from './random.ts'
 import { silentWav, somePicture, somePng, someSound } from './sound-and-picture-files.ts'
 
-/** How a tree is read. */
-export type Reading = { reader: string; dataset_type: DatasetType; options: Record<string, unknown> }
+/** How a tree is read. `path` is the file of it that is damaged, or with `trick` no file at all. */
+export type Reading = {
+  reader: string
+  dataset_type: DatasetType
+  options: Record<string, unknown>
+  path: string
+  trick?: Trick
+}
 
-/** A tree of files of which one is damaged, or stands in the way in another manner. */
-export type FuzzCase = Reading & { files: Map<string, Uint8Array>; path: string; told: string; trick?: Trick }
+/** A tree of files of which one is damaged; `told` says how, for people. */
+export type FuzzCase = Reading & { files: Map<string, Uint8Array>; told: string }
 
 /** The damaged file is not there, is a folder, a pipe nobody writes into, or a link that leads out. */
 export type Trick = 'missing' | 'folder' | 'pipe' | 'link'
 
-type Tree = Reading & { files: Map<string, Uint8Array> }
+type Tree = Omit<FuzzCase, 'path' | 'trick' | 'told'>
 type Source = (random: Random) => Promise<Tree>
 
 /** Every format for every type it fits, and files that are read by their headers. */

@@ -3,6 +3,7 @@ import dgram from 'node:dgram'
 import dns from 'node:dns'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
+import { inspect } from 'node:util'
 
 /**
  * Loaded before the program (`--import`): what would open a socket or start another program is refused and remembered. Files
@@ -12,7 +13,7 @@ export const attempts: string[] = []
 
 function refuse(what: string) {
   return (...args: unknown[]): never => {
-    const attempt = `${what} ${String(args[0])}`
+    const attempt = `${what} ${inspect(args[0], { breakLength: Infinity }).slice(0, 200)}`
     attempts.push(attempt)
     throw new Error(`${attempt} was tried`)
   }

@@ -38,6 +38,7 @@ export async function faultOfReading(tools: Tools, reading: Reading): Promise<To
       tools.alive()
     }
     told.wrong ??= await faultOfGoingOn(tools, reading, items)
+    if (reading.trick) told.wrong ??= await faultOfTrick(tools.files, reading.path)
   } catch (error) {
     told.wrong = (error as Error).stack ?? String(error)
   }
@@ -122,6 +123,13 @@ async function faultOfGoingOn(tools: Tools, reading: Reading, items: readonly Re
   const rest = await readAll(tools, { ...reading, options: { ...reading.options, after } })
   const [wanted, found] = [items.slice(at + 1), rest].map((list) => JSON.stringify(list))
   return wanted === found ? null : `read on from ${JSON.stringify(after)} it is ${found}\n instead of ${wanted}`
+}
+
+/** What is no file in the store is missing, whatever it leads to. */
+async function faultOfTrick(files: BlobFiles, path: string): Promise<string | null> {
+  if (await files.has(path)) return 'what is no file is there'
+  const text = await files.text(path).catch(expectTold)
+  return text === undefined ? null : `what is no file has the text ${JSON.stringify(text)}`
 }
 
 const members = Object.getOwnPropertyNames(Object.prototype).length + Object.getOwnPropertyNames(Array.prototype).length

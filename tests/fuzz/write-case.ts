@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path'
 import type { FuzzCase } from './cases.ts'
 
 /** Puts the tree of a case into a folder. `outside` is a file that no reader may see. */
-export async function writeCase({ files, path, trick }: FuzzCase, folder: string, outside: string): Promise<void> {
+export async function writeCase(
+  { files, path, trick }: Pick<FuzzCase, 'files' | 'path' | 'trick'>,
+  folder: string,
+  outside: string,
+): Promise<void> {
   for (const [name, bytes] of files) {
     const place = join(folder, name)
     await mkdir(dirname(place), { recursive: true })
