@@ -269,6 +269,12 @@ export const errors = catalogue({
     'The dataset is being synchronised.',
     'Other work on the dataset is begun while it is synchronised.',
   ),
+  syncFailed: entry(
+    500,
+    'ModelArts.4360',
+    'The synchronisation failed.',
+    'A synchronisation ends so when the input path is empty but the dataset is not, or when files cannot be read.',
+  ),
   datasetAbnormal: entry(
     400,
     'ModelArts.4392',

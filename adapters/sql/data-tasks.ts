@@ -69,6 +69,22 @@ export function listDataTasks(
     .execute()
 }
 
+/** The latest one, or the latest that came to this end. */
+export function findLatestTask(
+  db: Db,
+  { dataset_id, kind, status }: Pick<DataTaskRow, 'dataset_id' | 'kind'> & Partial<Pick<DataTaskRow, 'status'>>,
+): Promise<DataTaskRow | undefined> {
+  return db
+    .selectFrom('data_task')
+    .selectAll()
+    .where('dataset_id', '=', dataset_id)
+    .where('kind', '=', kind)
+    .$if(status !== undefined, (query) => query.where('status', '=', status!))
+    .orderBy('create_time', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 export async function listUnfinishedTasks(db: Db, kind: DataTaskKind): Promise<string[]> {
   const rows = await db
     .selectFrom('data_task')

@@ -20,6 +20,7 @@ export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   DeleteLabelAndSamples: ['labels', 'dataset', 'sample', 'entries'],
   ImportTask: ['dataset', 'jobs'],
   ExportTask: ['jobs'],
+  SyncDataSource: ['dataset', 'jobs'],
   CreateDatasetVersion: ['dataset', 'jobs'],
   DeleteDatasetVersion: ['dataset'],
   CreateWorkforceTask: ['task'],

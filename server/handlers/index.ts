@@ -21,6 +21,7 @@ import * as sampleLabels from './sample-labels.ts'
 import * as samples from './samples.ts'
 import * as statistics from './statistics.ts'
 import * as storage from './storage.ts'
+import * as sync from './sync.ts'
 import * as taskSamples from './task-samples.ts'
 import * as versions from './versions.ts'
 import * as workerTasks from './worker-tasks.ts'
@@ -116,6 +117,9 @@ export const handlers: Handlers = {
   GetExportTasksStatusOfDataset: exports.getExportTasksStatusOfDataset,
   ExportTask: exports.exportTask,
   GetExportTaskStatusOfDataset: exports.getExportTaskStatusOfDataset,
+
+  SyncDataSource: sync.syncDataSource,
+  SyncDataSourceState: sync.syncDataSourceState,
 
   ListDatasetStates: versions.listDatasetStates,
   ListDataTaskProblems: dataTasks.listDataTaskProblems,

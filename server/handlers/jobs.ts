@@ -15,6 +15,7 @@ import { DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { Job } from '#contract/ours.ts'
 import type { Call } from '#server/handler.ts'
 import type { ImportProgress } from '#server/imports/import-plan.ts'
+import type { SyncProgress } from '#server/sync/sync-step.ts'
 import type { VersionProgress } from '#server/versions/version-plan.ts'
 
 /** The work of a project that goes on in the background, read from its records, all of one moment. */
@@ -24,6 +25,7 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
     jobs: [
       ...(await datasetsBeingDeleted(db, project_id)).map((dataset): Job => ({ kind: 'delete_dataset', ...dataset })),
       ...(await imports(db, project_id)),
+      ...(await syncs(db, project_id)),
       ...(await versions(db, project_id)),
       ...(await deals(db, project_id)),
       ...(await acceptances(db, project_id)),
@@ -42,6 +44,14 @@ async function imports(db: Db, project_id: string): Promise<Job[]> {
     // How much there is to read is known only at the end.
     const { total_sample_count }: ImportProgress = JSON.parse(progress)
     return { kind, dataset_id, dataset_name, done: total_sample_count }
+  })
+}
+
+async function syncs(db: Db, project_id: string): Promise<Job[]> {
+  const rows = await dataTasksUnderWay(db, { project_id, kind: 'sync' })
+  return rows.map(({ dataset_id, dataset_name, progress }) => {
+    const { looked }: SyncProgress = JSON.parse(progress)
+    return { kind: 'sync', dataset_id, dataset_name, done: looked }
   })
 }
 

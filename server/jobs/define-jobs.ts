@@ -14,6 +14,7 @@ import { dealTasks } from './deal.ts'
 import { deleteDataset } from './delete-dataset.ts'
 import { deleteVersion } from './delete-version.ts'
 import { drawSample } from './draw-sample.ts'
+import { dropUnfinished } from './drop-unfinished.ts'
 import { dropUploads } from './drop-uploads.ts'
 import { eraseNames } from './erase-names.ts'
 import { exportData } from './export-data.ts'
@@ -25,16 +26,16 @@ import { removeTask } from './remove-task.ts'
 import { SEND_MAILS, sendMails } from './send-mails.ts'
 import { snapshotMetrics } from './snapshot-metrics.ts'
 import { switchVersion } from './switch-version.ts'
+import { syncData } from './sync-data.ts'
 
 /** Makes every kind of job known to the runner; those that people wait for tell what they change. */
 export function defineJobs(services: Services): void {
   const { jobs } = services
   const define = (name: string, job: JobKind, telling: Telling) => jobs.define(name, told(services, job, telling))
 
-  define('import', importData(services), {
-    find: findDatasetOfDataTask,
-    kinds: ['dataset', 'labels', 'sample', 'task'],
-  })
+  const takesData = { find: findDatasetOfDataTask, kinds: ['dataset', 'labels', 'sample', 'task'] } as const
+  define('import', importData(services), takesData)
+  define('sync', syncData(services), { ...takesData, kinds: [...takesData.kinds, 'entries'] })
   define('export', exportData(services), { find: findDatasetOfDataTask, kinds: ['dataset'] })
   const ofVersion = { find: findDatasetOfVersion, kinds: ['dataset'] } as const
   define('publish-version', publishVersion(services), ofVersion)
@@ -49,6 +50,7 @@ export function defineJobs(services: Services): void {
     kinds: ['task', 'entries', 'dataset', 'sample'],
   })
   define('copy-results', copyResults(services), { find: findTaskOf, kinds: ['dataset', 'sample'] })
+  jobs.define('drop-unfinished', dropUnfinished(services))
   jobs.define('drop-uploads', dropUploads(services))
   jobs.define('erase-names', eraseNames(services))
   jobs.define('snapshot-metrics', snapshotMetrics(services))

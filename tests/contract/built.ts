@@ -12,6 +12,7 @@ const groups = [
   'import',
   'versions',
   'export',
+  'sync',
 ]
 
 /** The operations that are built. */

@@ -127,6 +127,14 @@ export async function imported(world: World, files: Record<string, string | Buff
   return { error_code }
 }
 
+/** How a synchronisation ends. */
+export async function synchronized(world: World): Promise<Raised> {
+  await world.owner.call('SyncDataSource', world)
+  await world.server.idle()
+  const { error_code } = await world.owner.call('SyncDataSourceState', world)
+  return { error_code }
+}
+
 export const publishes = (world: World, version_name: string, body: object = {}) =>
   calls(world, 'CreateDatasetVersion', { version_name, ...body })
 

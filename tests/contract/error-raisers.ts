@@ -24,6 +24,7 @@ import {
   sends,
   signsIn,
   slowly,
+  synchronized,
   withToken,
 } from './error-calls.ts'
 import { openAcceptance, teamOf, type World } from './world.ts'
@@ -52,7 +53,10 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     for (let n = 0; n < 5; n++) await attempt()
     return attempt()
   },
-  notSupported: ({ shared }) => calls(shared, 'SyncDataSource'),
+  notSupported: async ({ server, shared: { owner } }) => {
+    const { dataset_id } = await aDataset(server, { lines: ['a'], project: { projectId: owner.projectId, owner } })
+    return calls({ owner, dataset_id }, 'SyncDataSource')
+  },
   rangeNotThere: async ({ shared }) => {
     const { samples } = await shared.owner.call('ListSamples', shared)
     const { pathname, search } = new URL(samples![0]!.source!)
@@ -160,6 +164,13 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   },
   importRunning: async ({ fresh }) => imports(await inStatus(await fresh(), 8)),
   syncRunning: async ({ fresh }) => imports(await inStatus(await fresh(), 5)),
+  syncFailed: async ({ fresh }) => {
+    const world = await fresh()
+    const { blobs } = world.server.services
+    const { bucket } = world.dataset
+    for await (const page of blobs.listBlobs(bucket)) for (const { key } of page) await blobs.deleteBlob(bucket, key)
+    return synchronized(world)
+  },
   datasetAbnormal: async ({ fresh }) => imports(await inStatus(await fresh(), 4)),
   nothingToImport: async ({ fresh }) => imported(await fresh(), { 'notes.md': 'no picture' }),
   importFailed: async ({ fresh }) => {

@@ -47,8 +47,10 @@ export type ExampleWorld = {
   dataset_id: string
   workforce_task_id: string
   samples: string[]
-  /** An import that is done. */
-  import_id?: string
+  /** An import or an export that is done. */
+  task_id?: string
+  /** Versions, the newest first. */
+  versions?: string[]
   /** Adds a member to the team who is called in an example. */
   addMember(email: string): Promise<Caller>
 }
@@ -103,7 +105,46 @@ export async function anImport(server: TestServer): Promise<ExampleWorld> {
   const body = { import_path: '/test-obs/daoLu_images/animals/' }
   const { task_id } = await world.owner.call('ImportTask', world, body)
   await server.idle()
-  return { ...world, import_id: task_id }
+  return { ...world, task_id }
+}
+
+const MINUTE = 60_000
+
+/** A world with labels of which three versions are published; a data set is published once a minute. */
+export async function aPublished(server: TestServer): Promise<ExampleWorld> {
+  const world = await anExampleWorld(server, { task: false })
+  const { owner, samples } = world
+  const labels = [{ name: 'Rabbits', type: 0 as const }]
+  await owner.call('UpdateSamples', world, { samples: samples.map((sample_id) => ({ sample_id, labels })) })
+  const versions: string[] = []
+  for (const train_evaluate_sample_ratio of ['0.99', '0.9999', '0.8']) {
+    server.advance(MINUTE)
+    const { version_id } = await owner.call('CreateDatasetVersion', world, { train_evaluate_sample_ratio })
+    await server.idle()
+    versions.unshift(version_id)
+  }
+  return { ...world, versions }
+}
+
+/** A world that was exported: to a folder first, then to a new dataset, unless that is left out. */
+export async function anExport(server: TestServer, destinations = ['DIR', 'NEW_DATASET']): Promise<ExampleWorld> {
+  const world = await anExampleWorld(server, { task: false })
+  const example = documentedExamples.find(({ operation_id }) => operation_id === 'ExportTask')!
+  let task_id: string | undefined
+  for (const { body } of example.requests) {
+    if (!destinations.includes(body.export_params.export_dest)) continue
+    ;({ task_id } = await world.owner.call('ExportTask', world, body))
+    await server.idle()
+  }
+  return { ...world, task_id }
+}
+
+/** A world that was synchronised. */
+export async function aSync(server: TestServer): Promise<ExampleWorld> {
+  const world = await anExampleWorld(server, { task: false })
+  await world.owner.call('SyncDataSource', world)
+  await server.idle()
+  return world
 }
 
 /** Who has a sample in the task. */

@@ -282,6 +282,9 @@ export const legalCalls: Partial<Record<OperationId, LegalCall>> = {
   ListImportTasks: { prepare: importAll, query: { ...paging, marker: 'none' } },
   ImportTask: { body: anImportBody },
   DescImportTask: { names: ({ import_id = 'none' }) => ({ task_id: import_id }), prepare: importAll },
+
+  SyncDataSource: {},
+  SyncDataSourceState: {},
 }
 
 /** Who makes a legal call and what he sends, in a world where it can be made. */

@@ -79,6 +79,9 @@ export const rights: Partial<Record<CallId, Rights>> = {
   ListImportTasks: row('yes – – –'),
   ImportTask: row('yes – – –'),
   DescImportTask: row('yes – – –'),
+  // Synchronisation, also its state
+  SyncDataSource: row('yes – – –'),
+  SyncDataSourceState: row('yes – – –'),
 
   // What Muster adds. Unfinished work on dataset samples, their history: as the samples themselves
   GetDraft: row('yes – – –'),

@@ -1,0 +1,90 @@
+import {
+  DONE_TASKS,
+  findDataTask,
+  findLatestTask,
+  listUnfinishedTasks,
+  lockUnfinishedTask,
+  updateDataTask,
+} from '#adapters/sql/data-tasks.ts'
+import { findDataset } from '#adapters/sql/datasets.ts'
+import type { DataTaskRow } from '#adapters/sql/tables.ts'
+import { errors } from '#contract/errors.ts'
+import { formatObjectPath } from '#core/codecs/object-path.ts'
+import { mostSamples } from '#core/datasets/dataset-types.ts'
+import { sampleIdOf } from '#server/ids.ts'
+import { CLOCK_SLACK } from '#server/imports/follow-file.ts'
+import { readSource } from '#server/imports/read-source.ts'
+import type { Services } from '#server/services.ts'
+import { compareFiles, type Listing } from '#server/sync/compare-files.ts'
+import { endSync } from '#server/sync/end-sync.ts'
+import { noteTrouble } from '#server/sync/note-trouble.ts'
+import { removeGone } from '#server/sync/remove-gone.ts'
+import type { Sync, SyncProgress } from '#server/sync/sync-step.ts'
+import type { JobKind } from './jobs.ts'
+import { faultOf, mayPass } from './passing-faults.ts'
+
+/**
+ * Synchronises a dataset with its input path (formats 8; dataset 5 → 1): compares the files with the samples, removes samples
+ * whose files are gone, and reads new files and changed labels. What was interrupted looks at all files again and finds what
+ * is left to do; each step is stored with its counts, so none counts twice.
+ */
+export function syncData(services: Services): JobKind {
+  const { store } = services
+  return {
+    unfinished: () => listUnfinishedTasks(store.db, 'sync'),
+    run: async (task_id) => {
+      const task = await beginRun(services, task_id)
+      const dataset = task && (await findDataset(store.db, task.dataset_id))
+      if (!task || !dataset) return
+      const sync: Sync = { task, dataset }
+      try {
+        if (await synchronize(services, sync)) await endSync(services, sync, null)
+      } catch (error) {
+        const moved = (await noteTrouble(services, task_id)) ?? 0
+        if (mayPass(error, { moved, now: services.now() })) throw error
+        await endSync(services, sync, faultOf(error, errors.syncFailed))
+      }
+    },
+  }
+}
+
+/** The task with nothing looked at yet; undefined once it is done. */
+async function beginRun({ store, now }: Services, task_id: string): Promise<DataTaskRow | undefined> {
+  const found = await findDataTask(store.db, 'sync', task_id)
+  if (!found || DONE_TASKS.includes(found.status)) return undefined
+  return store.transaction(async (tx) => {
+    const task = await lockUnfinishedTask(tx, task_id)
+    if (!task) return undefined
+    const change = {
+      status: 'STARTING',
+      cursor: null,
+      progress: JSON.stringify({ ...(JSON.parse(task.progress) as SyncProgress), looked: 0 }),
+      start_time: task.start_time ?? now(),
+    }
+    await updateDataTask(tx, task_id, change)
+    return { ...task, ...change }
+  })
+}
+
+/** Answers false when it must not go on here: the server stops, or the dataset was deleted. */
+async function synchronize(services: Services, sync: Sync): Promise<boolean> {
+  const listing = await compareFiles(services, sync)
+  if (!listing || !(await removeGone(services, sync, listing))) return false
+  return addFiles(services, sync, listing)
+}
+
+/** Reads what is new, and of the samples whose labels are no person's those whose labels may have changed since the last time. */
+async function addFiles(services: Services, { task, dataset }: Sync, listing: Listing): Promise<boolean> {
+  const { dataset_id } = dataset
+  const { fresh, untouched, noted } = listing
+  const last = await findLatestTask(services.store.db, { dataset_id, kind: 'sync', status: 'COMPLETED' })
+  const isNoted = noted > (last?.create_time ?? dataset.create_time) - CLOCK_SLACK
+  if (fresh.size === 0 && !(isNoted && untouched.size > 0)) return true
+  const plan = JSON.parse(task.request)
+  const { bucket, key } = plan.source
+  const isWanted = (path: string, changes: boolean) => {
+    const sample_id = sampleIdOf(dataset_id, formatObjectPath({ bucket, key: key + path }, 'slash'), null)
+    return fresh.has(sample_id) || (changes && isNoted && untouched.has(sample_id))
+  }
+  return readSource(services, { task, dataset, plan, most: mostSamples, isWanted })
+}
