@@ -21,7 +21,7 @@ export async function makeExampleFiles(server: TestServer): Promise<void> {
   const folder = await server.bucket('test-obs')
   for (const input of ['classify', 'detect']) {
     await mkdir(`${folder}/${input}/input/animals`, { recursive: true })
-    for (let n = 1; n <= 6; n++) {
+    for (let n = 1; n <= 10; n++) {
       const image = blackPng(1242, 375)
       await server.services.blobs.writeBlob('test-obs', `${input}/input/animals/${n}.png`, image)
     }
@@ -108,14 +108,16 @@ export async function anImport(server: TestServer): Promise<ExampleWorld> {
   return { ...world, task_id }
 }
 
+/** A dataset is published once in it at most. */
 const MINUTE = 60_000
 
-/** A world with labels of which three versions are published; a data set is published once a minute. */
+/** A world with labels of which three versions are published. */
 export async function aPublished(server: TestServer): Promise<ExampleWorld> {
   const world = await anExampleWorld(server, { task: false })
   const { owner, samples } = world
-  const labels = [{ name: 'Rabbits', type: 0 as const }]
-  await owner.call('UpdateSamples', world, { samples: samples.map((sample_id) => ({ sample_id, labels })) })
+  await owner.call('UpdateSamples', world, {
+    samples: samples.map((sample_id, n) => ({ sample_id, labels: [{ name: n % 2 ? 'Bees' : 'Rabbits', type: 0 }] })),
+  })
   const versions: string[] = []
   for (const train_evaluate_sample_ratio of ['0.99', '0.9999', '0.8']) {
     server.advance(MINUTE)
