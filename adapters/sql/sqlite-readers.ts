@@ -8,7 +8,8 @@ type Reader = Kysely<Tables>
 
 /** Connections that stay open between readings. */
 const KEPT = 4
-const CACHE_KIB = 32_768
+/** Of each connection: there may be several at once, and the system keeps the pages of the file as well. */
+const CACHE_KIB = 8_192
 
 /**
  * Connections that only read. In WAL mode a reading transaction sees the records as they were at its first statement and

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 /** A server in a process of its own, as `npm start` runs it. */
@@ -12,7 +13,9 @@ export async function startServer(
   env: Record<string, string>,
   nodeOptions: readonly string[] = [],
 ): Promise<BenchServer> {
-  const child = spawn(process.execPath, [...nodeOptions, 'cli/main.ts', 'serve'], {
+  const { scripts } = JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'utf8'))
+  const [, ...words] = scripts.start.split(' ')
+  const child = spawn(process.execPath, [...nodeOptions, ...words], {
     cwd: ROOT,
     env: { ...process.env, MUSTER_PORT: '0', MUSTER_CONSOLE: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
