@@ -1,6 +1,7 @@
 import type { CallId, OperationId } from '#contract/operations.ts'
 import type { Caller } from '#tests/caller.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
+import { legalDataCalls } from './legal-data-calls.ts'
 import { legalExtensionCalls } from './legal-extension-calls.ts'
 import { fullLabel, fullMetadata, openAcceptance, teamOf, type World } from './world.ts'
 
@@ -66,48 +67,6 @@ const aDatasetBody = ({ dataset: { bucket }, team }: World) => ({
   workforce_information: { task_name: 'the-first', workforces_config: { workforces: [teamOf(team)] } },
   muster: { text_offset_unit: 'code_point', content_labeling: true, text_overlaps: true },
 })
-
-const anImportBody = ({ dataset }: World) => ({
-  import_path: dataset.input,
-  import_type: 'dir',
-  import_origin: 'obs',
-  import_folder: 'later',
-  import_samples: true,
-  import_annotations: true,
-  final_annotation: true,
-  difficult_only: false,
-  included_labels: ['car', { name: 'person', type: 1 }],
-  included_tags: ['car'],
-  excluded_labels: [{ name: 'tree', type: 1, property: { '@modelarts:color': '#3399ff' }, attributes }],
-  data_source: {
-    data_type: 0,
-    data_path: dataset.input,
-    schema_maps: [{ src_name: 'a', dest_name: 'b' }],
-    source_info: { user_name: 'nobody' },
-    with_column_header: true,
-  },
-  label_format: { label_type: '1', text_label_separator: ',', text_sample_separator: ';' },
-  with_column_header: false,
-  muster: {
-    dry_run: false,
-    duplicates: 'skip',
-    format: 'modelarts-voc',
-    label_names: { auto: 'car' },
-    strict: false,
-    voc_origin: 0,
-    yolo_task: 'detect',
-    text_column: 'text',
-    label_column: 'label',
-    label_name: 'speech',
-  },
-})
-
-/** Imports what is there already. */
-async function importAll(world: World): Promise<void> {
-  const { task_id } = await world.owner.call('ImportTask', world, { import_path: world.dataset.input })
-  await world.server.idle()
-  world.import_id = task_id
-}
 
 const aTaskBody = ({ team }: World) => ({
   task_name: 'made-by-a-test',
@@ -279,12 +238,7 @@ export const legalCalls: Partial<Record<OperationId, LegalCall>> = {
   UpdateWorker: { names: ofIdler, body: () => ({ role: 1, description: 'anew' }) },
   DeleteWorker: { names: ofIdler },
 
-  ListImportTasks: { prepare: importAll, query: { ...paging, marker: 'none' } },
-  ImportTask: { body: anImportBody },
-  DescImportTask: { names: ({ import_id = 'none' }) => ({ task_id: import_id }), prepare: importAll },
-
-  SyncDataSource: {},
-  SyncDataSourceState: {},
+  ...legalDataCalls,
 }
 
 /** Who makes a legal call and what he sends, in a world where it can be made. */

@@ -56,6 +56,7 @@ export class RightsScenery {
       operation: id,
       project_id: caller.projectId,
       dataset_id: this.id(place.dataset),
+      resource_id: this.id(place.dataset),
       workforce_task_id: this.id(place.task),
       workforce_id: this.id(place.team),
       sample_id: this.samples.get(place.dataset) ?? 'f'.repeat(32),

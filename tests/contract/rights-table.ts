@@ -79,6 +79,15 @@ export const rights: Partial<Record<CallId, Rights>> = {
   ListImportTasks: row('yes – – –'),
   ImportTask: row('yes – – –'),
   DescImportTask: row('yes – – –'),
+  // Publish, also lists and states; a version is switched by UpdateDataset
+  ListDatasetVersions: row('yes – – –'),
+  CreateDatasetVersion: row('yes – – –'),
+  DescribeDatasetVersion: row('yes – – –'),
+  DeleteDatasetVersion: row('yes – – –'),
+  // Export, also lists and states
+  GetExportTasksStatusOfDataset: row('yes – – –'),
+  ExportTask: row('yes – – –'),
+  GetExportTaskStatusOfDataset: row('yes – – –'),
   // Synchronisation, also its state
   SyncDataSource: row('yes – – –'),
   SyncDataSourceState: row('yes – – –'),
@@ -106,6 +115,7 @@ export const rights: Partial<Record<CallId, Rights>> = {
   CopyAcceptedResults: row('yes – – –'),
   PreviewDeal: row('yes – – –'),
   ListDataTaskProblems: row('yes – – –'),
+  ListDatasetStates: row('yes – – –'),
   ListFormats: row('yes – – –'),
   ListJobs: row('yes – – –'),
   CreateDemoProject: row('yes – – –'),
