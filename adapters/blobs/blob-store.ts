@@ -56,4 +56,9 @@ export interface BlobStore {
   ): Promise<BlobInfo | undefined>
   /** Says whether there was such an object. */
   deleteBlob(bucket: string, key: string): Promise<boolean>
+  /**
+   * Removes what processes that died had written of objects when nothing more came since this time (epoch milliseconds): nobody
+   * sees it, and it takes room.
+   */
+  dropUnfinished(since: number): Promise<void>
 }

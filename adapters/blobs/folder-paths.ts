@@ -1,11 +1,14 @@
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errors } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
 import { isBucketName } from '#core/codecs/object-path.ts'
 import { canHoldKeys, faultOfFileKey } from './key-rules.ts'
 import { spellObject } from './spell.ts'
+
+/** In each bucket the folder of files that are still arriving: what a process that died was writing is found there. */
+const ARRIVING = '.arriving'
 
 /** Where a key lies on disk: the folder of its file, as found without following any link, and the name in it. */
 export type Place = { folder: string; name: string }
@@ -73,6 +76,20 @@ export class FolderPaths {
       folder = inner
     }
     return { folder, name: nameOf(key) }
+  }
+
+  /** Where a file arrives that is then moved to `folder` of this bucket: beside it where that is on another disk. */
+  async arriving(bucket: string, folder: string): Promise<string> {
+    const arriving = join(this.root, bucket, ARRIVING)
+    const isFresh = await makeFolder(arriving)
+    if (!isFresh && !(await isRealFolder(arriving))) return folder
+    return (await stat(arriving)).dev === (await stat(folder)).dev ? arriving : folder
+  }
+
+  /** The same folder to be looked through; undefined where nothing has arrived yet. */
+  async arrivals(bucket: string): Promise<string | undefined> {
+    const arriving = join(this.root, bucket, ARRIVING)
+    return (await isRealFolder(arriving)) ? arriving : undefined
   }
 }
 

@@ -133,7 +133,40 @@ describe('writing', () => {
     }
     await expect(store.writeBlob('zoo', 'a.txt', broken())).rejects.toThrow('the line dropped')
     await expect(store.writeBlob('zoo', 'b.txt', broken())).rejects.toThrow('the line dropped')
-    expect(await readdir(join(root, 'zoo'))).toEqual(['a.txt'])
+    expect(await readdir(join(root, 'zoo'), { recursive: true })).toEqual(['.arriving', 'a.txt'])
+  })
+
+  test('that was cut off with its process leaves a part, which is dropped when nothing more comes', async () => {
+    const minute = 60_000
+    const parts = join(root, 'zoo', '.arriving')
+    await put('kept.txt')
+    await put('.arriving/old.tmp')
+    await utimes(join(parts, 'old.tmp'), new Date(Date.now() - minute), new Date(Date.now() - minute))
+    const more = Promise.withResolvers<void>()
+    async function* slow() {
+      yield Buffer.from('one ')
+      await more.promise
+      yield Buffer.from('two')
+    }
+    const written = store.writeBlob('zoo', 'slow.txt', slow())
+    await expect.poll(() => readdir(parts)).toHaveLength(2)
+    await store.dropUnfinished(Date.now() - minute / 2)
+    more.resolve()
+    await written
+    expect(await readdir(parts)).toEqual([])
+    expect([await readText('slow.txt'), await keys()]).toEqual(['one two', ['kept.txt', 'slow.txt']])
+  })
+
+  test('arrives beside its place where somebody has put a link in the way', async () => {
+    await mkdir(join(home, 'outside'))
+    await symlink(join(home, 'outside'), join(root, 'zoo', '.arriving'))
+    async function* late() {
+      yield Buffer.from('x')
+      expect(await readdir(join(home, 'outside'))).toEqual([])
+    }
+    await store.writeBlob('zoo', 'a.txt', late())
+    await store.dropUnfinished(Date.now() + 1)
+    expect((await readdir(join(root, 'zoo'))).toSorted()).toEqual(['.arriving', 'a.txt'])
   })
 
   test('with ifAbsent lets one of twenty at once win', async () => {
@@ -154,7 +187,8 @@ describe('writing', () => {
         error_code: 'ModelArts.4313',
       })
       expect(await keys()).toEqual(['file', 'folder/inner'])
-      expect((await readdir(join(root, 'zoo'))).toSorted()).toEqual(['file', 'folder'])
+      const left = await readdir(join(root, 'zoo'), { recursive: true })
+      expect(left.filter((path) => path !== '.arriving').toSorted()).toEqual(['file', 'folder', 'folder/inner'])
       expect(await readText('file')).toBe('kept')
     },
   )

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, realpathSync } from 'node:fs'
-import { link, open, rename, unlink } from 'node:fs/promises'
+import { link, open, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { errors, MusterError } from '#contract/errors.ts'
@@ -113,7 +113,8 @@ export class LocalBlobStore implements BlobStore {
     options: WriteOptions = {},
   ): Promise<BlobInfo | undefined> {
     const place = await this.paths.make(bucket, key).catch(failStore)
-    const temporary = join(place.folder, `.${randomUUID()}.tmp`)
+    const arriving = await this.paths.arriving(bucket, place.folder).catch(failStore)
+    const temporary = join(arriving, `.${randomUUID()}.tmp`)
     try {
       await writeWhole(temporary, data)
       const written = await describeFile(temporary, key)
@@ -141,6 +142,21 @@ export class LocalBlobStore implements BlobStore {
     } catch (error) {
       if (isMissing(error)) return false
       failStore(error)
+    }
+  }
+
+  async dropUnfinished(since: number): Promise<void> {
+    const { folders } = await this.listBuckets(Number.MAX_SAFE_INTEGER)
+    try {
+      for (const bucket of folders) {
+        const folder = await this.paths.arrivals(bucket)
+        for (const name of folder ? await readdir(folder) : []) {
+          const file = await describeFile(join(folder!, name), name)
+          if (file && file.mtime < since) await unlink(join(folder!, name))
+        }
+      }
+    } catch (error) {
+      if (!isMissing(error)) failStore(error)
     }
   }
 }

@@ -159,6 +159,9 @@ export class S3BlobStore implements BlobStore {
     return true
   }
 
+  /** Nothing: other programs may be uploading into the same bucket, so a rule of the store itself is to do it. */
+  async dropUnfinished(): Promise<void> {}
+
   /** Undefined where the range lies behind the end. */
   async #get(bucket: string, key: string, range: ByteRange): Promise<GetObjectCommandOutput | undefined> {
     if (faultOfFileKey(key) !== undefined) return undefined
