@@ -3,8 +3,10 @@ import { IconFileExport, IconFileImport } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '#web/components/links.tsx'
+import { useCall } from '#web/data/calls.ts'
 import { ExportList } from '#web/exports/ExportList.tsx'
 import { ImportList } from '#web/imports/ImportList.tsx'
+import { SyncSection } from '#web/sync/SyncSection.tsx'
 
 const route = getRouteApi('/signed-in/shell/datasets/$dataset_id/data')
 
@@ -12,6 +14,7 @@ const route = getRouteApi('/signed-in/shell/datasets/$dataset_id/data')
 export function DataPage() {
   const { t } = useTranslation(['imports', 'exports'])
   const { dataset_id } = route.useParams()
+  const dataset = useCall('DescDataset', { dataset_id }).data
   return (
     <Stack gap="lg">
       <section>
@@ -46,6 +49,7 @@ export function DataPage() {
         </Group>
         <ExportList dataset_id={dataset_id} />
       </section>
+      {dataset && <SyncSection dataset={dataset} />}
     </Stack>
   )
 }

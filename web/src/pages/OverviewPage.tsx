@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { DatasetStatus } from '#contract/codes.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
-import { ButtonLink } from '#web/components/links.tsx'
+import { AnchorLink, ButtonLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { DatasetActions } from '#web/overview/DatasetActions.tsx'
@@ -47,6 +47,9 @@ export function OverviewPage() {
           <ButtonLink to="/datasets/$dataset_id/samples" params={{ dataset_id }}>
             {t('addData')}
           </ButtonLink>
+          <AnchorLink to="/datasets/$dataset_id/import" params={{ dataset_id }}>
+            {t('orImport')}
+          </AnchorLink>
         </Nothing>
       ) : (
         <>

@@ -73,6 +73,7 @@ export const errors: Words<typeof english> = {
     '4315': 'Der Pfad enthält einen leeren Teil.',
     '4350': 'Der Pfad ist zu lang.',
     '4358': 'Dorthin kann nicht exportiert werden.',
+    '4360': 'Der Abgleich wurde abgebrochen.',
     '4362': 'Der Import wurde abgebrochen.',
     '4381': 'Labels lassen sich nicht ändern, während eine Version veröffentlicht oder gewechselt wird.',
     '4383': 'Diese Art von Datensatz kann das noch nicht.',

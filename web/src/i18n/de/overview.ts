@@ -61,5 +61,6 @@ export const overview: Words<typeof english> = {
   },
   empty: 'In diesem Datensatz sind keine Beispiele',
   emptyHelp: 'Fügen Sie Dateien von Ihrem Computer hinzu oder legen Sie welche in den Eingabeordner des Datensatzes.',
+  orImport: 'Oder aus dem Objektspeicher importieren',
   addData: 'Dateien hinzufügen',
 }

@@ -71,6 +71,7 @@ export const errors = {
     '4315': 'The path has an empty part.',
     '4350': 'The path is too long.',
     '4358': 'Exports cannot be written there.',
+    '4360': 'The synchronization has stopped.',
     '4362': 'The import has stopped.',
     '4381': 'Labels cannot be changed while a version is published or switched.',
     '4383': 'This kind of dataset cannot do that yet.',

@@ -17,6 +17,7 @@ import { samples } from './samples.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { sync } from './sync.ts'
 import { tasks } from './tasks.ts'
 import { teams } from './teams.ts'
 import { text } from './text.ts'
@@ -44,6 +45,7 @@ const catalogue = {
   session,
   settings,
   shell,
+  sync,
   tasks,
   teams,
   text,

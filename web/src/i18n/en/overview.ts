@@ -53,5 +53,6 @@ export const overview = {
   },
   empty: 'There are no samples in this dataset',
   emptyHelp: 'Add files from your computer, or put them into the input folder of the dataset.',
+  orImport: 'Or import them from the object store',
   addData: 'Add files',
 }

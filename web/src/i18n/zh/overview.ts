@@ -54,5 +54,6 @@ export const overview: Words<typeof english> = {
   },
   empty: '此数据集中没有样本',
   emptyHelp: '请从您的电脑添加文件，或将文件放入数据集的输入文件夹。',
+  orImport: '或从对象存储导入',
   addData: '添加文件',
 }
