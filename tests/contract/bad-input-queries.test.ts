@@ -4,6 +4,7 @@ import { type OperationId, operations } from '#contract/operations.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { addressOf, MAIN_OPERATIONS } from './built.ts'
 import { describeCall } from './legal-calls.ts'
+import { publishAndMove } from './legal-data-calls.ts'
 import { changesBetween, type Rows, readAllRows } from './table-rows.ts'
 import { aWorld, type World } from './world.ts'
 import type { Shape } from './wrong-values.ts'
@@ -14,6 +15,7 @@ let before: Rows
 beforeAll(async () => {
   server = await aServer()
   world = await aWorld(server)
+  await publishAndMove(world)
   before = await readAllRows(server.services.store)
 })
 afterAll(async () => {

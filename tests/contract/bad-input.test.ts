@@ -4,6 +4,7 @@ import { OPERATION_IDS, type OperationId, operations } from '#contract/operation
 import { aServer, type TestServer } from '#tests/app.ts'
 import { addressOf, BODY_OPERATIONS, MAIN_OPERATIONS } from './built.ts'
 import { describeCall } from './legal-calls.ts'
+import { publishAndMove } from './legal-data-calls.ts'
 import { changesBetween, type Rows, readAllRows } from './table-rows.ts'
 import { aWorld, type World } from './world.ts'
 
@@ -15,6 +16,7 @@ let before: Rows
 beforeAll(async () => {
   server = await aServer()
   world = await aWorld(server)
+  await publishAndMove(world)
   before = await readAllRows(server.services.store)
 })
 afterAll(async () => {
@@ -204,7 +206,8 @@ describe('bodies', () => {
     for (const id of MAIN_OPERATIONS) {
       const { method, body } = operations[id]
       if (method === 'GET') {
-        const sent = await world.owner.request(method, addressOf(id, names()), { headers })
+        const { names } = describeCall(world, id)
+        const sent = await world.owner.request(method, addressOf(id, names), { headers })
         expect([id, sent.status]).toEqual([id, 200])
       } else if (method === 'DELETE') {
         const gone = { ...names(), dataset_id: 'x', workforce_id: 'x' }

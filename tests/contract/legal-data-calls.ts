@@ -83,7 +83,8 @@ const anExportBody = ({ dataset: { bucket }, version_id, mine }: World) => ({
 })
 
 const ofVersion = ({ version_id = 'none' }: World) => ({ version_id })
-const ofDataTask = ({ task_id = 'none' }: World) => ({ task_id })
+const ofImport = ({ import_id = 'none' }: World) => ({ task_id: import_id })
+const ofExport = ({ dataset_id, export_id = 'none' }: World) => ({ resource_id: dataset_id, task_id: export_id })
 
 async function publish(world: World): Promise<void> {
   const { version_id } = await world.owner.call('CreateDatasetVersion', world)
@@ -95,21 +96,28 @@ async function exportAll(world: World): Promise<void> {
   const body = { path: `/${world.dataset.bucket}/exported/` }
   const { task_id } = await world.owner.call('ExportTask', world, body)
   await world.server.idle()
-  world.task_id = task_id!
+  world.export_id = task_id!
 }
 
 /** Imports what is there already. */
 async function importAll(world: World): Promise<void> {
   const { task_id } = await world.owner.call('ImportTask', world, { import_path: world.dataset.input })
   await world.server.idle()
-  world.task_id = task_id
+  world.import_id = task_id
+}
+
+/** A version, an import and an export that can be asked about. */
+export async function publishAndMove(world: World): Promise<void> {
+  await publish(world)
+  await importAll(world)
+  await exportAll(world)
 }
 
 /** Legal calls of import, versions, export and synchronisation. */
 export const legalDataCalls: Partial<Record<OperationId, LegalCall>> = {
   ListImportTasks: { prepare: importAll, query: { ...paging, marker: 'none' } },
   ImportTask: { body: anImportBody },
-  DescImportTask: { names: ofDataTask, prepare: importAll },
+  DescImportTask: { names: ofImport, prepare: importAll },
 
   ListDatasetVersions: {
     prepare: publish,
@@ -121,10 +129,7 @@ export const legalDataCalls: Partial<Record<OperationId, LegalCall>> = {
 
   GetExportTasksStatusOfDataset: { prepare: exportAll, query: { ...paging, export_type: '0', marker: 'none' } },
   ExportTask: { prepare: publish, body: anExportBody },
-  GetExportTaskStatusOfDataset: {
-    names: (world) => ({ ...ofDataTask(world), resource_id: world.dataset_id }),
-    prepare: exportAll,
-  },
+  GetExportTaskStatusOfDataset: { names: ofExport, prepare: exportAll },
 
   SyncDataSource: {},
   SyncDataSourceState: {},

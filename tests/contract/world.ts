@@ -23,8 +23,9 @@ export type World = {
   idler: Caller
   /** The entries of the labeler: the first is passed, the second waits for review, the others are untouched. */
   mine: string[]
-  /** An import or an export that is done. */
-  task_id?: string
+  /** An import and an export that are done. */
+  import_id?: string
+  export_id?: string
   /** A version that is published. */
   version_id?: string
   /** Samples of the other labeler, untouched. */

@@ -48,6 +48,7 @@ function walkUnion(branches: readonly Shape[], steps: Steps): Field[] {
 
 function kindOf(shape: Shape): string {
   const types = [shape.type ?? []].flat().filter((type) => type !== 'null')
+  if (types.length > 1 && types.every((type) => kinds.includes(type))) return types.join(' or ')
   const [type] = types.length > 0 ? types : (shape.enum ?? []).map((value) => (value === null ? 'null' : typeof value))
   const kind = type === 'number' && shape.enum && !shape.type ? 'integer' : type
   if (kind && kinds.includes(kind)) return kind
