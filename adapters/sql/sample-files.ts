@@ -3,7 +3,7 @@ import type { SampleRow } from './tables.ts'
 import { SampleTallies } from './tallies.ts'
 
 /** What is known of the file of a sample. */
-export type FileColumns = Pick<
+type FileColumns = Pick<
   SampleRow,
   'sample_size' | 'sample_time' | 'width' | 'height' | 'depth' | 'orientation' | 'duration' | 'metadata'
 >
