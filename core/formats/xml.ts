@@ -21,7 +21,7 @@ export function textOf(element: XmlElement, name: string): string | undefined {
 /** A plain decimal number, with white space around it; undefined for anything else, such as `0x1` or nothing. */
 export function readDecimal(text: string): number | undefined {
   const trimmed = text.trim()
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : undefined
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : undefined
 }
 
 /** Whether a text comes back from a document as it is. */

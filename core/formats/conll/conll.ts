@@ -55,7 +55,9 @@ async function* readSamples(files: ReadFiles, file: TextFile): AsyncGenerator<Re
 }
 
 function columnsOf(line: string): string[] {
-  const text = line.replace(/[ \t]+$/, '')
+  let end = line.length
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end--
+  const text = line.slice(0, end)
   return text.includes('\t') ? text.split('\t') : text.split(/ +/)
 }
 

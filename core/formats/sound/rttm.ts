@@ -69,7 +69,7 @@ async function* indexTurns(files: ReadFiles, options: ReadOptions, byPath: LineR
 }
 
 function fieldsOf(line: string): string[] {
-  return line.replace(/^[ \t]+|[ \t]+$/g, '').split(/[ \t]+/)
+  return line.split(/[ \t]+/).filter((field) => field !== '')
 }
 
 /** `a/b.c.wav` → `b.c`. */
@@ -106,7 +106,7 @@ async function readSound(path: string, lines: AsyncIterable<SoundLine>, name: st
 
 /** A number as people and programs write it, or undefined. */
 function numberOf(text: string): number | undefined {
-  return /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text))
+  return /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text))
     ? Number(text)
     : undefined
 }

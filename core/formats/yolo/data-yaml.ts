@@ -1,5 +1,8 @@
 import { FileFault } from '#core/formats/files.ts'
 
+/** In characters; the names of the largest published set of classes are a tenth of it. */
+const longest = 2_000_000
+
 /** The sets of pictures, as Ultralytics calls them. */
 export const SETS = ['train', 'val', 'test'] as const
 export type SetName = (typeof SETS)[number]
@@ -17,6 +20,7 @@ export type DataYaml = {
  * its line, as is a key that stands twice.
  */
 export function readDataYaml(path: string, text: string): DataYaml {
+  if (text.length > longest) throw new FileFault(path, `is longer than ${longest} characters`)
   const entries = new Map<string, Entry>()
   let last: Entry | undefined
   for (const [index, line] of text

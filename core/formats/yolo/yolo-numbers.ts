@@ -6,7 +6,7 @@ const decimals = 6
 
 /** A plain decimal number, or undefined. */
 export function readShare(text: string): Share | undefined {
-  const found = /^[+-]?(?:\d+\.?(\d*)|\.(\d+))(?:e[+-]?\d{1,3})?$/i.exec(text)
+  const found = /^[+-]?(?:\d+(?:\.(\d*))?|\.(\d+))(?:e[+-]?\d{1,3})?$/i.exec(text)
   if (!found) return undefined
   const written = Math.max(decimals, (found[1] ?? found[2] ?? '').length)
   // Besides the last decimal, what calculating with shares adds.
