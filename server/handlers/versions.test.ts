@@ -269,6 +269,42 @@ describe('making a version the current one', () => {
   })
 })
 
+describe('a bucket that is gone', () => {
+  const loseBucket = ({ dataset_id }: TestDataset) =>
+    server.services.store.db
+      .updateTable('dataset')
+      .set({ inner_work_path: '/no-such-bucket/out/' })
+      .where('dataset_id', '=', dataset_id)
+      .execute()
+
+  test('ends a publishing with the reason, and other work on the dataset goes on', async () => {
+    const dataset = await aLabelledDataset()
+    await loseBucket(dataset)
+    const version = await publish(dataset)
+    expect(version).toMatchObject({
+      status: VersionStatus.error,
+      is_current: false,
+      muster: { error_code: 'ModelArts.4311', error_msg: expect.stringContaining('no-such-bucket') },
+    })
+    expect(await server.owner.call('DescDataset', dataset)).toMatchObject({ status: DatasetStatus.normal })
+    expect((await publish(dataset)).version_name).toBe('V002')
+  })
+
+  test('does not hold a version that is deleted', async () => {
+    const dataset = await aLabelledDataset()
+    const { version_id } = await publish(dataset)
+    await loseBucket(dataset)
+    await server.owner.call('DeleteDatasetVersion', { ...dataset, version_id: version_id! })
+    await server.idle()
+    const row = await server.services.store.db
+      .selectFrom('dataset_version')
+      .select('status')
+      .where('version_id', '=', version_id!)
+      .executeTakeFirstOrThrow()
+    expect(row.status).toBe(VersionStatus.deleted)
+  })
+})
+
 describe('deleting a version', () => {
   test('removes its files and frees its name; the labels stay', async () => {
     const dataset = await aLabelledDataset()

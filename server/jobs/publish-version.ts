@@ -35,7 +35,10 @@ export function publishVersion(services: Services): JobKind {
       } catch (error) {
         const latest = await findVersionById(store.db, version_id)
         if (mayPass(error, { moved: latest?.update_time ?? 0, now: now() })) throw error
-        await removeVersionFiles(services, dataset, version)
+        // A store that is away must not hold the dataset: what stays there goes with the version, when it is deleted.
+        await removeVersionFiles(services, dataset, version).catch((fault) => {
+          services.log(`Files of the version ${version_id} stay: ${fault instanceof Error ? fault.message : fault}`)
+        })
         await endPublishing(services, version, { refusal: faultOf(error) })
       }
     },
