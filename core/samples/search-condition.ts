@@ -32,7 +32,7 @@ type Values = string[] | null
 export type Search = { conditions: SearchCondition[]; tree: SearchTree }
 
 export type SearchOptions = {
-  /** The parameter, for messages: `search_conditions` or `sample_conditions`. */
+  /** The parameter, for messages: `search_conditions`, or in a body `export_params.search_conditions`. */
   field: string
   /** Epoch milliseconds. */
   now: number
@@ -54,12 +54,13 @@ export function parseSearchConditions(text: string | undefined, options: SearchO
 /** The same for conditions that are parsed already, as a body with a list of objects has them. */
 export function readSearchConditions(value: unknown, { field, now, join = 'AND' }: SearchOptions): Search | Refusal {
   const list = Array.isArray(value) ? value : [value]
-  const tooMany = refuse([field], `asks for more than ${mostTerms} things at once`)
+  const steps = field.split('.')
+  const tooMany = refuse(steps, `asks for more than ${mostTerms} things at once`)
   if (list.length > mostTerms) return tooMany
   const conditions: SearchCondition[] = []
   const parts: SearchTree[] = []
   for (const [index, given] of list.entries()) {
-    const at = list === value ? [field, index] : [field]
+    const at = list === value ? [...steps, index] : steps
     const part = readCondition(given, now, at)
     if (isRefusal(part)) return part
     conditions.push(given as SearchCondition)

@@ -1,7 +1,8 @@
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { type DatasetType, ExportFormat, ExportType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
-import { EXPORT_OPTIONS, type ExportParams, type ExportReq } from '#contract/exports.ts'
+import { EXPORT_OPTIONS, ExportParams, type ExportReq } from '#contract/exports.ts'
+import { onlyKnown } from '#contract/only-known.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
 import { inputFolder, readFolder } from '#core/datasets/dataset-paths.ts'
 import { isRefusal } from '#core/refusal.ts'
@@ -38,7 +39,7 @@ export function planExport(dataset: DatasetRow, body: ExportReq, now: number): E
     path: body.path!,
     export_type: body.export_type ?? ExportType.all,
     export_format,
-    export_params: params,
+    export_params: onlyKnown(ExportParams, params),
     version_format: readVersionFormat(body),
     version_id: body.version_id ?? null,
     format,

@@ -233,6 +233,13 @@ describe('an export is refused', () => {
     expect(await server.owner.refused('ExportTask', dataset, { ...body, path })).toMatchObject({ error_code })
   })
 
+  test('with the place of what is wrong in its conditions', async () => {
+    const dataset = await aDataset(server)
+    const body = { path: `/${dataset.bucket}/x/`, export_params: { search_conditions: [{ colour: 'red' }] } }
+    const { error_msg } = await server.owner.refused('ExportTask', dataset, body)
+    expect(error_msg).toBe('export_params.search_conditions[0].colour: is no search field')
+  })
+
   test('and an unknown one is not found', async () => {
     const { dataset_id: resource_id } = await aDataset(server)
     const names = { resource_id, task_id: 'none' }

@@ -25,6 +25,8 @@ const AT_ONCE = 3
 let server: TestServer
 beforeAll(async () => {
   server = await aServer()
+  // That of the scenes, whose files are not there.
+  await server.bucket('scenes')
 })
 afterAll(() => server.close())
 

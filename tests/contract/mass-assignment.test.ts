@@ -26,6 +26,9 @@ const wireNames = new Set(
 /** Where users keep keys of their own: there every key is legal. */
 const openMaps = new Set(['metadata', 'property', 'label_names'])
 
+/** Where a name that is not known is refused: a search that leaves out a condition finds too much. */
+const closedLists = new Set(['search_conditions'])
+
 /** A body in which every object carries every known name beside its own keys. */
 function withExtraKeys(body: unknown, schema: Shape | undefined, extra: Readonly<Record<string, unknown>>): unknown {
   if (Array.isArray(body)) return body.map((item) => withExtraKeys(item, schema?.items, extra))
@@ -33,7 +36,7 @@ function withExtraKeys(body: unknown, schema: Shape | undefined, extra: Readonly
   const known = (schema?.anyOf?.find(({ type }) => type === 'object') ?? schema)?.properties ?? {}
   const own = Object.entries(body).map(([key, value]) => {
     const isOpen = openMaps.has(key) && known[key]?.additionalProperties !== undefined
-    return [key, isOpen ? value : withExtraKeys(value, known[key], extra)]
+    return [key, isOpen || closedLists.has(key) ? value : withExtraKeys(value, known[key], extra)]
   })
   const foreign = Object.entries(extra).filter(([key]) => !Object.hasOwn(known, key))
   return Object.fromEntries([...foreign, ...own])
