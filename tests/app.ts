@@ -7,7 +7,7 @@ import { newHexId } from '#server/ids.ts'
 import { openServer } from '#server/main.ts'
 import type { Services } from '#server/services.ts'
 import { Caller } from '#tests/caller.ts'
-import { freshDatabase } from '#tests/engines.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/engines.ts'
 
 export type TestProject = { projectId: string; owner: Caller }
 
@@ -31,18 +31,36 @@ export type TestServer = TestProject & {
 /** Starts a server for a test; `settings` are environment variables as in `muster serve --help`. */
 export async function aServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const database = await freshDatabase()
-  const env = { MUSTER_DATA: database.folder, DATABASE_URL: database.url, MUSTER_CONSOLE: 'off', ...settings }
-  const read = readConfig(env)
+  const server = await serverOn(database, settings)
+  await server.services.jobs.begin()
+  return {
+    ...server,
+    async close() {
+      await server.close()
+      await database.dispose()
+    },
+  }
+}
+
+/** A server on records that may be there already and stay; it does no jobs until they are begun. */
+export async function serverOn(
+  { folder, url }: Pick<FreshDatabase, 'folder' | 'url'>,
+  settings: Record<string, string> = {},
+): Promise<TestServer> {
+  const read = readConfig({ MUSTER_DATA: folder, DATABASE_URL: url, MUSTER_CONSOLE: 'off', ...settings })
   if ('problems' in read) throw new Error(read.problems.join('\n'))
-  const { app, services, site, firstAccount, stop } = await openServer(read.config)
+  const { app, services, site, stop } = await openServer(read.config)
   await site?.open()
   let ahead = 0
   services.now = () => Date.now() + ahead
   const log: string[] = []
   services.log = (line) => log.push(line)
   services.ticks = () => performance.now() + ahead
-  await services.jobs.begin()
-  const projectId = firstAccount!.project_id
+  const { project_id: projectId } = await services.store.db
+    .selectFrom('project')
+    .select('project_id')
+    .orderBy('create_time')
+    .executeTakeFirstOrThrow()
 
   return {
     services,
@@ -64,10 +82,7 @@ export async function aServer(settings: Record<string, string> = {}): Promise<Te
       return folder
     },
     idle: () => services.jobs.idle(),
-    async close() {
-      await stop()
-      await database.dispose()
-    },
+    close: stop,
   }
 }
 

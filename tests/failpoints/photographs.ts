@@ -1,0 +1,79 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { BlobStore } from '#adapters/blobs/blob-store.ts'
+import type { Services } from '#server/services.ts'
+
+/** What was on the disk at one moment: what a process that died then leaves. */
+export type Photograph = { moment: string; folder: string }
+
+/**
+ * Has the disk photographed whenever it has changed: after each commit, within and after each file that is written, after each
+ * that is deleted.
+ */
+export function photographChanges(services: Services, { from, into }: { from: string; into: string }): Photograph[] {
+  const photographs: Photograph[] = []
+  const take = (moment: string) => {
+    const folder = join(into, String(photographs.length))
+    photograph(from, folder)
+    photographs.push({ moment: `${photographs.length}: ${moment}`, folder })
+  }
+  const { store } = services
+  const transaction = store.transaction.bind(store)
+  store.transaction = async (work) => {
+    const answer = await transaction(work)
+    take('after a commit')
+    return answer
+  }
+  services.blobs = watched(services.blobs, take)
+  return photographs
+}
+
+function watched(blobs: BlobStore, take: (moment: string) => void): BlobStore {
+  const writeBlob: BlobStore['writeBlob'] = async (bucket, key, data, options) => {
+    async function* slowly() {
+      for await (const bytes of data instanceof Uint8Array ? [data] : data) {
+        const half = Math.ceil(bytes.length / 2)
+        yield bytes.subarray(0, half)
+        await otherWork()
+        take(`within ${key}`)
+        yield bytes.subarray(half)
+      }
+    }
+    const info = await blobs.writeBlob(bucket, key, slowly(), options)
+    take(`after ${key}`)
+    return info
+  }
+  const deleteBlob: BlobStore['deleteBlob'] = async (bucket, key) => {
+    const wasThere = await blobs.deleteBlob(bucket, key)
+    take(`after ${key} was deleted`)
+    return wasThere
+  }
+  const own: Partial<BlobStore> = { writeBlob, deleteBlob }
+  return new Proxy(blobs, {
+    get(target, name) {
+      const value = Reflect.get(own, name) ?? Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** What belongs to the process that died: its lock and what it shared in memory. */
+const MORTAL = /\.db-shm$|\.lock$/
+
+/** Copies a folder without letting anything else happen here; a file that another thread moves meanwhile is looked for again. */
+function photograph(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const name of readdirSync(from)) {
+    if (MORTAL.test(name)) continue
+    const path = join(from, name)
+    try {
+      if (statSync(path).isDirectory()) photograph(path, join(to, name))
+      else writeFileSync(join(to, name), readFileSync(path))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      photograph(from, to)
+      return
+    }
+  }
+}
