@@ -144,5 +144,5 @@ function hostilePiece(random: Random): string | Uint8Array {
 }
 
 function heavyPiece(random: Random): string {
-  return random.pick(heavyPieces)(random.pick([200, 2_000, 20_000, 20_000, 200_000, 1_000_000]))
+  return random.pick(heavyPieces)(random.pick([200, 2_000, 20_000, 100_000, 200_000, 1_000_000]))
 }

@@ -3,6 +3,7 @@ import type { BlobFiles } from '#adapters/files/blob-files.ts'
 import { readFromBlob } from '#adapters/files/header-reader.ts'
 import { sniffContentType, sniffLength } from '#adapters/files/sniff.ts'
 import { errors, MusterError } from '#contract/errors.ts'
+import { detectFormat } from '#core/formats/detect-format.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import type { ReadItem, SampleRecord } from '#core/formats/record.ts'
@@ -25,10 +26,11 @@ type Tools = { files: BlobFiles; blobs: BlobStore; isSample: (path: string) => b
 /** Items after which the reading is said to come on. */
 const STEP = 1000
 
-/** Reads a tree to its end, as an import does but for the records it would store, and from a place in it once more. */
+/** Finds out the format of a tree and reads it to its end, as an import does but for the records it would store; then from a place in it. */
 export async function faultOfReading(tools: Tools, reading: Reading): Promise<Told> {
   const told: Told = { records: 0, faults: 0, refused: 0, wrong: null }
   try {
+    await detectFormat(tools.files, reading.dataset_type).catch(expectTold)
     const items = await readAll(tools, reading, told)
     for (const item of items.slice(0, LOOKED_AT)) {
       if ('fault' in item) told.faults++

@@ -63,8 +63,12 @@ export class Reader {
   /** Waits as long as the reading comes on. */
   #answer(child: ChildProcess, ask: () => void): Promise<Answer> {
     return new Promise((resolve) => {
-      const tooLong = setTimeout(() => child.kill('SIGKILL'), LONGEST)
+      let settled = false
+      // What has been said while this process was busy is heard first.
+      const kill = () => setImmediate(() => settled || child.kill('SIGKILL'))
+      const tooLong = setTimeout(kill, LONGEST)
       const settle = (answer: Answer) => {
+        settled = true
         clearTimeout(tooLong)
         child.removeAllListeners('message').removeAllListeners('exit')
         resolve(answer)
