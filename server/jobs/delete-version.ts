@@ -7,7 +7,7 @@ import type { JobKind } from './jobs.ts'
 
 /** Removes the files of deleted versions (2 → 3). The name is free again after that. */
 export function deleteVersion(services: Services): JobKind {
-  const { store, now } = services
+  const { store } = services
   const deleting = { status: VersionStatus.deleting }
   return {
     unfinished: async () => [
@@ -23,7 +23,7 @@ export function deleteVersion(services: Services): JobKind {
         updateVersion(tx, version_id, {
           status: VersionStatus.deleted,
           version_name: version_id,
-          update_time: now(),
+          update_time: services.now(),
         }),
       )
     },

@@ -21,7 +21,7 @@ import { faultOf, mayPass } from './passing-faults.ts'
  * written again from the beginning, into the same files.
  */
 export function exportData(services: Services): JobKind {
-  const { store, now } = services
+  const { store } = services
   return {
     unfinished: () => listUnfinishedTasks(store.db, 'export'),
     run: async (task_id) => {
@@ -40,7 +40,7 @@ export function exportData(services: Services): JobKind {
         if (isDone) await endExport(services, { task, dataset, plan })
       } catch (error) {
         const latest = await findDataTask(store.db, 'export', task_id)
-        if (mayPass(error, { moved: latest?.update_time ?? 0, now: now() })) throw error
+        if (mayPass(error, { moved: latest?.update_time ?? 0, now: services.now() })) throw error
         await failExport(services, task_id, faultOf(error))
       }
     },

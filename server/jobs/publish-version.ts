@@ -6,7 +6,7 @@ import { findVersionById, listVersionIds, setCurrentVersion, updateVersion } fro
 import { DatasetStatus, VersionStatus } from '#contract/codes.ts'
 import type { Refusal } from '#contract/errors.ts'
 import type { Services } from '#server/services.ts'
-import { removeVersionFiles } from '#server/versions/remove-files.ts'
+import { giveUpVersionFiles } from '#server/versions/remove-files.ts'
 import type { VersionFigures, VersionProgress } from '#server/versions/version-plan.ts'
 import { writeVersion } from '#server/versions/write-version.ts'
 import type { JobKind } from './jobs.ts'
@@ -17,7 +17,7 @@ import { faultOf, mayPass } from './passing-faults.ts'
  * manifest is there whole or not at all, and the version becomes the current one in the transaction that ends it.
  */
 export function publishVersion(services: Services): JobKind {
-  const { store, now } = services
+  const { store } = services
   return {
     unfinished: () => listVersionIds(store.db, { status: VersionStatus.creating, hidden: 0 }),
     run: async (version_id) => {
@@ -34,9 +34,9 @@ export function publishVersion(services: Services): JobKind {
         if (figures) await endPublishing(services, version, { figures })
       } catch (error) {
         const latest = await findVersionById(store.db, version_id)
-        if (mayPass(error, { moved: latest?.update_time ?? 0, now: now() })) throw error
+        if (mayPass(error, { moved: latest?.update_time ?? 0, now: services.now() })) throw error
         // A store that is away must not hold the dataset: what stays there goes with the version, when it is deleted.
-        await removeVersionFiles(services, dataset, version).catch((fault) => {
+        await giveUpVersionFiles(services, dataset, version).catch((fault) => {
           services.log(`Files of the version ${version_id} stay: ${fault instanceof Error ? fault.message : fault}`)
         })
         await endPublishing(services, version, { refusal: faultOf(error) })

@@ -14,7 +14,7 @@ import type { Services } from '#server/services.ts'
 import { touchDataset } from '#server/usecases/label-samples.ts'
 import { compareWith, none } from '#server/versions/compare-with.ts'
 import { FigureCounter } from '#server/versions/count-figures.ts'
-import { removeVersionFiles } from '#server/versions/remove-files.ts'
+import { giveUpVersionFiles } from '#server/versions/remove-files.ts'
 import { restoreDefinitions } from '#server/versions/restore-definitions.ts'
 import { chunksBehind, findRevivable, findTwins, restoreChunk } from '#server/versions/restore-state.ts'
 import { readState, StateWriter } from '#server/versions/sample-state.ts'
@@ -37,7 +37,7 @@ type Switch = { dataset: DatasetRow; kept: DatasetVersionRow; target: DatasetVer
  * that a fault ends the switch with nothing changed; behind it work goes on until it is done.
  */
 export function switchVersion(services: Services): JobKind {
-  const { store, now } = services
+  const { store } = services
   return {
     unfinished: () => listVersionIds(store.db, { status: VersionStatus.creating, hidden: 1 }),
     run: async (kept_id) => {
@@ -50,8 +50,8 @@ export function switchVersion(services: Services): JobKind {
       } catch (error) {
         const latest = (await findVersionById(store.db, kept_id)) ?? kept
         const { restored_to }: SwitchProgress = JSON.parse(latest.progress)
-        if (restored_to !== null || mayPass(error, { moved: latest.update_time, now: now() })) throw error
-        await removeVersionFiles(services, dataset, kept)
+        if (restored_to !== null || mayPass(error, { moved: latest.update_time, now: services.now() })) throw error
+        await giveUpVersionFiles(services, dataset, kept)
         await giveUp(services, kept, faultOf(error))
       }
     },
