@@ -54,7 +54,12 @@ export type ExportProgress = {
   losses: LossCount[]
   /** Problems that are kept to be read. */
   listed: number
+  /** Samples that the run which came furthest had finished. */
+  furthest: number
 }
+
+/** What one run knows of itself. */
+export type ExportRun = Omit<ExportProgress, 'listed' | 'furthest'>
 
 export const NO_EXPORT: ExportProgress = {
   total_sample_count: 0,
@@ -62,4 +67,5 @@ export const NO_EXPORT: ExportProgress = {
   failed: 0,
   losses: [],
   listed: 0,
+  furthest: -1,
 }

@@ -20,7 +20,7 @@ import { versionFiles } from '#server/versions/version-files.ts'
 import { viewLabel } from '#server/views/dataset-view.ts'
 import { chosenOfState, chosenSamples } from './choose-samples.ts'
 import { LossCounter } from './count-losses.ts'
-import type { ExportPlan, ExportProgress } from './export-plan.ts'
+import type { ExportPlan, ExportRun } from './export-plan.ts'
 import { writerOf } from './formats.ts'
 import { placeOfSample, recordOfSample } from './record-of-sample.ts'
 import { TargetTree } from './target-tree.ts'
@@ -34,7 +34,7 @@ export type Exporting = {
   dataset: DatasetRow
   plan: ExportPlan
   /** Told every few hundred samples what has become of them; answers false when the export must not go on here. */
-  goesOn(progress: Omit<ExportProgress, 'listed'>, problems: readonly Problem[]): Promise<boolean>
+  goesOn(progress: ExportRun, problems: readonly Problem[]): Promise<boolean>
 }
 
 /** What is exported: the samples of one moment, of the dataset or of a version, and their label definitions. */

@@ -9,7 +9,7 @@ import {
 import { findDataset } from '#adapters/sql/datasets.ts'
 import type { DatasetRow, DataTaskRow } from '#adapters/sql/tables.ts'
 import type { Refusal } from '#contract/errors.ts'
-import type { ExportPlan, ExportProgress } from '#server/exports/export-plan.ts'
+import type { ExportPlan, ExportProgress, ExportRun } from '#server/exports/export-plan.ts'
 import { insertNewDataset, reserveForDataset } from '#server/exports/new-dataset.ts'
 import { type Problem, writeExport } from '#server/exports/write-export.ts'
 import type { Services } from '#server/services.ts'
@@ -31,7 +31,7 @@ export function exportData(services: Services): JobKind {
       try {
         const plan: ExportPlan = JSON.parse(task.request)
         let isFirst = true
-        const goesOn = (progress: Omit<ExportProgress, 'listed'>, problems: readonly Problem[]) => {
+        const goesOn = (progress: ExportRun, problems: readonly Problem[]) => {
           const begins = isFirst
           isFirst = false
           return noteProgress(services, task_id, { progress, problems, begins })
@@ -47,7 +47,7 @@ export function exportData(services: Services): JobKind {
   }
 }
 
-type Note = { progress: Omit<ExportProgress, 'listed'>; problems: readonly Problem[]; begins: boolean }
+type Note = { progress: ExportRun; problems: readonly Problem[]; begins: boolean }
 
 /** Answers false when the export must not go on here: the server stops, or its dataset was deleted. */
 async function noteProgress(
@@ -56,20 +56,25 @@ async function noteProgress(
   { progress, problems, begins }: Note,
 ): Promise<boolean> {
   if (jobs.stopped) return false
-  const update_time = now()
+  const time = now()
   return store.transaction(async (tx) => {
     const task = await lockUnfinishedTask(tx, task_id)
     if (!task) return false
+    const before: ExportProgress = JSON.parse(task.progress)
     // What an interrupted run has listed comes again.
     if (begins) await tx.deleteFrom('data_task_problem').where('task_id', '=', task_id).execute()
-    const listed = begins ? 0 : (JSON.parse(task.progress) as ExportProgress).listed
+    const listed = begins ? 0 : before.listed
     const kept = problems.slice(0, mostProblems - listed)
     await insertProblems(tx, task_id, kept)
     await updateDataTask(tx, task_id, {
       status: 'RUNNING',
-      progress: JSON.stringify({ ...progress, listed: listed + kept.length } satisfies ExportProgress),
-      start_time: task.start_time ?? update_time,
-      update_time,
+      progress: JSON.stringify({
+        ...progress,
+        listed: listed + kept.length,
+        furthest: Math.max(before.furthest, progress.finished_sample_count),
+      } satisfies ExportProgress),
+      start_time: task.start_time ?? time,
+      update_time: progress.finished_sample_count > before.furthest ? time : task.update_time,
     })
     return true
   })

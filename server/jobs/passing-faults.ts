@@ -8,7 +8,7 @@ const passing = [errors.storageFailed.error_code, errors.unavailable.error_code]
 
 /**
  * Whether work on data is to be tried again: a store or a database that is away may come back, and what nobody has foreseen may
- * pass; for a while after `moved`, when the work last got on.
+ * pass; for a while after `moved`, when the work last got on. Work that begins again gets on where no run of it was before.
  */
 export function mayPass(error: unknown, { moved, now }: { moved: number; now: number }): boolean {
   const isFinal = error instanceof FileFault || (error instanceof MusterError && !passing.includes(error.error_code))

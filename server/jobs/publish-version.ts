@@ -28,17 +28,14 @@ export function publishVersion(services: Services): JobKind {
         const figures = await store.snapshot(async (db) => {
           const previous =
             version.previous_version_id === null ? undefined : await findVersionById(db, version.previous_version_id)
-          const goesOn = (finished_sample_count: number) => noteProgress(services, version, { finished_sample_count })
+          const goesOn = (finished_sample_count: number) => noteProgress(services, version, finished_sample_count)
           return writeVersion(services, db, { dataset, version, previous, goesOn })
         })
         if (figures) await endPublishing(services, version, { figures })
       } catch (error) {
         const latest = await findVersionById(store.db, version_id)
         if (mayPass(error, { moved: latest?.update_time ?? 0, now: services.now() })) throw error
-        // A store that is away must not hold the dataset: what stays there goes with the version, when it is deleted.
-        await giveUpVersionFiles(services, dataset, version).catch((fault) => {
-          services.log(`Files of the version ${version_id} stay: ${fault instanceof Error ? fault.message : fault}`)
-        })
+        await giveUpVersionFiles(services, dataset, version)
         await endPublishing(services, version, { refusal: faultOf(error) })
       }
     },
@@ -49,12 +46,18 @@ export function publishVersion(services: Services): JobKind {
 async function noteProgress(
   { store, jobs, now }: Services,
   version: DatasetVersionRow,
-  progress: VersionProgress,
+  finished_sample_count: number,
 ): Promise<boolean> {
   if (jobs.stopped) return false
   return store.transaction(async (tx) => {
     if (!(await lockPublished(tx, version))) return false
-    await updateVersion(tx, version.version_id, { progress: JSON.stringify(progress), update_time: now() })
+    const latest = (await findVersionById(tx, version.version_id))!
+    const { furthest: before }: VersionProgress = JSON.parse(latest.progress)
+    const furthest = Math.max(before, finished_sample_count)
+    await updateVersion(tx, version.version_id, {
+      progress: JSON.stringify({ finished_sample_count, furthest } satisfies VersionProgress),
+      update_time: furthest > before ? now() : latest.update_time,
+    })
     return true
   })
 }

@@ -52,7 +52,7 @@ export async function publishVersion(
         train_ratio: plan.ratio,
         request: JSON.stringify(plan),
         seed: body.muster?.seed === undefined ? newHexId() : seedOf(body.muster.seed),
-        progress: JSON.stringify({ finished_sample_count: 0 } satisfies VersionProgress),
+        progress: JSON.stringify({ finished_sample_count: 0, furthest: 0 } satisfies VersionProgress),
         created_by: nameOf(actor),
         create_time: now,
       })

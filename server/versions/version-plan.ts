@@ -31,5 +31,5 @@ export type VersionFigures = {
   losses: LossCount[]
 }
 
-/** How far the publishing is. */
-export type VersionProgress = { finished_sample_count: number }
+/** How far the publishing is; `furthest`: samples that the run which came furthest had finished. */
+export type VersionProgress = { finished_sample_count: number; furthest: number }
