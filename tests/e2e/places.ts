@@ -2,6 +2,7 @@ import type { Client } from '#client/client.ts'
 import { uploadFile } from '#client/upload.ts'
 import { DatasetType, LabelType, MemberRole } from '#contract/codes.ts'
 import type { DemoProject } from '#contract/ours.ts'
+import { makeBrought } from './brought.ts'
 import { makeCompared } from './compared.ts'
 
 export type Login = { user_name: string; password: string }
@@ -16,6 +17,8 @@ export type Places = {
   triplets: Place
   /** The pictures of `tables` again, each labelled by two people. */
   compared: Place
+  /** Pictures that were imported, published and exported. */
+  brought: Place
   workforce_id: string
   labeler: Login
   reviewer: Login
@@ -34,6 +37,7 @@ export async function makePlaces(baseUrl: string, owner: Client): Promise<Places
     singles: singles!,
     triplets: await makeTriplets(baseUrl, owner),
     compared: await makeCompared(baseUrl, owner, demo, tables!),
+    brought: await makeBrought(baseUrl, owner),
     workforce_id: demo.workforce_id,
     labeler: loginOf(demo, MemberRole.labeler),
     reviewer: loginOf(demo, MemberRole.reviewer),

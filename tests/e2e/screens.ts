@@ -9,10 +9,12 @@ export type Screen = { name: string; who: Who; path: string; show?: (page: Page)
 type Show = NonNullable<Screen['show']>
 
 const click = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name, exact: true }).first().click()
-const choose = (role: 'menuitem' | 'tab' | 'switch', name: string) => (page: Page) =>
+const choose = (role: 'menuitem' | 'tab' | 'switch' | 'radio', name: string) => (page: Page) =>
   page.getByRole(role, { name, exact: true }).click()
 /** The row of a list. */
 const row = (name: RegExp) => (page: Page) => page.getByRole('option', { name }).first().click()
+const seen = (heading: string) => (page: Page) => page.getByRole('heading', { name: heading }).waitFor()
+const fillFolder: Show = (page) => page.getByRole('textbox', { name: 'Folder' }).fill('/signs/from/')
 const firstMark: Show = (page) =>
   page
     .getByRole('listbox', { name: /marked text/ })
@@ -45,7 +47,7 @@ export const firstScreens: readonly Screen[] = [
 
 /** Every other screen, and the larger dialogs. */
 export function screensOf(places: Places): readonly Screen[] {
-  const { tables, sentences, letters, singles, triplets, compared } = places
+  const { tables, sentences, letters, singles, triplets, compared, brought } = places
   const dataset = ({ dataset_id }: { dataset_id: string }, tab = '') => `/datasets/${dataset_id}${tab}`
   const task = (of: typeof tables) => dataset(of, `/tasks/${of.workforce_task_id}`)
   const work = (of: typeof tables, mode: string) => `/work/${of.dataset_id}/${of.workforce_task_id}/${mode}`
@@ -68,6 +70,20 @@ export function screensOf(places: Places): readonly Screen[] {
     { name: 'labels', who: 'owner', path: dataset(tables, '/labels') },
     { name: 'label-dialog', who: 'owner', path: dataset(tables, '/labels'), show: click('New label') },
     { name: 'dataset-tasks', who: 'owner', path: dataset(tables, '/tasks') },
+    { name: 'data', who: 'owner', path: dataset(brought, '/data'), show: click(/^Show \d+ problems?$/) },
+    { name: 'data-texts', who: 'owner', path: dataset(letters, '/data') },
+    { name: 'import', who: 'owner', path: dataset(singles, '/import'), show: click('More choices') },
+    {
+      name: 'import-check',
+      who: 'owner',
+      path: dataset(brought, '/import'),
+      show: inTurn(fillFolder, click('Check the source'), seen('Problems')),
+    },
+    { name: 'export', who: 'owner', path: dataset(brought, '/export'), show: choose('radio', 'Only some of them') },
+    { name: 'synchronize', who: 'owner', path: dataset(brought, '/data'), show: click('Synchronize') },
+    { name: 'versions', who: 'owner', path: dataset(brought, '/versions') },
+    { name: 'versions-none', who: 'owner', path: dataset(letters, '/versions') },
+    { name: 'publish', who: 'owner', path: dataset(brought, '/versions'), show: click('Publish a version') },
     { name: 'tasks', who: 'owner', path: '/tasks' },
     { name: 'create-task', who: 'owner', path: dataset(singles, '/new-task') },
     { name: 'task', who: 'owner', path: task(letters) },

@@ -25,6 +25,10 @@ const petrol: MantineColorsTuple = [
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colours = defaultVariantColorsResolver(input)
   const { color, isThemeColor } = parseThemeColor(input)
+  // White words on red need a darker one than the other colours have.
+  if (input.variant === 'filled' && color === 'red') {
+    return { ...colours, background: 'var(--mantine-color-red-9)', hover: 'var(--mantine-color-red-8)' }
+  }
   if (input.variant !== 'subtle' || !isThemeColor || color === 'gray') return colours
   return { ...colours, color: `light-dark(${colours.color}, var(--mantine-color-${color}-4))` }
 }

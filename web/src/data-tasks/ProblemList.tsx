@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { useCall } from '#web/data/calls.ts'
+import { ScrolledTable } from './ScrolledTable.tsx'
 
 const FIRST = 100
 
@@ -22,33 +23,31 @@ export function ProblemList({ dataset_id, task_id }: { dataset_id: string; task_
   }
   return (
     <Stack gap="xs">
-      <Table.ScrollContainer minWidth={560} maxHeight={360}>
-        <Table verticalSpacing={4} stickyHeader>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('kind')}</Table.Th>
-              <Table.Th w="35%">{t('file')}</Table.Th>
-              <Table.Th ta="end">{t('line')}</Table.Th>
-              <Table.Th>{t('reason')}</Table.Th>
+      <ScrolledTable label={t('problemList')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('kind')}</Table.Th>
+            <Table.Th w="35%">{t('file')}</Table.Th>
+            <Table.Th ta="end">{t('line')}</Table.Th>
+            <Table.Th>{t('reason')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.problems.map(({ kind, path, line, reason }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: problems have no names, and their order is theirs for good.
+            <Table.Tr key={index}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`kinds.${kind}`)}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }} dir="auto">
+                {path}
+              </Table.Td>
+              <Table.Td ta="end">{line}</Table.Td>
+              <Table.Td lang="en" dir="auto">
+                {reason}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.problems.map(({ kind, path, line, reason }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: problems have no names, and their order is theirs for good.
-              <Table.Tr key={index}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`kinds.${kind}`)}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }} dir="auto">
-                  {path}
-                </Table.Td>
-                <Table.Td ta="end">{line}</Table.Td>
-                <Table.Td lang="en" dir="auto">
-                  {reason}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </ScrolledTable>
       <Group gap="sm">
         <Button
           component="a"

@@ -95,7 +95,6 @@ export const imports: Words<typeof english> = {
   gone: 'Diese Prüfung gibt es nicht mehr.',
   list: 'Importe',
   trial: 'Nur Prüfung',
-  first: 'Die Daten, mit denen er angelegt wurde',
   none: 'Noch wurde nichts importiert',
   noneHelp: 'Holen Sie Beispiele und Labels aus einem Ordner des Objektspeichers, in jedem der üblichen Formate.',
   summary: {

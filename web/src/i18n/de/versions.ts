@@ -57,7 +57,6 @@ export const versions: Words<typeof english> = {
   description: 'Beschreibung',
   ratio: 'Beispiele für das Training',
   ratioHelp: 'Die übrigen sind für die Validierung. Jedes Label wird so aufgeteilt, soweit es aufgeht.',
-  all: 'Alle',
   noSplit: 'Alle Beispiele sind für das Training: Zum Aufteilen müssen zwei Labels an je mindestens 5 Beispielen sein.',
   noSplitType: 'Datensätze dieser Art werden nicht aufgeteilt.',
   preview: 'Was das für jedes Label heißt',

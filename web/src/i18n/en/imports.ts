@@ -91,7 +91,6 @@ export const imports = {
   gone: 'This check is not there any more.',
   list: 'Imports',
   trial: 'Check only',
-  first: 'The data it was made with',
   none: 'Nothing has been imported yet',
   noneHelp: 'Bring in samples and labels from a folder of the object store, in any of the usual formats.',
   summary: {

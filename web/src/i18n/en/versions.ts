@@ -51,7 +51,6 @@ export const versions = {
   description: 'Description',
   ratio: 'Samples for training',
   ratioHelp: 'The others are for validation. Each label is shared in this ratio, as far as it comes out.',
-  all: 'All',
   noSplit: 'All samples are for training: to be split, two labels have to be on at least 5 samples each.',
   noSplitType: 'Datasets of this type are not split.',
   preview: 'What that means for each label',

@@ -78,7 +78,6 @@ export const imports: Words<typeof english> = {
   gone: '此次检查已不存在。',
   list: '导入',
   trial: '仅检查',
-  first: '创建数据集时的数据',
   none: '尚未导入任何数据',
   noneHelp: '从对象存储的文件夹导入样本和标签，支持各种常用格式。',
   summary: {

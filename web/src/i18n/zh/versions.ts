@@ -52,7 +52,6 @@ export const versions: Words<typeof english> = {
   description: '描述',
   ratio: '用于训练的样本',
   ratioHelp: '其余样本用于验证。每个标签会尽量按此比例划分。',
-  all: '全部',
   noSplit: '全部样本用于训练：划分要求至少有两个标签各有 5 个以上的样本。',
   noSplitType: '此类型的数据集不进行划分。',
   preview: '各标签的划分情况',
