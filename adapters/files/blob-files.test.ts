@@ -34,6 +34,13 @@ test('a file in UTF-16 ends with its first line, also when it is read on behind 
   expect(await Array.fromAsync(files.lines('x.txt', { from }))).toEqual([])
 })
 
+test('a file in UTF-16 is told as such also where its first line is too long', async () => {
+  await put('z.txt', Buffer.from(`\ufeff${'long'.repeat(40_000)}\ntwo\n`, 'utf16le'))
+  expect(await Array.fromAsync(files.lines('z.txt'))).toMatchObject([
+    { line: 1, problem: expect.stringContaining('UTF-16') },
+  ])
+})
+
 test('any other file is read on behind a line', async () => {
   await put('y.txt', Buffer.from('eins\nzwei\ndrei'))
   const [, second] = await Array.fromAsync(files.lines('y.txt'))

@@ -54,14 +54,17 @@ export async function* splitLines(
   const decoder = decoderOf(encoding)
   const pending = new PendingLine(longest)
   let { line, offset } = from
+  let mark: Uint8Array = new Uint8Array()
   const finish = (end: number): TextLine | undefined => {
     line++
     const bytes = pending.take()
+    if (line === 1 && isUtf16(mark)) return { line, end, problem: utf16 }
     if (bytes === undefined) return { line, end, problem: `is longer than ${longest} bytes` }
     const decoded = decode(bytes, decoder, encoding, line === 1)
     return 'text' in decoded && decoded.text.trim() === '' && !blank ? undefined : { line, end, ...decoded }
   }
   for await (const chunk of stream) {
+    if (mark.length < 2) mark = Buffer.concat([mark, chunk.subarray(0, 2 - mark.length)])
     let start = 0
     for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
       pending.add(chunk.subarray(start, end))
