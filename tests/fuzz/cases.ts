@@ -57,6 +57,9 @@ async function treeOf(format: Format, dataset_type: DatasetType, random: Random)
   const [found] = fc.sample(records({ dataset_type, texts }), { numRuns: 1, seed: random.below(2 ** 31) })
   const writing = { dataset_type, labels: definitionsOf(found!), ...file, ...options }
   const { files } = await writeRecords(format, found!, writing)
+  // A manifest names files where they are, and others take them along.
+  if (format.name === 'manifest')
+    for (const { path, text } of found!) if (text === undefined) await files.copy(path, path)
   return { reader: format.name, dataset_type, options: { ...file, ...options }, files: await bytesOf(files) }
 }
 

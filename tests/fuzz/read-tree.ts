@@ -1,4 +1,5 @@
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
+import { readWavDuration } from '#adapters/files/audio-duration.ts'
 import type { BlobFiles } from '#adapters/files/blob-files.ts'
 import { readFromBlob } from '#adapters/files/header-reader.ts'
 import { sniffContentType, sniffLength } from '#adapters/files/sniff.ts'
@@ -31,6 +32,7 @@ export async function faultOfReading(tools: Tools, reading: Reading): Promise<To
   const told: Told = { records: 0, faults: 0, refused: 0, wrong: null }
   try {
     await detectFormat(tools.files, reading.dataset_type).catch(expectTold)
+    await lookAt(tools, reading.path).catch(expectTold)
     const items = await readAll(tools, reading, told)
     for (const item of items.slice(0, LOOKED_AT)) {
       if ('fault' in item) told.faults++
@@ -66,7 +68,6 @@ async function isTaken({ files, blobs }: Tools, { dataset_type }: Reading, recor
     const place = files.place(record.path)
     const info = await files.info(record.path)
     if (!info) return false
-    await lookAt(files, blobs, record.path)
     const file = { bucket: place.bucket, info: { ...info, key: place.key } }
     const home = { dataset_id: 'dataset', dataset_type }
     const { text, line = null } = record
@@ -89,11 +90,13 @@ async function isTaken({ files, blobs }: Tools, { dataset_type }: Reading, recor
   }
 }
 
-/** What a browser and the painter of masks would make of the file. */
-async function lookAt(files: BlobFiles, blobs: BlobStore, path: string): Promise<void> {
+/** Whatever the file is called: what it is, how large or long, and its pixels as those of a mask. */
+async function lookAt({ files, blobs }: Tools, path: string): Promise<void> {
   const { bucket, key } = files.place(path)
-  sniffContentType(await readFromBlob(blobs, bucket, key)(0, sniffLength))
-  if (/\.(png|jpg|bmp)$/.test(path)) await files.pixels(path)
+  const read = readFromBlob(blobs, bucket, key)
+  sniffContentType(await read(0, sniffLength))
+  await readWavDuration(read, (await files.info(path))?.size ?? 0)
+  await files.pixels(path)
 }
 
 /** Only what can be told to the owner may be thrown, and that a store failed is never the fault of a file. */
