@@ -5,6 +5,13 @@ import { formatFields, type ImportForm } from './import-form.ts'
 
 type Props = { form: ImportForm; dataset_type: DatasetType; onChange: (part: Partial<ImportForm>) => void }
 
+/** What is typed, and what it is when nothing is. */
+const WORDS = [
+  { field: 'textColumn', usual: 'text' },
+  { field: 'labelColumn', usual: 'label' },
+  { field: 'labelName', usual: 'speech' },
+] as const
+
 /** What only the chosen format wants to know. */
 export function FormatFields({ form, dataset_type, onChange }: Props) {
   const { t } = useTranslation('imports')
@@ -36,25 +43,22 @@ export function FormatFields({ form, dataset_type, onChange }: Props) {
       />
     )
   }
-  if (fields.columns) {
-    return (
-      <Group grow>
+  if (fields.separators) return <Separators form={form} onChange={onChange} />
+  const names = WORDS.filter(({ field }) => fields[field])
+  if (names.length === 0) return null
+  return (
+    <Group grow>
+      {names.map(({ field, usual }) => (
         <TextInput
-          label={t('textColumn')}
-          placeholder="text"
-          value={form.textColumn}
-          onChange={(event) => onChange({ textColumn: event.currentTarget.value })}
+          key={field}
+          label={t(field)}
+          placeholder={usual}
+          value={form[field]}
+          onChange={(event) => onChange({ [field]: event.currentTarget.value })}
         />
-        <TextInput
-          label={t('labelColumn')}
-          placeholder="label"
-          value={form.labelColumn}
-          onChange={(event) => onChange({ labelColumn: event.currentTarget.value })}
-        />
-      </Group>
-    )
-  }
-  return fields.separators ? <Separators form={form} onChange={onChange} /> : null
+      ))}
+    </Group>
+  )
 }
 
 /** What the wire takes between texts and labels, the usual ones of it; a tab has no sign of its own. */

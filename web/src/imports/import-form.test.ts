@@ -38,6 +38,15 @@ test('what belongs to another format than the chosen one is not sent', () => {
   })
 })
 
+test('what formats of speech and of tools call their parts', () => {
+  const names = { textColumn: 'body', labelName: 'words' }
+  const { speechParagraphs } = DatasetType
+  expect(bodyOf({ ...names, format: 'srt' }, speechParagraphs).muster).toMatchObject({ label_name: 'words' })
+  expect(bodyOf({ ...names, format: 'srt' }, speechParagraphs).muster).not.toHaveProperty('text_column')
+  expect(bodyOf({ ...names, format: 'label-studio' }, namedEntities).muster).toMatchObject({ text_column: 'body' })
+  expect(bodyOf({ ...names, format: 'label-studio' }).muster).not.toHaveProperty('text_column')
+})
+
 test('how labels stand in text is said where it is not as the dataset has it', () => {
   const lines = { textLabels: '1', sampleSeparator: '|' } as const
   const label_format = { label_type: '1', text_sample_separator: '|', text_label_separator: ',' }

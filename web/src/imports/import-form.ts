@@ -1,4 +1,4 @@
-import { DatasetType } from '#contract/codes.ts'
+import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { ImportReq } from '#contract/imports.ts'
 
 /** What the form of an import says, before it is sent; everything as it is typed. */
@@ -17,8 +17,10 @@ export type ImportForm = {
   folder: string
   vocOrigin: '0' | '1'
   yoloTask: 'any' | 'detect' | 'segment' | 'oriented'
+  /** Empty: as the format has it; so are the two that follow. */
   textColumn: string
   labelColumn: string
+  labelName: string
   /** As `label_type` of the wire: in the line of the text, or in a file of their own; `any`: as the dataset has it. */
   textLabels: 'any' | '0' | '1'
   sampleSeparator: string
@@ -41,6 +43,7 @@ export const EMPTY_FORM: ImportForm = {
   yoloTask: 'any',
   textColumn: '',
   labelColumn: '',
+  labelName: '',
   textLabels: 'any',
   sampleSeparator: '\t',
   labelSeparator: ',',
@@ -53,7 +56,9 @@ export function formatFields({ import_type, format }: ImportForm, dataset_type: 
   return {
     vocOrigin: isOf('modelarts-voc', 'voc'),
     yoloTask: isOf('ultralytics') && dataset_type !== DatasetType.imageClassification,
-    columns: isOf('jsonl'),
+    textColumn: isOf('jsonl') || (isOf('label-studio') && TEXT_DATASET_TYPES.includes(dataset_type)),
+    labelColumn: isOf('jsonl'),
+    labelName: isOf('srt', 'vtt', 'rttm', 'asr-jsonl'),
     separators: isOf('text-lines') || (isText && isOf('')),
   }
 }
@@ -96,8 +101,9 @@ export function importBody(form: ImportForm, dataset_type: DatasetType, { dry_ru
       ...(Object.keys(label_names).length > 0 && { label_names }),
       ...(fields.vocOrigin && { voc_origin: form.vocOrigin === '1' ? (1 as const) : (0 as const) }),
       ...(fields.yoloTask && form.yoloTask !== 'any' && { yolo_task: form.yoloTask }),
-      ...(fields.columns && form.textColumn && { text_column: form.textColumn }),
-      ...(fields.columns && form.labelColumn && { label_column: form.labelColumn }),
+      ...(fields.textColumn && form.textColumn && { text_column: form.textColumn }),
+      ...(fields.labelColumn && form.labelColumn && { label_column: form.labelColumn }),
+      ...(fields.labelName && form.labelName && { label_name: form.labelName }),
     },
   }
 }

@@ -40,6 +40,7 @@ export const imports: Words<typeof english> = {
   yoloTasks: { any: 'an den Zeilen erkennen', detect: 'Rechtecke', segment: 'Umrisse', oriented: 'gedrehte Rechtecke' },
   textColumn: 'Schlüssel des Textes',
   labelColumn: 'Schlüssel der Labels',
+  labelName: 'Name aller Abschnitte',
   textLabels: 'Wo die Labels stehen',
   textLabelKinds: {
     any: 'wie es der Datensatz sagt',

@@ -36,6 +36,7 @@ export const imports = {
   yoloTasks: { any: 'the rows tell', detect: 'boxes', segment: 'outlines', oriented: 'turned boxes' },
   textColumn: 'Key of the text',
   labelColumn: 'Key of the labels',
+  labelName: 'Name of all passages',
   textLabels: 'Where the labels are',
   textLabelKinds: {
     any: 'as the dataset says',

@@ -35,6 +35,7 @@ export const imports: Words<typeof english> = {
   yoloTasks: { any: '由各行判断', detect: '矩形框', segment: '轮廓', oriented: '旋转框' },
   textColumn: '文本的键',
   labelColumn: '标签的键',
+  labelName: '所有片段的名称',
   textLabels: '标签的位置',
   textLabelKinds: { any: '按数据集设置', '1': '与文本在同一行', '0': '在以 _result 结尾的另一文件中' },
   sampleSeparator: '文本与标签之间的分隔符',
