@@ -1,10 +1,11 @@
+import { tellDataStory } from './demo/data-story.ts'
 import { tellEmailStory } from './demo/email-story.ts'
 import { tellPhotoStory } from './demo/photo-story.ts'
 import { failedChecks, heading, say, table } from './demo/print.ts'
 import { startDemoServer } from './demo/server.ts'
 
 /**
- * `npm run demo`: the main job from end to end on real data, through the HTTP API alone, every person with a login of his
+ * `npm run demo`: the main job from end to end on real data, and the data's way in and out, through the HTTP API alone, every person with a login of his
  * own. Ends with 1 if one of its own checks fails. `--keep` leaves the server running.
  */
 const keep = process.argv.includes('--keep')
@@ -14,6 +15,7 @@ try {
   say(`Muster runs at ${server.baseUrl} on a fresh folder.`)
   const people = await tellEmailStory(server)
   for (const [name, person] of await tellPhotoStory(server)) people.set(name, person)
+  await tellDataStory(server)
 
   heading('Done')
   const failed = failedChecks()

@@ -8,8 +8,10 @@ const MOST = 200
 export class LossCounter {
   readonly #counts = new Map<string, LossCount>()
 
-  add({ field, reason }: Loss): void {
+  add({ field, reason: told }: Loss): void {
     const kind = field.replace(/\[\d+\]/g, '[]')
+    // Every file goes to a place of its own, and all of them are one kind.
+    const reason = field === 'path' ? 'is another one' : told
     const key = `${kind}\n${reason}`
     const known = this.#counts.get(key)
     if (known) known.count++
