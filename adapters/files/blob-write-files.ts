@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { BlobPen } from '#adapters/blobs/blob-pen.ts'
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import { copyBlob } from '#adapters/blobs/copy-blob.ts'
+import { SideBySide } from '#adapters/blobs/side-by-side.ts'
 import { encodeIndexedPng } from '#adapters/images/indexed-png.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
 import { FileFault, type OpenFile, type Pixels, type Spool, type WriteFiles } from '#core/formats/files.ts'
 
+/** Small files written at the same time. */
+const AT_ONCE = 16
 /** Characters of a spool gathered before they are written. */
 const GATHERED = 64 * 1024
 
@@ -20,12 +23,17 @@ export type WrittenTree = {
   placeOf(path: string): ObjectPath
 }
 
-/** What lies under a prefix of a bucket, as the tree that formats write to. Errors of the store itself pass through. */
+/**
+ * What lies under a prefix of a bucket, as the tree that formats write to. Errors of the store itself pass through, those of small
+ * files later than they arise: `settle` tells that all is there.
+ */
 export class BlobWriteFiles implements WriteFiles {
   readonly #blobs: BlobStore
   readonly #tree: WrittenTree
   readonly #pens = new Set<BlobPen>()
   readonly #spools = new Set<FileHandle>()
+  /** Files that are written whole: each waits for the disk or the network, and they need not wait for one another. */
+  readonly #small = new SideBySide(AT_ONCE)
 
   constructor(blobs: BlobStore, tree: WrittenTree) {
     this.#blobs = blobs
@@ -34,7 +42,7 @@ export class BlobWriteFiles implements WriteFiles {
 
   async write(path: string, text: string): Promise<void> {
     const { bucket, key } = this.#at(path)
-    await this.#blobs.writeBlob(bucket, key, Buffer.from(text))
+    await this.#small.begin(() => this.#blobs.writeBlob(bucket, key, Buffer.from(text)))
   }
 
   async open(path: string): Promise<OpenFile> {
@@ -77,20 +85,27 @@ export class BlobWriteFiles implements WriteFiles {
     const place = this.#tree.placeOf(source)
     const info = await this.#blobs.statBlob(place.bucket, place.key)
     if (!info) throw new FileFault(source, 'is missing')
-    await copyBlob(this.#blobs, { ...place, info }, this.#at(path))
+    await this.#small.begin(() => copyBlob(this.#blobs, { ...place, info }, this.#at(path)))
   }
 
   async writeIndexed(path: string, picture: Pixels): Promise<void> {
     const { bucket, key } = this.#at(path)
-    await this.#blobs.writeBlob(bucket, key, await encodeIndexedPng(picture))
+    const bytes = await encodeIndexedPng(picture)
+    await this.#small.begin(() => this.#blobs.writeBlob(bucket, key, bytes))
   }
 
   async embedIndexed(picture: Pixels): Promise<string> {
     return Buffer.from(await encodeIndexedPng(picture)).toString('base64')
   }
 
+  /** Waits for the small files that are still being written; what went wrong with one of them is thrown here at the latest. */
+  settle(): Promise<void> {
+    return this.#small.settle()
+  }
+
   /** Lets go of what is held, and gives up what was not closed. */
   async drop(): Promise<void> {
+    await this.#small.rest()
     for (const pen of this.#pens) await pen.drop()
     for (const file of this.#spools) await file.close()
     this.#spools.clear()

@@ -91,6 +91,7 @@ export async function writeExport(services: Services, db: Db, exporting: Exporti
       await otherWork()
     }
     await records.end()
+    await files.settle()
   } finally {
     await files.drop()
   }

@@ -88,6 +88,7 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
       }
     }
     await records.end()
+    await files.settle()
     await state.close()
   } finally {
     // Nothing is left to drop where both were closed.
