@@ -51,6 +51,21 @@ describe('what is refused before anything begins', () => {
     expect((await server.owner.call('ListImportTasks', dataset)).total_count).toBe(1)
   })
 
+  test('a folder that holds the input path: its copies would be found and copied again without an end', async () => {
+    const { bucket } = dataset
+    await server.services.blobs.writeBlob(bucket, 'all/in/1.png', picture)
+    await server.services.blobs.writeBlob(bucket, 'elsewhere/2.png', picture)
+    const inner = await aDataset(server, {
+      settings: { data_sources: [{ data_path: `/${bucket}/all/in/` }], work_path: `/${bucket}/out/` },
+    })
+    for (const body of [{}, { import_folder: 'new' }, { muster: { dry_run: true } }]) {
+      const refused = await refusal({ import_path: `/${bucket}/all/`, ...body }, inner)
+      expect(refused).toMatch(/^400 4396 import_path: must not hold the input path/)
+    }
+    const beside = await runImport(server, inner, { import_path: `/${bucket}/elsewhere/` })
+    expect(beside).toMatchObject({ status: 'COMPLETED', imported_sample_count: 1 })
+  })
+
   test('labels that wait, where the type has none; a manifest of free files', async () => {
     const text = await aDataset(server, { lines: ['a'] })
     expect(await refusal({ final_annotation: false }, text)).toMatch(/^400 4396 final_annotation/)

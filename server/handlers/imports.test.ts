@@ -213,6 +213,7 @@ describe('what an import is asked for', () => {
     ['included_labels as labels', { included_labels: [{ name: 'dog', type: 0 as const }] }, ['2.png', '3.png']],
     ['included_tags', { included_tags: ['cat'] }, ['1.png', '3.png']],
     ['excluded_labels', { excluded_labels: ['dog'] }, ['1.png']],
+    ['included_tags beside an empty list', { included_labels: [], included_tags: ['dog'] }, ['2.png', '3.png']],
     ['both', { included_labels: ['cat'], excluded_labels: [{ name: 'dog' }] }, ['1.png']],
     ['no names at all', { included_labels: [], excluded_labels: null }, ['1.png', '2.png', '3.png']],
   ])('%s', async (_, body, names) => {

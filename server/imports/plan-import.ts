@@ -34,7 +34,7 @@ export function planImport(dataset: DatasetRow, body: ImportReq): ImportPlan {
     import_annotations: body.import_annotations ?? true,
     final_annotation: body.final_annotation ?? true,
     difficult_only: body.difficult_only ?? false,
-    included_labels: namesOf(body.included_labels ?? body.included_tags),
+    included_labels: namesOf(body.included_labels) ?? namesOf(body.included_tags),
     excluded_labels: namesOf(body.excluded_labels),
     label_names: options.label_names ?? {},
     label_format: body.label_format ? onlyKnown(LabelFormat, body.label_format) : storedFormat(dataset),
@@ -126,6 +126,12 @@ function readTarget(dataset: DatasetRow, body: ImportReq, import_type: ImportPla
   const source = good(readFolder(body.import_path, ['import_path']))
   const isInside = source.bucket === input.bucket && source.key.startsWith(input.key)
   if (isInside) return null
+  // What is copied would be found again behind what is being read, and copied again, without an end.
+  if (source.bucket === input.bucket && input.key.startsWith(source.key)) {
+    throw errors.parameterInvalid(
+      'import_path: must not hold the input path of the dataset, where files are copied to.',
+    )
+  }
   if (!body.import_folder) return input
   return good(readFolder(`/${input.bucket}/${input.key}${body.import_folder}`, ['import_folder']))
 }
