@@ -88,11 +88,6 @@ describe.each(labels)('attributes in dataset type %i', (dataset_type, label) => 
   })
 })
 
-test('a label without a name has no attributes', () => {
-  const property = { '@modelarts:start_time': '00:00:01.000', '@modelarts:end_time': '00:00:02.000', colour: 'red' }
-  expect(refused(read(202, [{ property }]))[0]).toBe(E4430)
-})
-
 describe('hard marks of a label', () => {
   test.each([
     ['hard', ['0', '1', 'true', 'false'], ['', 'yes', 1, true, null], 'must be "0", "1", "true" or "false"'],
@@ -122,5 +117,22 @@ describe('hard marks of a label', () => {
         expect(refused(read(dataset_type, [withKeys(label, { [key]: value })]))).toEqual([E4396, sentence])
       }
     }
+  })
+})
+
+describe('paragraphs of speech without a name', () => {
+  const times = { '@modelarts:start_time': '00:00:01.000', '@modelarts:end_time': '00:00:02.000' }
+
+  test('take class → label pairs that nobody has defined', () => {
+    const property = { ...times, mood: 'calm', 'who speaks': 'agent', '@muster:note': [1] }
+    expect(accepted(read(202, [{ property }])).labels).toEqual([{ type: 202, property }])
+    expect(refused(read(202, [{ property: { ...times, mood: 1 } }]))).toEqual([
+      E4396,
+      'labels[0].property.mood: must be a text',
+    ])
+  })
+
+  test('with a name they take what is defined', () => {
+    expect(refused(read(202, [{ name: 'dog', property: { ...times, mood: 'calm' } }]))[0]).toBe(E4430)
   })
 })

@@ -3,25 +3,27 @@ import { quote, writePath } from '#contract/text.ts'
 import { decodeCoefficient, decodeFlag, decodeHardReasons } from '#core/codecs/hard.ts'
 import { type Fault, faultAt } from './fault.ts'
 import type { LabelAttribute, LabelDefinition } from './label-set.ts'
+import type { LabelRule } from './label-types.ts'
 import { isExtensionKey, isFreeKey, keys, typedKeys } from './property-keys.ts'
 
 type Property = Record<string, unknown>
 
 /**
  * Reads every key of a label property that is no position: hard marks, user attributes and the keys that need no
- * definition (behaviour 4.5). `own` are the typed keys of the label's type, of which the hard marks are read here.
+ * definition (behaviour 4.5). Of the typed keys of the label's type the hard marks are read here.
  */
 export function readLabelAttributes(
   given: Property,
   property: Property,
-  own: ReadonlySet<string>,
+  { own, classes }: Pick<LabelRule, 'own' | 'classes'>,
   definition: LabelDefinition | undefined,
 ): Fault | undefined {
+  const takesClasses = classes === true && definition === undefined
   for (const key of Object.keys(given)) {
     const value = given[key]
     if (value === undefined) continue
     let fault: Fault | undefined
-    if (!typedKeys.has(key)) fault = readFreeKey(key, value, definition)
+    if (!typedKeys.has(key)) fault = takesClasses ? faultOfClass(key, value) : readFreeKey(key, value, definition)
     else if (!own.has(key)) fault = faultOf(key, errors.labelRule, 'does not belong to labels of this type')
     else if (isHardKey(key)) fault = faultOfHardMark(key, value)
     else continue
@@ -44,6 +46,12 @@ function readFreeKey(key: string, value: unknown, definition: LabelDefinition | 
   if (!isFreeKey(key)) return faultOf(key, errors.attributeUnknown, 'is no attribute of this label')
   const isScalar = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
   return isScalar ? undefined : faultOf(key, errors.parameterInvalid, 'must be a text, a number or a boolean')
+}
+
+/** Labels without a name hold class → label pairs, which nobody defines (formats 3.4). */
+function faultOfClass(key: string, value: unknown): Fault | undefined {
+  if (isExtensionKey(key) || isFreeKey(key)) return readFreeKey(key, value, undefined)
+  return typeof value === 'string' ? undefined : faultOf(key, errors.parameterInvalid, 'must be a text')
 }
 
 function faultOfAttribute(attribute: LabelAttribute, value: unknown): Fault | undefined {

@@ -17,6 +17,8 @@ export type LabelRule = {
   /** Typed property keys this type takes. */
   own: ReadonlySet<string>
   readPosition?: PositionReader
+  /** Without a name it takes attributes of any name. */
+  classes?: boolean
   /** The sample needs an image size. */
   inImage?: boolean
   /** A name given twice is kept once. */
@@ -43,7 +45,10 @@ const rules = new Map<number, LabelRule>([
   [LabelType.tripletEntity, { named: true, own: new Set(spanKeys), readPosition: readSpan, spans: true }],
   [LabelType.soundClassification, { named: true, own: new Set(), once: true }],
   [LabelType.speechContent, { named: false, own: new Set([keys.content]), readPosition: readContent }],
-  [LabelType.speechParagraph, { named: false, own: new Set(paragraphKeys), readPosition: readParagraph }],
+  [
+    LabelType.speechParagraph,
+    { named: false, own: new Set(paragraphKeys), readPosition: readParagraph, classes: true },
+  ],
   [LabelType.video, { named: true, own: new Set(shapeKeys), readPosition: readShape, inImage: true }],
 ])
 

@@ -171,7 +171,7 @@ function readLabel(label: SampleLabel, resolved: Resolved, rule: LabelRule, scop
   const property: Record<string, unknown> = {}
   const given = label.property ?? {}
   const fault =
-    rule.readPosition?.(given, property, scope) ?? readLabelAttributes(given, property, rule.own, resolved.definition)
+    rule.readPosition?.(given, property, scope) ?? readLabelAttributes(given, property, rule, resolved.definition)
   if (fault !== undefined) return fault
   const stored: StoredLabel = { type: resolved.type, property }
   if (resolved.definition) stored.label_key = resolved.definition.label_key
