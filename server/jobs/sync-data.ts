@@ -25,8 +25,8 @@ import { faultOf, mayPass } from './passing-faults.ts'
 
 /**
  * Synchronises a dataset with its input path (formats 8; dataset 5 → 1): compares the files with the samples, removes samples
- * whose files are gone, and reads new files and changed labels. What was interrupted looks at all files again and finds what
- * is left to do; each step is stored with its counts, so none counts twice.
+ * whose files are gone, and reads new files and changed labels. What was interrupted looks at all files again, finds what is
+ * left to do and goes on reading at its place; each step is stored with its counts, so none counts twice.
  */
 export function syncData(services: Services): JobKind {
   const { store } = services
@@ -48,7 +48,7 @@ export function syncData(services: Services): JobKind {
   }
 }
 
-/** The task with nothing looked at yet; undefined once it is done. */
+/** The task with nothing compared yet; undefined once it is done. */
 async function beginRun({ store, now }: Services, task_id: string): Promise<DataTaskRow | undefined> {
   const found = await findDataTask(store.db, 'sync', task_id)
   if (!found || DONE_TASKS.includes(found.status)) return undefined
@@ -57,7 +57,6 @@ async function beginRun({ store, now }: Services, task_id: string): Promise<Data
     if (!task) return undefined
     const change = {
       status: 'STARTING',
-      cursor: null,
       progress: JSON.stringify({ ...(JSON.parse(task.progress) as SyncProgress), looked: 0 }),
       start_time: task.start_time ?? now(),
     }

@@ -10,6 +10,8 @@ import type { Services } from '#server/services.ts'
 export type SyncProgress = ImportProgress & {
   /** Files looked at by the run that goes on; one that was interrupted looks at all of them again. */
   looked: number
+  /** Files that the run which came furthest had looked at. */
+  furthest: number
   removed: number
   /** Samples whose file has other content now. */
   renewed: number
@@ -19,7 +21,7 @@ export type SyncProgress = ImportProgress & {
   samples?: number
 }
 
-export const NO_SYNC: SyncProgress = { ...NO_PROGRESS, looked: 0, removed: 0, renewed: 0 }
+export const NO_SYNC: SyncProgress = { ...NO_PROGRESS, looked: 0, furthest: 0, removed: 0, renewed: 0 }
 
 export type Sync = { task: DataTaskRow; dataset: DatasetRow }
 type Change = (tx: Tx, step: { progress: SyncProgress; now: number }) => Promise<void>
@@ -38,11 +40,14 @@ export async function syncStep(services: Services, { task, dataset }: Sync, chan
     const locked = await lockUnfinishedTask(tx, task.task_id)
     if (!locked) return false
     const progress: SyncProgress = JSON.parse(locked.progress)
+    const { furthest, removed, renewed } = progress
     await change(tx, { progress, now })
+    progress.furthest = Math.max(furthest, progress.looked)
+    const isAhead = progress.furthest > furthest || progress.removed > removed || progress.renewed > renewed
     await updateDataTask(tx, task.task_id, {
       status: 'RUNNING',
       progress: JSON.stringify(progress),
-      update_time: now,
+      update_time: isAhead ? now : locked.update_time,
     })
     return true
   })

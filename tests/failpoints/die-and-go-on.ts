@@ -67,7 +67,7 @@ export async function dieAndGoOn<Scene>(work: Work<Scene>): Promise<Outcome> {
 }
 
 async function during<Result>(folder: string, work: (server: TestServer) => Promise<Result>): Promise<Result> {
-  const server = await serverOn({ folder })
+  const server = await serverOn({ folder }, { MUSTER_BUCKETS: join(folder, 'buckets') })
   try {
     return await work(server)
   } finally {

@@ -32,7 +32,7 @@ const COUNTED = /^(entry_key|history_key|problem_key|audit_key)$/
 
 export type Outcome = { records: Record<string, string[]>; counters: string[]; files: string[] }
 
-/** All that can be seen of what was done, without the moment, keys that count on, and ids that were not there `before`. */
+/** All that can be seen of what was done, without the moment, the place where it would go on, keys that count on, and ids that were not there `before`. */
 export async function outcomeOf({ services }: TestServer, before?: Outcome): Promise<Outcome> {
   const { store, config } = services
   const names = await namesOfKeys(store)
@@ -69,7 +69,7 @@ async function namesOfKeys({ db }: Store) {
 type Names = Awaited<ReturnType<typeof namesOfKeys>>
 
 function spelled(row: object, { label, sample }: Names): string {
-  const told = Object.entries(row).filter(([column]) => !COUNTED.test(column) && !/_(time|at)$/.test(column))
+  const told = Object.entries(row).filter(([column]) => !COUNTED.test(column) && !/_(time|at)$|^cursor$/.test(column))
   return JSON.stringify(Object.fromEntries(told))
     .replace(/label_key\\*":(\d+)/g, (_, key) => `label ${label.get(Number(key))}`)
     .replace(/sample_key":(\d+)/g, (_, key) => `sample ${sample.get(Number(key))}`)

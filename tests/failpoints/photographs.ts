@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
@@ -68,8 +68,14 @@ function photograph(from: string, to: string): void {
     if (MORTAL.test(name)) continue
     const path = join(from, name)
     try {
-      if (statSync(path).isDirectory()) photograph(path, join(to, name))
-      else writeFileSync(join(to, name), readFileSync(path))
+      const stats = statSync(path)
+      if (stats.isDirectory()) photograph(path, join(to, name))
+      else {
+        writeFileSync(join(to, name), readFileSync(path))
+        // Half a millisecond more: what is cut off to whole ones stays the same.
+        const written = (Math.floor(stats.mtimeMs) + 0.5) / 1000
+        utimesSync(join(to, name), written, written)
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
       photograph(from, to)
