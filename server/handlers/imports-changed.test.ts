@@ -3,7 +3,7 @@ import { DatasetType } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
-import { importFiles, importLines, labelsOf, problemsOf, putFiles } from '#tests/imports.ts'
+import { importFiles, importLines, labelsOf, problemsOf, putFiles, runImport } from '#tests/imports.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -75,4 +75,34 @@ test('a dry run counts a file that comes twice once, however far apart', async (
   const counts = { total_sample_count: 512, imported_sample_count: 510, muster: { skipped: 2, failed: 0 } }
   expect(await importLines(server, dataset, lines, { muster: { dry_run: true } })).toMatchObject(counts)
   expect(await importLines(server, dataset, lines)).toMatchObject(counts)
+})
+
+test('another file at the place of one of the dataset replaces nothing, and is told', async () => {
+  const own = { 'cat/1.png': picture, 'cat/2.png': picture }
+  const dataset = await aDataset(server, { files: own })
+  const other = blackPng(64, 64)
+  const done = await importFiles(server, dataset, { 'cat/1.png': other, 'cat/2.png': picture, 'dog/1.png': other })
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    'failed: cat/1.png has the path of another file in the input path of the dataset, which stays',
+    'skipped: cat/2.png is labelled in the dataset already',
+  ])
+  expect(await labelsOf(server, dataset)).toEqual({
+    'in/cat/1.png': 'cat',
+    'in/cat/2.png': 'cat',
+    'in/dog/1.png': 'dog',
+  })
+  const there = await server.services.blobs.statBlob(dataset.bucket, 'in/cat/1.png')
+  expect(there!.size).toBe(picture.length)
+  const apart = await runImport(server, dataset, { import_path: `/${dataset.bucket}/from/`, import_folder: 'new' })
+  expect(apart).toMatchObject({ imported_sample_count: 3, muster: { failed: 0 } })
+})
+
+test('a text of another content is left alone as well, unless it is to replace what is there', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.textClassification, files: { 'a.txt': 'one\ntwo' } })
+  const muster = { format: 'fasttext' }
+  const files = { 'a.txt': '__label__x one\n__label__y two\n' }
+  const kept = await importFiles(server, dataset, files, { muster })
+  expect(kept.muster).toMatchObject({ failed: 2, relabelled: 0 })
+  const replaced = await importFiles(server, dataset, files, { muster: { ...muster, duplicates: 'replace' } })
+  expect(replaced.muster).toMatchObject({ failed: 0, relabelled: 2 })
 })

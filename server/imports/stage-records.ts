@@ -1,4 +1,4 @@
-import { copyBlob } from '#adapters/blobs/copy-blob.ts'
+import { copyBlob, copyNewBlob } from '#adapters/blobs/copy-blob.ts'
 import { type BlobFiles, isMissing } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
@@ -100,7 +100,9 @@ async function placeFile({ services, dataset, plan, files }: Staging, path: stri
   const source = { bucket: place.bucket, info: { ...info, key: place.key } }
   const target = targetOf(plan, path) ?? place
   const moves = target.bucket !== place.bucket || target.key !== place.key
-  const there = moves && !plan.dry_run ? await copyBlob(blobs, { ...place, info }, target) : info
+  const copy = isText && plan.duplicates === 'replace' ? copyBlob : copyNewBlob
+  const there = moves && !plan.dry_run ? await copy(blobs, { ...place, info }, target) : info
+  if (!there) throw new FileFault(path, 'has the path of another file in the input path of the dataset, which stays')
   return { bucket: target.bucket, info: { ...there, key: target.key }, source }
 }
 
