@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import type { SampleLabel } from '#contract/samples.ts'
 import type { LabelChanges } from './definition-changes.ts'
 import type { LabelSituation } from './definitions.ts'
-import type { LabelDefinition } from './label-set.ts'
-import { planRecordLabels } from './plan-record-labels.ts'
+import { type LabelDefinition, labelSetOf } from './label-set.ts'
+import { lacksLabels, planRecordLabels } from './plan-record-labels.ts'
 
 function situation(definitions: readonly LabelDefinition[], dataset_type = 1): LabelSituation {
   let key = 100
@@ -70,6 +70,9 @@ test('whatever records hold, what can be defined is, nothing is lost, and asked 
     fc.property(known, records, (definitions, found) => {
       const { changes, labelSet } = planRecordLabels(situation(definitions), found)
       const after = apply(definitions, changes)
+      if (!lacksLabels(labelSetOf(definitions), found)) expect(after).toEqual(definitions)
+      const defined = found.map((labels) => labels.filter(({ name }) => labelSet.find(name!, 1)))
+      expect(lacksLabels(labelSet, defined)).toBe(false)
       for (const before of definitions) {
         const now = after.find(({ label_key }) => label_key === before.label_key)!
         expect(now).toMatchObject({ name: before.name, type: before.type, property: before.property })

@@ -10,6 +10,12 @@ import { isExtensionKey, isFreeKey, keys, typedKeys } from './property-keys.ts'
 
 type Wanted = { name: string; type: number; attributes: Set<string>; ends?: { from: string; to: string } }
 
+/** Whether records ask for definitions, or attributes of them, that a dataset lacks. */
+export function lacksLabels(known: LabelSet, records: readonly (readonly SampleLabel[])[]): boolean {
+  const { missing, lacking } = compare(known, records)
+  return missing.length + lacking.length > 0
+}
+
 /**
  * The definitions that data from outside need and the dataset lacks (formats 7): labels nobody has defined, with the ends of a
  * relation as they are met first, and attributes nobody has defined, as texts. Labels are called as in the data, be it `traffic
@@ -21,13 +27,7 @@ export function planRecordLabels(
   records: readonly (readonly SampleLabel[])[],
 ): { changes: LabelChanges; labelSet: LabelSet } {
   const known = labelSetOf(situation.definitions)
-  const missing: Wanted[] = []
-  const lacking: Wanted[] = []
-  for (const wanted of wantedIn(records).values()) {
-    const definition = known.find(wanted.name, wanted.type)
-    if (definition === undefined) missing.push(wanted)
-    else if (!isSubset(wanted.attributes, definition.attributes)) lacking.push(wanted)
-  }
+  const { missing, lacking } = compare(known, records)
   // Entities come first: relations name them.
   missing.sort((a, b) => Number(a.type === LabelType.tripletRelation) - Number(b.type === LabelType.tripletRelation))
   const created = planCreateLabels({ ...situation, anyNames: true }, missing.map(inputOf)).changes
@@ -40,6 +40,17 @@ export function planRecordLabels(
   const changes = { ...created, changed }
   const rest = situation.definitions.filter(({ label_key }) => !changed.some((one) => one.label_key === label_key))
   return { changes, labelSet: labelSetOf([...rest, ...changed, ...created.created]) }
+}
+
+function compare(known: LabelSet, records: readonly (readonly SampleLabel[])[]) {
+  const missing: Wanted[] = []
+  const lacking: Wanted[] = []
+  for (const wanted of wantedIn(records).values()) {
+    const definition = known.find(wanted.name, wanted.type)
+    if (definition === undefined) missing.push(wanted)
+    else if (!isSubset(wanted.attributes, definition.attributes)) lacking.push(wanted)
+  }
+  return { missing, lacking }
 }
 
 function wantedIn(records: readonly (readonly SampleLabel[])[]): Map<string, Wanted> {

@@ -1,6 +1,7 @@
 import { lockUnfinishedTask, updateDataTask } from '#adapters/sql/data-tasks.ts'
 import type { AddressedSample } from '#adapters/sql/entries-of-samples.ts'
 import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
+import { readLabelSet } from '#adapters/sql/label-sets.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
 import { insertSamples } from '#adapters/sql/samples.ts'
@@ -9,12 +10,9 @@ import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
-import type { FoundLabel } from '#contract/imports.ts'
 import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
-import type { LabelSituation } from '#core/labels/definitions.ts'
-import { labelSetOf } from '#core/labels/label-set.ts'
 import { isEmptyMark } from '#core/labels/metadata.ts'
-import { planRecordLabels } from '#core/labels/plan-record-labels.ts'
+import { lacksLabels, planRecordLabels } from '#core/labels/plan-record-labels.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { isRefusal } from '#core/refusal.ts'
 import type { Services } from '#server/services.ts'
@@ -89,21 +87,22 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     if (dataset?.status !== statusMeanwhile(storing) || task?.cursor !== chunk.after) return null
     const progress: ImportProgress = JSON.parse(task.progress)
     const sorted = await sortOut(tx, { ...storing, dataset }, chunk.staged)
-    const situation = await readLabelSituation(tx, dataset, label_key)
-    const { changes, labelSet } = planRecordLabels(
-      situation,
-      [...sorted.fresh, ...sorted.known.map(({ staged }) => staged)].map(({ record }) => record.labels),
-    )
+    const known = await readLabelSet(tx, dataset)
+    const labels = [...sorted.fresh, ...sorted.known.map(({ staged }) => staged)].map(({ record }) => record.labels)
+    // Nearly every chunk finds its labels there: then they are not gone through.
+    const { changes, labelSet } = lacksLabels(known, labels)
+      ? planRecordLabels(await readLabelSituation(tx, dataset, label_key), labels)
+      : { changes: undefined, labelSet: known }
     const rules: LabelRules = { dataset, labelSet, by: storing.by, now }
     const labelled = labelFresh(sorted.fresh, rules)
     const relabelled = labelKnown(sorted.known, rules, storing.follows)
     const problems = [...chunk.faults.map(failed), ...sorted.problems, ...labelled.problems, ...relabelled.problems]
     if (storing.plan.strict) expectNoFault(problems)
     count(progress, chunk, { fresh: labelled.samples, ...relabelled })
-    if (chunk.found) progress.labels = chunk.found.list(isKnownIn(situation))
+    if (chunk.found) progress.labels = chunk.found.list(({ name, type }) => known.find(name, type) !== undefined)
     let task_ids: string[] = []
     if (!storing.plan.dry_run) {
-      await applyLabelChanges(tx, { dataset, changes, by: storing.by, now })
+      if (changes) await applyLabelChanges(tx, { dataset, changes, by: storing.by, now })
       task_ids = await insertFresh(tx, dataset, { samples: labelled.samples, sample_key, now })
       await labelSamples(tx, relabelled.final, { dataset_id, by: storing.task_id, now })
       await predictLabels(tx, relabelled.unconfirmed, { dataset_id, now })
@@ -273,9 +272,4 @@ function count(progress: ImportProgress, { staged, faults, left }: Chunk, stored
     progress.finished_file_size += size
   }
   progress.left_out += left
-}
-
-function isKnownIn({ definitions }: LabelSituation) {
-  const labelSet = labelSetOf(definitions)
-  return ({ name, type }: FoundLabel) => labelSet.find(name, type) !== undefined
 }
