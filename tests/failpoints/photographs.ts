@@ -5,7 +5,7 @@ import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import type { Services } from '#server/services.ts'
 
 /** What was on the disk at one moment: what a process that died then leaves. */
-export type Photograph = { moment: string; folder: string }
+type Photograph = { moment: string; folder: string }
 
 /**
  * Has the disk photographed whenever it has changed: after each commit, within and after each file that is written, after each
