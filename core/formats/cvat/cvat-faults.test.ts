@@ -9,6 +9,8 @@ const treeOf = (inner: string) => ({ 'a.xml': `<annotations>\n${inner}\n</annota
 const imageOf = (shape: string) => treeOf(`<image name="1.jpg" width="100" height="50">\n${shape}</image>`)
 const box = 'xtl="1" ytl="1" xbr="2" ybr="2"'
 
+const polygon = (...points: number[][]) => ({ '@modelarts:shape': 'polygon', '@modelarts:feature': points })
+
 describe('CVAT with faults', () => {
   test.each<[string, string]>([
     [`<box ${box}/>`, '<box> that has no label'],
@@ -77,11 +79,22 @@ describe('CVAT with faults', () => {
     })
   })
 
-  test('segmentation takes outlines alone', async () => {
-    const { faults } = await readAll(imageOf(`<box label="a" ${box}/>`), segmentation)
+  test('segmentation takes outlines alone: a box is the polygon of its corners', async () => {
+    const { faults } = await readAll(imageOf('<polyline label="a" points="1,2;3,4"/>'), segmentation)
     expect(faults).toMatchObject([
-      { reason: 'has in "1.jpg" a <box> that has no outline, but segmentation takes outlines alone' },
+      { reason: 'has in "1.jpg" a <polyline> that has no outline, but segmentation takes outlines alone' },
     ])
+    const edges = 'xtl="10" ytl="10" xbr="30" ybr="20"'
+    const boxes = `<box label="a" ${edges}/><box label="a" rotation="90" ${edges}/>`
+    const { records } = await readAll(imageOf(boxes), segmentation)
+    const corners = records.flatMap(({ labels }) => labels.map(({ property }) => property))
+    expect(corners).toEqual([
+      polygon([10, 10], [30, 10], [30, 20], [10, 20]),
+      polygon([25, 5], [25, 25], [15, 25], [15, 5]),
+    ])
+    expect(
+      (await readAll(imageOf(`<box label="a" xtl="10" ytl="10" xbr="10" ybr="20"/>`), segmentation)).faults,
+    ).toEqual([expect.objectContaining({ reason: expect.stringContaining('bndbox that is none') })])
   })
 
   test.each<[string, string]>([

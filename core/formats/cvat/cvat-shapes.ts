@@ -1,4 +1,5 @@
 import { LabelType } from '#contract/codes.ts'
+import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
 import { compressMask } from '#core/formats/coco/rle.ts'
@@ -16,11 +17,11 @@ export const drawn: ReadonlySet<string> = new Set(['box', 'polygon', 'polyline',
 
 /**
  * The places that an element draws, several for `<points>` alone, or the end of a sentence about what is wrong
- * (formats 11). Segmentation takes outlines and masks.
+ * (formats 11). Segmentation takes outlines and masks; a box is the polygon of its corners.
  */
 export function readPlaces(element: XmlElement, rules: PlaceRules): Place[] | string {
   const { name } = element
-  if (rules.type === LabelType.imageSegmentation && ['box', 'polyline', 'points'].includes(name)) {
+  if (rules.type === LabelType.imageSegmentation && ['polyline', 'points'].includes(name)) {
     return 'has no outline, but segmentation takes outlines alone'
   }
   switch (name) {
@@ -36,7 +37,7 @@ export function readPlaces(element: XmlElement, rules: PlaceRules): Place[] | st
 }
 
 /** A box that is turned may stand out of the picture as it would lie upright: then it is the polygon of its corners. */
-function readBox(element: XmlElement, { size }: PlaceRules): Place[] | string {
+function readBox(element: XmlElement, { type, size }: PlaceRules): Place[] | string {
   const read = numbersOf(element, ['xtl', 'ytl', 'xbr', 'ybr'])
   if (typeof read === 'string') return read
   const [left, top, right, bottom] = read as [number, number, number, number]
@@ -47,8 +48,8 @@ function readBox(element: XmlElement, { size }: PlaceRules): Place[] | string {
     [right, bottom],
   ]
   const shape = clampShape('bndbox', [min!, max!], size)
-  if (angle === 0) return placed(shape)
-  if (typeof shape !== 'string') return [{ shape, angle }]
+  if (angle === 0) return placed(boxOrOutline(shape, type))
+  if (typeof shape !== 'string' && type !== LabelType.imageSegmentation) return [{ shape, angle }]
   const corners = cornersOfTurned({ shape: 'bndbox', min: min!, max: max! }, angle)
   return placed(clampShape('polygon', corners.map(plainPoint), size))
 }

@@ -124,11 +124,25 @@ describe('LabelMe with faults', () => {
     expect(faults).toEqual([{ path: '1.json', reason: expect.any(String) }])
   })
 
-  test('segmentation takes outlines alone', async () => {
-    const { faults } = await readTree(treeOf([box]), segmentation)
+  test('segmentation takes outlines alone: a rectangle is the polygon of its corners', async () => {
+    const { faults } = await readTree(treeOf([{ ...box, shape_type: 'line' }]), segmentation)
     expect(faults).toMatchObject([
       { reason: 'has a shape 1 that has no outline, but segmentation takes outlines alone' },
     ])
+    const corners = [
+      [30, 20],
+      [10, 5],
+    ]
+    const { records } = await readTree(treeOf([{ ...box, points: corners }]), segmentation)
+    expect(records[0]!.labels[0]!.property).toMatchObject({
+      '@modelarts:shape': 'polygon',
+      '@modelarts:feature': [
+        [10, 5],
+        [30, 5],
+        [30, 20],
+        [10, 20],
+      ],
+    })
   })
 
   test.each<[string, string]>([

@@ -1,5 +1,6 @@
 import { LabelType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
+import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { type BoxPixels, isPaintable, maskOfBox } from '#core/formats/coco/box-pixels.ts'
 import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
@@ -22,7 +23,7 @@ const around = 1e-6
 
 /**
  * The place of a shape of LabelMe, or the end of a sentence about what is wrong (formats 11). Segmentation takes outlines
- * and masks.
+ * and masks; a rectangle is the polygon of its corners.
  */
 export function readPlace(given: Record<string, unknown>, rules: PlaceRules, mask?: MaskPixels): Place | string {
   const { shape_type, points } = given
@@ -32,7 +33,7 @@ export function readPlace(given: Record<string, unknown>, rules: PlaceRules, mas
   if (!Array.isArray(points) || !points.every(isPoint)) return 'has points that are no list of pairs of numbers'
   const wanted = Object.hasOwn(counts, name) ? counts[name] : undefined
   if (wanted !== undefined && points.length !== wanted) return `is a ${name} of ${points.length} points`
-  if (rules.type === LabelType.imageSegmentation && ['rectangle', 'line', 'linestrip', 'point'].includes(name)) {
+  if (rules.type === LabelType.imageSegmentation && ['line', 'linestrip', 'point'].includes(name)) {
     return 'has no outline, but segmentation takes outlines alone'
   }
   switch (name) {
@@ -58,7 +59,7 @@ export function readPlace(given: Record<string, unknown>, rules: PlaceRules, mas
 }
 
 /** Two corners in any order, or, as newer tools write it, all four. */
-function readRectangle(points: readonly number[][], { size }: PlaceRules): Place | string {
+function readRectangle(points: readonly number[][], { type, size }: PlaceRules): Place | string {
   const [xs, ys] = [0, 1].map((i) => [...new Set(points.map((point) => point[i]!))].sort((a, b) => a - b))
   const isUpright = xs!.length === 2 && ys!.length === 2 && (points.length === 2 || points.length === 4)
   if (!isUpright) return 'is no upright rectangle'
@@ -68,7 +69,7 @@ function readRectangle(points: readonly number[][], { size }: PlaceRules): Place
     [left, top],
     [right, bottom],
   ]
-  return placed(clampShape('bndbox', corners, size))
+  return placed(boxOrOutline(clampShape('bndbox', corners, size), type))
 }
 
 function readTurned(points: readonly number[][], { type, size }: PlaceRules): Place | string {

@@ -199,10 +199,22 @@ describe('YOLO as Ultralytics takes it', () => {
     expect(await readAll(content, detection)).toEqual({ records: [], faults: [fault] })
   })
 
-  test('segmentation takes outlines alone', async () => {
+  test('segmentation takes outlines alone: a box is the polygon of its corners', async () => {
     const content = { 'data.yaml': 'train: images\nnames: [car]', 'images/1.jpg': '', 'labels/1.txt': '0 0.5 0.5 1 1' }
-    const reason = 'holds a box, but segmentation takes outlines alone'
-    expect((await readAll(content, segmentation)).faults).toEqual([{ path: 'labels/1.txt', line: 1, reason }])
+    const { records: found, faults } = await readAll(content, segmentation)
+    expect(faults).toEqual([])
+    const { '@modelarts:shape': shape, '@modelarts:feature': points } = found[0]!.labels[0]!.property!
+    const [width, height] = (points as number[][])[2]!
+    expect([shape, points]).toEqual([
+      'polygon',
+      [
+        [0, 0],
+        [width, 0],
+        [width, height],
+        [0, height],
+      ],
+    ])
+    expect(width! > 0 && height! > 0).toBe(true)
   })
 
   test('classified pictures stand in folders of their set and label', async () => {

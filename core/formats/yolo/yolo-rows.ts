@@ -1,6 +1,7 @@
 import { LabelType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
+import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import { plainest } from '#core/formats/plainest.ts'
@@ -82,8 +83,8 @@ type Place = { shape: Shape; angle?: number }
 function readPlace(shares: readonly Share[], size: ImageSize, { type, task }: RowRules): Place | string {
   const isSegmented = type === LabelType.imageSegmentation
   if (shares.length === 4) {
-    if (isSegmented) return 'holds a box, but segmentation takes outlines alone'
-    return placed(clampShape('bndbox', boxOf(shares as [Share, Share, Share, Share], size), size))
+    const box = clampShape('bndbox', boxOf(shares as [Share, Share, Share, Share], size), size)
+    return placed(boxOrOutline(box, type))
   }
   const pairs = shares.flatMap((x, i): [Share, Share][] => (i % 2 === 0 ? [[x, shares[i + 1]!]] : []))
   const mayBeTurned = pairs.length === 4 && !isSegmented && task !== 'segment'
