@@ -1,18 +1,10 @@
 import { TextDecoder } from 'node:util'
 import { faultOfText } from '#contract/text.ts'
+import type { FileLine, LinePlace } from '#core/formats/files.ts'
 
 /** What text files may be written in (formats 2). GB2312 is read as GBK, which contains it. */
 export const TEXT_ENCODINGS = ['UTF-8', 'GBK', 'GB2312'] as const
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number]
-
-/** Where lines begin that are read from the middle of a file: behind line `line`, at byte `offset`. */
-export type LinePlace = { line: number; offset: number }
-
-/**
- * Lines are counted from 1, blank ones included; `end` is the byte at which the next one begins. `problem` is the end of a
- * sentence about the line.
- */
-export type TextLine = { line: number; end: number } & ({ text: string } | { problem: string })
 
 export type LineOptions = {
   encoding?: TextEncoding
@@ -50,12 +42,12 @@ export function decodeText(
 export async function* splitLines(
   stream: AsyncIterable<Uint8Array>,
   { encoding = 'UTF-8', longest = longestLine, from = { line: 0, offset: 0 }, blank = false }: LineOptions = {},
-): AsyncGenerator<TextLine> {
+): AsyncGenerator<FileLine> {
   const decoder = decoderOf(encoding)
   const pending = new PendingLine(longest)
   let { line, offset } = from
   let mark: Uint8Array = new Uint8Array()
-  const finish = (end: number): TextLine | undefined => {
+  const finish = (end: number): FileLine | undefined => {
     line++
     const bytes = pending.take()
     if (line === 1 && isUtf16(mark)) return { line, end, problem: utf16 }

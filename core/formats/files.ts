@@ -5,7 +5,10 @@ import type { XmlElement } from './xml.ts'
 /** Size in bytes. */
 export type FileInfo = { path: string; size: number }
 
-/** A line of a file, counted from 1; `end` is the byte at which the next one begins. */
+/**
+ * A line of a file, counted from 1, blank ones included; `end` is the byte at which the next one begins. `problem` is the end
+ * of a sentence about the line.
+ */
 export type FileLine = { line: number; end: number } & ({ text: string } | { problem: string })
 
 /** A place in a file from which lines are read: behind line `line`, at byte `offset`. */
