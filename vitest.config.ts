@@ -8,6 +8,13 @@ const records = [
   'tests/*.test.ts',
   'adapters/sql/**/*.test.ts',
 ]
+/** What moves files, once more over an S3 store. */
+const files = [
+  'server/handlers/{datasets-imported,data-tasks,exports,imported-names,imports*,sample-files,sync,sync-labels,versions}.test.ts',
+  'server/files/{parts,routes,shown-images}.test.ts',
+  'tests/contract/examples.test.ts',
+  'tests/blobs/data-story.test.ts',
+]
 /** What people do in a browser. */
 const browser = ['tests/e2e/**/*.test.ts']
 
@@ -25,6 +32,24 @@ export default defineConfig({
           include: records,
           env: { MUSTER_TEST_ENGINE: 'postgres' },
           globalSetup: ['./tests/postgres-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 's3',
+          include: files,
+          env: { MUSTER_TEST_ENGINE: 'sqlite', MUSTER_TEST_BLOBS: 's3' },
+          globalSetup: ['./tests/blobs/s3-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 's3-postgres',
+          include: ['tests/contract/examples.test.ts', 'tests/blobs/data-story.test.ts'],
+          env: { MUSTER_TEST_ENGINE: 'postgres', MUSTER_TEST_BLOBS: 's3' },
+          globalSetup: ['./tests/postgres-setup.ts', './tests/blobs/s3-setup.ts'],
         },
       },
       {

@@ -6,8 +6,9 @@ import { issueToken } from '#server/identity/tokens.ts'
 import { newHexId } from '#server/ids.ts'
 import { openServer } from '#server/main.ts'
 import type { Services } from '#server/services.ts'
+import { markFolders } from '#tests/blobs/s3-server.ts'
 import { Caller } from '#tests/caller.ts'
-import { type FreshDatabase, freshDatabase } from '#tests/engines.ts'
+import { blobSettings, type FreshDatabase, freshDatabase } from '#tests/engines.ts'
 
 export type TestProject = { projectId: string; owner: Caller }
 
@@ -21,8 +22,8 @@ export type TestServer = TestProject & {
   makeProject(): Promise<TestProject>
   /** Moves the server's clock on, in milliseconds. */
   advance(milliseconds: number): void
-  /** Makes a bucket and answers the folder into which its files go, unless they are in an S3 store. */
-  bucket(name: string): Promise<string>
+  /** Makes a bucket with empty folders and answers the folder into which its files go, unless they are in an S3 store. */
+  bucket(name: string, folders?: readonly string[]): Promise<string>
   /** Waits until no job is under way. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -47,7 +48,8 @@ export async function serverOn(
   { folder, url }: Pick<FreshDatabase, 'folder' | 'url'>,
   settings: Record<string, string> = {},
 ): Promise<TestServer> {
-  const read = readConfig({ MUSTER_DATA: folder, DATABASE_URL: url, MUSTER_CONSOLE: 'off', ...settings })
+  const env = { MUSTER_DATA: folder, DATABASE_URL: url, MUSTER_CONSOLE: 'off', ...blobSettings(), ...settings }
+  const read = readConfig(env)
   if ('problems' in read) throw new Error(read.problems.join('\n'))
   const { app, services, site, stop } = await openServer(read.config)
   await site?.open()
@@ -75,10 +77,14 @@ export async function serverOn(
     advance(milliseconds) {
       ahead += milliseconds
     },
-    async bucket(name) {
-      if (read.config.s3 !== null) await services.blobs.createBucket(name)
-      const folder = join(read.config.bucketsFolder, name)
-      await mkdir(folder, { recursive: true })
+    async bucket(name, folders = []) {
+      const { s3, bucketsFolder } = read.config
+      if (s3) {
+        await services.blobs.createBucket(name)
+        await markFolders(s3, name, folders)
+      }
+      const folder = join(bucketsFolder, name)
+      for (const made of ['', ...folders]) await mkdir(join(folder, made), { recursive: true })
       return folder
     },
     idle: () => services.jobs.idle(),

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { DatasetType, WorkerRole, WorkerStatus } from '#contract/codes.ts'
 import type { CreateDatasetReq } from '#contract/datasets.ts'
 import type { Label } from '#contract/labels.ts'
@@ -125,8 +124,7 @@ export async function aDataset(server: TestServer, options: DatasetOptions = {})
   const type = options.type ?? (lines ? DatasetType.textClassification : DatasetType.imageClassification)
   const dataset_name = settings?.dataset_name ?? `data-${newId()}`
   const bucket = `bucket-${newId().toLowerCase()}`
-  const folder = await server.bucket(bucket)
-  await mkdir(`${folder}/in`)
+  await server.bucket(bucket, ['in'])
   const files: Record<string, string | Uint8Array> = {
     ...options.files,
     ...(lines && { 'lines.txt': lines.join('\n') }),

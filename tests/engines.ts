@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { openPostgres, openSqlite, type Store } from '#adapters/sql/store.ts'
+import { environmentOf } from '#tests/blobs/s3-server.ts'
 import { freshFolder, memoryFolder } from '#tests/folders.ts'
 import { adminOf } from '#tests/postgres.ts'
 
@@ -14,6 +15,11 @@ declare module 'vitest' {
 
 /** Which engine this run of the suite is about (vitest.config.ts). */
 export const engine = process.env.MUSTER_TEST_ENGINE === 'postgres' ? 'postgres' : 'sqlite'
+
+/** Settings of a server whose files are in the store of this run: folders, or in the projects `s3` an S3 server. */
+export function blobSettings(): Record<string, string> {
+  return process.env.MUSTER_TEST_BLOBS === 's3' ? environmentOf(inject('s3')) : {}
+}
 
 export type FreshDatabase = {
   /** What DATABASE_URL is to be; undefined: SQLite in `folder`. */

@@ -7,6 +7,7 @@ import { DatasetStatus } from '#contract/codes.ts'
 import { buildApp } from '#server/app.ts'
 import { newId } from '#server/ids.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
+import { blobsWith } from '#tests/blobs/blobs-with.ts'
 import { aDataset, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
 import { sourceOf } from './source.ts'
 
@@ -177,10 +178,7 @@ describe('a reader of a large file', () => {
       streams.push(opened.stream)
       return opened
     }
-    const app = buildApp(
-      { ...server.services, blobs: Object.create(blobs, { openBlob: { value: openBlob } }) },
-      { stalledTimeout: 400 },
-    )
+    const app = buildApp({ ...server.services, blobs: blobsWith(blobs, { openBlob }) }, { stalledTimeout: 400 })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const accepted = once(app.server, 'connection') as Promise<[Socket]>
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
+import { blobsWith } from '#tests/blobs/blobs-with.ts'
 import { aDataset, aTeam, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { labelsOf, problemsOf } from '#tests/imports.ts'
@@ -137,7 +138,7 @@ test('a file that vanishes while it is read is told, and all others are samples'
     if (key === 'in/2.png') throw errors.pathNotFound('There is no such object.')
     return blobs.openBlob(bucket, key, range)
   }
-  server.services.blobs = Object.create(blobs, { openBlob: { value: openBlob } })
+  server.services.blobs = blobsWith(blobs, { openBlob })
   try {
     const dataset = await aDataset(server, { images: 3, files: { '2.png': picture } })
     const { seen, task, problems } = await madeBy(dataset)

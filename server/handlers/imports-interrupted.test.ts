@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { DatasetStatus, DatasetType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
+import { blobsWith } from '#tests/blobs/blobs-with.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { labelsOf, problemsOf, putFiles, runImport } from '#tests/imports.ts'
@@ -154,7 +155,7 @@ test('a store that fails is waited for, and after some minutes the import ends f
     throw errors.storageFailed('The store does not answer.')
   }
   const paths = [await putFiles(server, away, files), await putFiles(server, back, files)] as const
-  server.services.blobs = Object.create(blobs, { openBlob: { value: fails } })
+  server.services.blobs = blobsWith(blobs, { openBlob: fails })
   try {
     const first = await startImport(away, { import_path: paths[0] })
     const status = async (of: TestDataset) => (await server.owner.call('DescDataset', of)).status

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readBlob } from '#adapters/blobs/read-blob.ts'
 import { DatasetStatus, DatasetType, WorkforceTaskStatus } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
+import { blobsWith } from '#tests/blobs/blobs-with.ts'
 import { aDataset, aTeam, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
 import { tinyImage } from '#tests/fixtures/images.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
@@ -68,8 +68,7 @@ describe('uploading', () => {
       { sample_name: '3.png', sample_dir: `${dataset.input}a/`, width: 7, height: 5, depth: 4 },
     ])
     expect(samples[0]!.sample_time).toBe((await stat(dataset, '2.png'))!.mtime)
-    const folder = server.services.config.bucketsFolder
-    expect(base64(await readFile(join(folder, dataset.bucket, 'in/2.png')))).toBe(png)
+    expect(base64(Buffer.from(await readBlob(server.services.blobs, dataset.bucket, 'in/2.png')))).toBe(png)
     expect(await server.owner.call('DescDataset', dataset)).toMatchObject({ total_sample_count: 2 })
     await expectSoundCounters()
   })
@@ -254,7 +253,7 @@ describe('what one call may hold', () => {
       opened.push(key)
       return blobs.openBlob(bucket, key)
     }
-    server.services.blobs = Object.create(blobs, { openBlob: { value: openBlob } })
+    server.services.blobs = blobsWith(blobs, { openBlob })
     const seen = await outcomes(dataset, [...items, { name: 'a.txt', data: base64('one') }])
     server.services.blobs = blobs
     expect([opened, seen]).toEqual([['in/a.txt'], ['in', ...Array.from({ length: 60 }, () => '4422')]])

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { DatasetStatus } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
+import { blobsWith } from '#tests/blobs/blobs-with.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { labelsOf, putFiles } from '#tests/imports.ts'
@@ -127,7 +128,7 @@ test('a sample that is uploaded while files are compared is not taken for gone',
     const samples = [{ name: 'late.png', data: picture.toString('base64') }]
     await server.owner.call('UploadSamplesJson', dataset, { samples })
   }
-  server.services.blobs = Object.create(blobs, { listBlobs: { value: list } })
+  server.services.blobs = blobsWith(blobs, { listBlobs: list })
   try {
     expect(await runSync(server, dataset)).toMatchObject({ deleted_sample_count: 0, total_sample_count: 2 })
   } finally {

@@ -3,7 +3,7 @@ import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { type FaultyStore, startFaultyStore } from './faulty-store.ts'
-import { type S3Server, startS3Server } from './s3-server.ts'
+import { environmentOf, type S3Server, startS3Server } from './s3-server.ts'
 
 /** A whole Muster whose files are in an S3 store. */
 let s3: S3Server
@@ -14,14 +14,8 @@ const pictures = { 'a.png': blackPng(30, 20), 'katzen/ä b.png': blackPng(7, 5),
 
 beforeAll(async () => {
   s3 = await startS3Server()
-  const { endpoint, accessKey, secretKey } = s3.settings
-  line = await startFaultyStore(endpoint)
-  server = await aServer({
-    MUSTER_BUCKETS: 's3',
-    MUSTER_S3_ENDPOINT: line.endpoint,
-    MUSTER_S3_ACCESS_KEY: accessKey,
-    MUSTER_S3_SECRET_KEY: secretKey,
-  })
+  line = await startFaultyStore(s3.settings.endpoint)
+  server = await aServer(environmentOf({ ...s3.settings, endpoint: line.endpoint }))
   dataset = await aDataset(server, {
     files: { ...pictures, 'notes.txt': 'no picture' },
     labels: [{ name: 'cat', type: 0 }],

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { S3Settings } from '#adapters/blobs/s3-client.ts'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { openS3, S3_PATIENCE, type S3Settings } from '#adapters/blobs/s3-client.ts'
 import { freshFolder, memoryFolder } from '#tests/folders.ts'
 
 export type S3Server = { settings: S3Settings; stop(): Promise<void> }
@@ -30,6 +31,24 @@ export async function startS3Server(): Promise<S3Server> {
       await room.dispose()
     },
   }
+}
+
+/** The environment of a Muster whose files are there. */
+export function environmentOf({ endpoint, accessKey, secretKey }: S3Settings): Record<string, string> {
+  return {
+    MUSTER_BUCKETS: 's3',
+    MUSTER_S3_ENDPOINT: endpoint,
+    MUSTER_S3_ACCESS_KEY: accessKey,
+    MUSTER_S3_SECRET_KEY: secretKey,
+  }
+}
+
+/** Empty folders as people make them in such a store: objects without bytes whose keys end in `/`. */
+export async function markFolders(settings: S3Settings, Bucket: string, folders: readonly string[]): Promise<void> {
+  const { calls, bodies } = openS3(settings, S3_PATIENCE)
+  for (const folder of folders) await calls.send(new PutObjectCommand({ Bucket, Key: `${folder}/`, Body: '' }))
+  calls.destroy()
+  bodies.destroy()
 }
 
 function settingsOf({ origin, username, password }: URL): S3Settings {

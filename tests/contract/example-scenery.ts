@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { DatasetType } from '#contract/codes.ts'
 import type { OperationId } from '#contract/operations.ts'
 import type { TestServer } from '#tests/app.ts'
@@ -18,9 +17,8 @@ export const documentedExamples = examples.operations as Example[]
 
 /** The bucket of the examples with a few files in the folders that they name. */
 export async function makeExampleFiles(server: TestServer): Promise<void> {
-  const folder = await server.bucket('test-obs')
+  await server.bucket('test-obs')
   for (const input of ['classify', 'detect']) {
-    await mkdir(`${folder}/${input}/input/animals`, { recursive: true })
     for (let n = 1; n <= 10; n++) {
       const image = blackPng(1242, 375)
       await server.services.blobs.writeBlob('test-obs', `${input}/input/animals/${n}.png`, image)
@@ -31,7 +29,6 @@ export async function makeExampleFiles(server: TestServer): Promise<void> {
   }
   const version = 'classify/output/dataset-f9e8-gfghHSokody6AJigS5A/annotation/V002/V002.manifest'
   await server.services.blobs.writeBlob('test-obs', version, Buffer.from(exampleManifest))
-  await mkdir(`${folder}/table/input`, { recursive: true })
   await server.services.blobs.writeBlob('test-obs', 'table/input/iris.csv', Buffer.from('150,4,setosa\n5.1,3.5,0\n'))
 }
 
