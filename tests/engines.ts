@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import type { S3Settings } from '#adapters/blobs/s3-client.ts'
 import { openPostgres, openSqlite, type Store } from '#adapters/sql/store.ts'
 import { environmentOf } from '#tests/blobs/s3-server.ts'
 import { freshFolder, memoryFolder } from '#tests/folders.ts'
@@ -10,6 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The server of this run and the database there that has the newest schema; set for the project `postgres` only. */
     postgres: { url: string; template: string }
+    /** The S3 server of this run; set for the projects `s3` only. */
+    s3: S3Settings
   }
 }
 

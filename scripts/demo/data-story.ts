@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AcceptanceAction, DatasetType, WorkforceTaskStatus } from '#contract/codes.ts'
+import { AcceptanceAction, DatasetType, type Shape, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { DescribeSampleResp, SampleLabel } from '#contract/samples.ts'
 import { codePointLength } from '#core/text/code-points.ts'
 import { countFacts, type Difference, declaredBy, differencesOf, type Records, readRecords } from './compare.ts'
@@ -188,7 +188,7 @@ async function label({ baseUrl, owner }: DemoServer, dataset_id: string, journey
 function drawObjects({ metadata }: DescribeSampleResp, shows: string): SampleLabel[] {
   const [width, height] = metadata!['@modelarts:size'] as [number, number]
   const at = (x: number, y: number) => [Math.floor(x * width) + 0.5, Math.floor(y * height) + 0.25]
-  const drawn = (name: string, shape: string, feature: number[][], attributes: Record<string, string>) => ({
+  const drawn = (name: string, shape: Shape, feature: number[][], attributes: Record<string, string>) => ({
     name,
     property: { '@modelarts:shape': shape, '@modelarts:feature': feature, ...attributes },
   })
