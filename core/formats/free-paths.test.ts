@@ -20,6 +20,12 @@ describe('paths of a tree that is written', () => {
     ])
   })
 
+  test('are kept with another ending where they only must not be the same', () => {
+    const paths = new FreePaths('path')
+    const given = ['a.jpg', 'a.png', 'a.jpg', 'a.jpg', 'a-2.jpg']
+    expect(given.map((path) => paths.take(path))).toEqual(['a.jpg', 'a.png', 'a-2.jpg', 'a-3.jpg', 'a-2-2.jpg'])
+  })
+
   test('never share a stem', () => {
     const path = fc.stringMatching(/^[ab](-[1-4])?(\.[xy])?$/)
     fc.assert(

@@ -24,10 +24,8 @@ export function recordOfSample(sample: SampleRow, { labelSet, withoutHard }: Rec
   const { content, line, width, height, depth, duration, sample_usage } = sample
   const isPredicted = sample.state === SampleFacet.predicted
   const stored: StoredLabel[] = JSON.parse(isPredicted ? (sample.prediction ?? '[]') : sample.labels)
-  const said = {
-    ...(!isPredicted && sample.annotated_by !== null && { annotated_by: sample.annotated_by }),
-    ...(!isPredicted && sample.label_time > 0 && { creation_time: wholeSeconds(sample.label_time) }),
-  }
+  const isSaid = !isPredicted && sample.annotated_by !== null
+  const said = isSaid && { annotated_by: sample.annotated_by!, creation_time: wholeSeconds(sample.label_time) }
   const labels = toWireLabels(stored, labelSet).map(
     (label): RecordLabel => ({ ...said, ...label, property: cleared(label.property ?? {}, withoutHard) }),
   )

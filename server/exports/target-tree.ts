@@ -9,7 +9,8 @@ type Tree = { target: ObjectPath; input: ObjectPath; flat: boolean; copy_files: 
 /** The folder an export writes: it gives every sample its path there, and copies its file to where a format wants it. */
 export class TargetTree extends BlobWriteFiles {
   readonly #tree: Tree
-  readonly #paths = new FreePaths()
+  /** Formats with a file beside each sample see to stems themselves. */
+  readonly #paths = new FreePaths('path')
   readonly #place: { current: (ObjectPath & { path: string }) | undefined }
 
   constructor(blobs: BlobStore, tree: Tree) {

@@ -29,8 +29,9 @@ export function readRecord(
 
 /** Why a name that has no definition could not get one. */
 function faultOfNames({ labels }: SampleRecord, labelSet: LabelSet): Refusal | undefined {
-  for (const [index, { name = '' }] of labels.entries()) {
-    if (labelSet.byName(name).length > 0) continue
+  for (const [index, { name }] of labels.entries()) {
+    // Whether a label needs a name its type says.
+    if (name === undefined || labelSet.byName(name).length > 0) continue
     const read = readAnyName(name, ['labels', index, 'name'])
     if (isRefusal(read)) return read
   }
