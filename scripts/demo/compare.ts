@@ -15,7 +15,7 @@ export type Records = ReadonlyMap<string, Known>
 
 /** Something that is otherwise after the way out and in again; `field` is empty where the whole sample is gone. */
 export type Difference = { sample: string; field: string }
-export type Declared = Difference & { reason: string }
+type Declared = Difference & { reason: string }
 
 type Line = { id: string; usage?: string; annotation?: { 'creation-time'?: string }[] }
 
