@@ -9,6 +9,7 @@ const tree = (...paths: string[]) => new MemoryFiles(Object.fromEntries(paths.ma
 test.each([
   ['pictures in folders', DatasetType.imageClassification, ['cat/1.jpg', 'dog/2.jpg'], 'folders'],
   ['a text beside a picture', DatasetType.imageClassification, ['cat/1.jpg', 'cat/1.TXT'], 'label-texts'],
+  ['notes among pictures', DatasetType.imageClassification, ['README.txt', 'cat/1.jpg', 'cat/1.x/1.jpg'], 'folders'],
   ['pictures alone', DatasetType.objectDetection, ['1.jpg'], 'files'],
   ['an XML file beside them', DatasetType.objectDetection, ['a/1.jpg', 'a/1.XML'], 'modelarts-voc'],
   ['obj.data, whatever else is there', DatasetType.objectDetection, ['a/1.xml', 'x/obj.data', 'z.xml'], 'yolo'],
@@ -66,7 +67,7 @@ test('a tree of very many files is not read to its end', async () => {
 })
 
 test.each([
-  [DatasetType.imageClassification, '1.txt', 'label-texts'],
+  [DatasetType.imageClassification, 'a/1.txt', 'label-texts'],
   [DatasetType.objectDetection, '1.xml', 'modelarts-voc'],
   [DatasetType.imageSegmentation, '1.xml', 'modelarts-voc'],
 ] as const)('annotations.xml is what its first element says (%s)', async (dataset_type, other, format) => {
@@ -96,7 +97,7 @@ test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
 )
 
 test.each([
-  [DatasetType.imageClassification, '1.txt', 'label-texts'],
+  [DatasetType.imageClassification, '1.jpg', 'folders'],
   [DatasetType.objectDetection, '1.jpg', 'files'],
   [DatasetType.textClassification, '1.txt', 'text-lines'],
   [DatasetType.textTriplets, '1.txt', 'files'],

@@ -32,9 +32,11 @@ const labelMe: Sign = { path: /\.json$/i, format: 'labelme', largest: 32 * 1024 
 /** Another document is gone through to its end: not if it is large. */
 const labelStudio: Sign = { path: /\.json$/i, format: 'label-studio', largest: 256 * 1024 * 1024, holds: isLabelStudio }
 
+const labelText: Sign = { path: /\.txt$/i, format: 'label-texts', holds: hasNamesake }
+
 /** The first rule that fits wins. */
 const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
-  [DatasetType.imageClassification]: [cvatTask, labelStudio, { path: /\.txt$/i, format: 'label-texts' }],
+  [DatasetType.imageClassification]: [cvatTask, labelStudio, labelText],
   [DatasetType.objectDetection]: [
     { path: /(?:^|\/)obj\.data$/, format: 'yolo' },
     vocSets,
@@ -63,6 +65,16 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
     { path: /\.rttm$/i, format: 'rttm' },
     labelStudio,
   ],
+}
+
+/** A text says something about the file of the same stem beside it; one that stands alone is a note. */
+async function hasNamesake(files: ReadFiles, path: string): Promise<boolean> {
+  const stem = path.slice(0, -'txt'.length)
+  for await (const other of files.list({ prefix: stem })) {
+    const ending = other.path.slice(stem.length)
+    if (!ending.includes('/') && ending.toLowerCase() !== 'txt') return true
+  }
+  return false
 }
 
 /** The format of a tree that shows no sign of another. */
