@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PassThrough, pipeline, type Readable, Transform } from 'node:stream'
+import { type PassThrough, Readable } from 'node:stream'
 import { type ReadStreamOptions, ZipFile } from 'yazl'
 import type { BlobInfo, BlobStore, ByteRange } from '#adapters/blobs/blob-store.ts'
 
@@ -37,25 +37,41 @@ export class ZipArchive {
   }
 
   /** A part of the archive. What stands before it is read as well, for the sums at the end tell of all files. */
-  open({ offset, length = Number.POSITIVE_INFINITY }: ByteRange): Readable {
+  open(range: ByteRange): Readable {
+    return Readable.from(this.#part(range), { objectMode: false })
+  }
+
+  /** Whether its reader comes to the end, has enough or goes away: no object stays open. */
+  async *#part({ offset, length = Number.POSITIVE_INFINITY }: ByteRange): AsyncGenerator<Buffer> {
     const zip = new ZipFile()
+    const output = zip.outputStream as PassThrough
+    const fail = (error: Error) => output.destroy(error)
     let current: Readable | undefined
     for (const file of this.#files) {
       zip.addReadStreamLazy(file.name, optionsOf(file), (begin) => {
-        this.#blobs.openBlob(this.#bucket, file.info.key).then(
-          ({ stream }) => {
-            current = stream
-            begin(null, stream)
-          },
-          (error) => begin(error, new PassThrough()),
-        )
+        this.#blobs.openBlob(this.#bucket, file.info.key).then(({ stream }) => {
+          // Nobody listens to its errors otherwise, and that would end the process.
+          stream.on('error', fail)
+          current = stream
+          if (output.destroyed) stream.destroy()
+          else begin(null, stream)
+        }, fail)
       })
     }
-    const part = sliceOf(offset, length)
-    zip.on('error', (error) => part.destroy(error))
-    pipeline(zip.outputStream as Readable, part, () => current?.destroy())
+    zip.on('error', fail)
     zip.end()
-    return part
+    let [skip, left] = [offset, length]
+    try {
+      for await (const chunk of output as AsyncIterable<Buffer>) {
+        const wanted = chunk.subarray(skip).subarray(0, left)
+        skip = Math.max(0, skip - chunk.length)
+        left -= wanted.length
+        if (wanted.length > 0) yield wanted
+        if (left === 0) return
+      }
+    } finally {
+      current?.destroy()
+    }
   }
 }
 
@@ -63,19 +79,4 @@ type End = (this: ZipFile, told: (size: number) => void) => void
 
 function optionsOf({ info }: ArchivedFile): Partial<ReadStreamOptions> {
   return { size: info.size, compress: false, mtime: new Date(info.mtime), mode: 0o100644 }
-}
-
-/** Lets so many bytes behind `offset` through. */
-function sliceOf(offset: number, length: number): Transform {
-  let [skip, left] = [offset, length]
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      const wanted = chunk.subarray(Math.min(skip, chunk.length)).subarray(0, Math.min(left, chunk.length))
-      skip -= Math.min(skip, chunk.length)
-      left -= wanted.length
-      if (wanted.length > 0) this.push(wanted)
-      if (left === 0) this.push(null)
-      done()
-    },
-  })
 }
