@@ -216,7 +216,11 @@ describe('creating a team task with teams', () => {
 describe('sample_conditions', () => {
   test('narrow the samples; several must all hold, and they are echoed', async () => {
     const team = await aTeam(server, { labelers: 1 })
-    const dataset = await aDataset(server, { images: 3, files: { 'deep/a.png': 'x', 'deep/b.png': 'x' } })
+    const dataset = await aDataset(server, {
+      images: 3,
+      files: { 'deep/a.png': 'x', 'deep/b.png': 'x' },
+      settings: { import_annotations: false },
+    })
     const all = JSON.stringify({ sample_dir: `${dataset.input}deep/` })
     const deep = await create(dataset, { sample_conditions: all, workforces_config: everybodyOf(team) })
     expect(await describeTask(deep)).toMatchObject({
