@@ -3,12 +3,22 @@ import { expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { MemoryFiles } from '#tests/formats/memory-files.ts'
 import { detectFormat } from './detect-format.ts'
+import type { ReadFiles } from './files.ts'
 
+const isSample = (path: string) => /\.(?:jpg|png|webp)$/.test(path)
+const detect = (files: ReadFiles, dataset_type: DatasetType) => detectFormat(files, { dataset_type, isSample })
 const tree = (...paths: string[]) => new MemoryFiles(Object.fromEntries(paths.map((path) => [path, ''])))
 
 test.each([
   ['pictures in folders', DatasetType.imageClassification, ['cat/1.jpg', 'dog/2.jpg'], 'folders'],
-  ['a text beside a picture', DatasetType.imageClassification, ['cat/1.jpg', 'cat/1.TXT'], 'label-texts'],
+  ['a text beside a picture', DatasetType.imageClassification, ['cat/1.jpg', 'cat/1.txt'], 'label-texts'],
+  ['a text that sorts first', DatasetType.imageClassification, ['cat/a.txt', 'cat/a.webp'], 'label-texts'],
+  ['a text behind others', DatasetType.imageClassification, ['1.jpg', '1.jpg.md5', '2.jpg', '1.txt'], 'label-texts'],
+  ['two notes of a name', DatasetType.imageClassification, ['README.md', 'README.txt', 'cat/1.jpg'], 'folders'],
+  ['notes first', DatasetType.imageClassification, ['A.txt', 'B.txt', 'C.txt', 'z/1.jpg', 'z/1.txt'], 'label-texts'],
+  ['a text about the tree', DatasetType.imageClassification, ['README.txt', 'cat/1.jpg', 'cat/notes.txt'], 'folders'],
+  ['a text of another folder', DatasetType.imageClassification, ['cat/1.jpg', 'texts/1.txt'], 'folders'],
+  ['a text nobody looks for', DatasetType.imageClassification, ['cat/1.TXT', 'cat/1.jpg'], 'folders'],
   ['notes among pictures', DatasetType.imageClassification, ['README.txt', 'cat/1.jpg', 'cat/1.x/1.jpg'], 'folders'],
   ['pictures alone', DatasetType.objectDetection, ['1.jpg'], 'files'],
   ['an XML file beside them', DatasetType.objectDetection, ['a/1.jpg', 'a/1.XML'], 'modelarts-voc'],
@@ -47,14 +57,14 @@ test.each([
   ['entities in columns', DatasetType.namedEntities, ['a.txt', 'b.conll'], 'conll'],
   ['nothing', DatasetType.objectDetection, [], 'files'],
 ] as const)('%s', async (_, dataset_type, paths, format) => {
-  expect(await detectFormat(tree(...paths), dataset_type)).toBe(format)
+  expect(await detect(tree(...paths), dataset_type)).toBe(format)
 })
 
 test('the order in which files are named changes nothing', async () => {
   const names = ['a.xml', 'b/obj.data', 'c.jpg', 'd.txt', 'e/f.png']
   await fc.assert(
     fc.asyncProperty(fc.subarray(names), fc.constantFrom('', 'z/', '1/'), async (chosen, folder) => {
-      const found = await detectFormat(tree(...chosen.map((name) => `${folder}${name}`)), DatasetType.objectDetection)
+      const found = await detect(tree(...chosen.map((name) => `${folder}${name}`)), DatasetType.objectDetection)
       const expected = chosen.includes('b/obj.data') ? 'yolo' : chosen.includes('a.xml') ? 'modelarts-voc' : 'files'
       expect(found).toBe(expected)
     }),
@@ -63,7 +73,7 @@ test('the order in which files are named changes nothing', async () => {
 
 test('a tree of very many files is not read to its end', async () => {
   const files = tree(...Array.from({ length: 10_050 }, (_, n) => `${String(n).padStart(5, '0')}.jpg`), 'z.xml')
-  expect(await detectFormat(files, DatasetType.objectDetection)).toBe('files')
+  expect(await detect(files, DatasetType.objectDetection)).toBe('files')
 })
 
 test.each([
@@ -72,9 +82,9 @@ test.each([
   [DatasetType.imageSegmentation, '1.xml', 'modelarts-voc'],
 ] as const)('annotations.xml is what its first element says (%s)', async (dataset_type, other, format) => {
   const of = (text: string) => new MemoryFiles({ 'a/annotations.xml': text, 'a/1.jpg': '', [other]: '' })
-  expect(await detectFormat(of('<annotations><version>1.1</version><image'), dataset_type)).toBe('cvat')
-  expect(await detectFormat(of('<annotation/>'), dataset_type)).toBe(format)
-  expect(await detectFormat(of('{"x":1}'), dataset_type)).toBe(format)
+  expect(await detect(of('<annotations><version>1.1</version><image'), dataset_type)).toBe('cvat')
+  expect(await detect(of('<annotation/>'), dataset_type)).toBe(format)
+  expect(await detect(of('{"x":1}'), dataset_type)).toBe(format)
 })
 
 test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
@@ -90,9 +100,9 @@ test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
         ),
       )
     const document = '{"shapes":[],"imagePath":"0.jpg"}'
-    expect(await detectFormat(of([document]), dataset_type)).toBe('labelme')
-    expect(await detectFormat(of(['', '{"shapes":[]}', document]), dataset_type)).toBe('labelme')
-    expect(await detectFormat(of(['', 'null', '[]', document]), dataset_type)).toBe('files')
+    expect(await detect(of([document]), dataset_type)).toBe('labelme')
+    expect(await detect(of(['', '{"shapes":[]}', document]), dataset_type)).toBe('labelme')
+    expect(await detect(of(['', 'null', '[]', document]), dataset_type)).toBe('files')
   },
 )
 
@@ -105,8 +115,8 @@ test.each([
   [DatasetType.speechParagraphs, '1.wav', 'files'],
 ] as const)('a document begins with a task that was labelled (%s)', async (dataset_type, other, format) => {
   const of = (text: string) => new MemoryFiles({ 'export.json': text, [other]: '' })
-  expect(await detectFormat(of('[{"data":{},"annotations":[]},'), dataset_type)).toBe('label-studio')
-  expect(await detectFormat(of('[{"data":{},"predictions":[]}]'), dataset_type)).toBe('label-studio')
+  expect(await detect(of('[{"data":{},"annotations":[]},'), dataset_type)).toBe('label-studio')
+  expect(await detect(of('[{"data":{},"predictions":[]}]'), dataset_type)).toBe('label-studio')
   for (const text of [
     '[{"data":{}}]',
     '[{"data":1,"annotations":[]}]',
@@ -115,11 +125,11 @@ test.each([
     '[1]',
     '',
   ]) {
-    expect(await detectFormat(of(text), dataset_type)).toBe(format)
+    expect(await detect(of(text), dataset_type)).toBe(format)
   }
 })
 
 test('lines of JSON go before a document of tasks', async () => {
   const files = new MemoryFiles({ 'a.json': '[{"data":{},"annotations":[]}]', 'b.jsonl': '' })
-  expect(await detectFormat(files, DatasetType.namedEntities)).toBe('jsonl')
+  expect(await detect(files, DatasetType.namedEntities)).toBe('jsonl')
 })

@@ -1,6 +1,7 @@
 import { DatasetType } from '#contract/codes.ts'
 import { isCvat } from './cvat/read-cvat.ts'
 import type { FileInfo, ReadFiles } from './files.ts'
+import { splitEnding } from './free-paths.ts'
 import { isLabelStudio } from './label-studio/read-label-studio.ts'
 import { isLabelMe } from './labelme/read-labelme.ts'
 
@@ -14,6 +15,8 @@ const LOOKED_INTO = 3
 type Sign = {
   path: RegExp
   format: string
+  /** Only where a sample of the same name lies beside it: a README tells nothing of pictures. */
+  isBeside?: true
   largest?: number
   holds?(files: ReadFiles, path: string): Promise<boolean>
 }
@@ -32,7 +35,8 @@ const labelMe: Sign = { path: /\.json$/i, format: 'labelme', largest: 32 * 1024 
 /** Another document is gone through to its end: not if it is large. */
 const labelStudio: Sign = { path: /\.json$/i, format: 'label-studio', largest: 256 * 1024 * 1024, holds: isLabelStudio }
 
-const labelText: Sign = { path: /\.txt$/i, format: 'label-texts', holds: hasNamesake }
+/** The reader looks for texts under this ending alone. */
+const labelText: Sign = { path: /\.txt$/, format: 'label-texts', isBeside: true }
 
 /** The first rule that fits wins. */
 const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
@@ -67,16 +71,6 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
   ],
 }
 
-/** A text says something about the file of the same stem beside it; one that stands alone is a note. */
-async function hasNamesake(files: ReadFiles, path: string): Promise<boolean> {
-  const stem = path.slice(0, -'txt'.length)
-  for await (const other of files.list({ prefix: stem })) {
-    const ending = other.path.slice(stem.length)
-    if (!ending.includes('/') && ending.toLowerCase() !== 'txt') return true
-  }
-  return false
-}
-
 /** The format of a tree that shows no sign of another. */
 const usual: Partial<Record<DatasetType, string>> = {
   [DatasetType.imageClassification]: 'folders',
@@ -88,15 +82,24 @@ const usual: Partial<Record<DatasetType, string>> = {
  * The format of a tree of files, found out by the paths in it, for the wire has no field for it (formats 6). Pictures without
  * annotation files are classified by their folders; where nothing is known the files are read without labels.
  */
-export async function detectFormat(files: ReadFiles, dataset_type: DatasetType): Promise<string> {
+export async function detectFormat(
+  files: ReadFiles,
+  { dataset_type, isSample }: { dataset_type: DatasetType; isSample(path: string): boolean },
+): Promise<string> {
   let looked = 0
   const rules = signs[dataset_type] ?? []
   const found = new Set<string>()
-  const tried = new Map<Sign, number>()
+  const look = { files, tried: new Map<Sign, number>(), samples: new Set<string>(), lonely: new Map<string, Sign>() }
   for await (const file of files.list()) {
     if (rules.length === 0 || ++looked > LOOKED_AT) break
+    const [stem] = splitEnding(file.path)
+    if (isSample(file.path)) {
+      look.samples.add(stem)
+      const sign = look.lonely.get(stem)
+      if (sign) found.add(sign.format)
+    }
     for (const rule of rules) {
-      if (!found.has(rule.format) && rule.path.test(file.path) && (await isHeld(files, file, rule, tried))) {
+      if (!found.has(rule.format) && rule.path.test(file.path) && (await isMet(rule, { ...file, stem }, look))) {
         found.add(rule.format)
       }
     }
@@ -105,15 +108,17 @@ export async function detectFormat(files: ReadFiles, dataset_type: DatasetType):
   return rules.find(({ format }) => found.has(format))?.format ?? usual[dataset_type] ?? 'files'
 }
 
-async function isHeld(
-  files: ReadFiles,
-  { path, size }: FileInfo,
-  rule: Sign,
-  tried: Map<Sign, number>,
-): Promise<boolean> {
+/** What was seen so far: how many files a sign was looked for in, stems of samples, and of signs that still want theirs. */
+type Look = { files: ReadFiles; tried: Map<Sign, number>; samples: Set<string>; lonely: Map<string, Sign> }
+
+async function isMet(rule: Sign, { path, size, stem }: FileInfo & { stem: string }, look: Look): Promise<boolean> {
+  if (rule.isBeside && !look.samples.has(stem)) {
+    look.lonely.set(stem, rule)
+    return false
+  }
   if (!rule.holds) return true
-  const count = tried.get(rule) ?? 0
+  const count = look.tried.get(rule) ?? 0
   if (count === LOOKED_INTO || size > (rule.largest ?? size)) return false
-  tried.set(rule, count + 1)
-  return rule.holds(files, path)
+  look.tried.set(rule, count + 1)
+  return rule.holds(look.files, path)
 }

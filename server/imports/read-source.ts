@@ -152,7 +152,8 @@ async function chooseFormat(
 
 async function formatOf(files: BlobFiles, plan: ImportPlan, { dataset_type }: DatasetRow): Promise<string> {
   if (plan.import_type === 'manifest') return 'manifest'
-  const format = await detectFormat(files, dataset_type as DatasetType)
+  const isSample = (path: string) => isFileOfDataset(dataset_type as DatasetType, path)
+  const format = await detectFormat(files, { dataset_type: dataset_type as DatasetType, isSample })
   if (!plan.import_annotations && !WRAPPED.includes(format)) return 'files'
   return Object.hasOwn(readers, format) ? format : 'files'
 }

@@ -31,7 +31,8 @@ const STEP = 1000
 export async function faultOfReading(tools: Tools, reading: Reading): Promise<Told> {
   const told: Told = { records: 0, faults: 0, refused: 0, wrong: null }
   try {
-    await detectFormat(tools.files, reading.dataset_type).catch(expectTold)
+    const { dataset_type } = reading
+    await detectFormat(tools.files, { dataset_type, isSample: tools.isSample }).catch(expectTold)
     await lookAt(tools, reading.path).catch(expectTold)
     const items = await readAll(tools, reading, told)
     for (const item of items.slice(0, LOOKED_AT)) {
