@@ -51,6 +51,7 @@ describe('creating', () => {
   test('a dataset over images holds a sample for each of them, with its size from the header', async () => {
     const { dataset_id, bucket, dataset_name } = await aDataset(server, {
       files: { 'b/2.JPG': tinyImage('jpegGrey'), '1.png': tinyImage('pngRgba'), 'notes.txt': 'x', '3.bmp': 'broken' },
+      settings: { import_annotations: false },
     })
     const seen = await server.owner.call('DescDataset', { dataset_id })
     const inner = `/${bucket}/out/${dataset_name}-${dataset_id}/`
