@@ -45,15 +45,15 @@ export function listVersions(
     .execute()
 }
 
-/** How many versions were ever published. */
-export async function countVersionsEver(db: Db, dataset_id: string): Promise<number> {
-  const { count } = await db
+/** The names of all versions that were ever published: one that is being deleted holds its name until its files are gone. */
+export async function listVersionNames(db: Db, dataset_id: string): Promise<string[]> {
+  const rows = await db
     .selectFrom('dataset_version')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select('version_name')
     .where('dataset_id', '=', dataset_id)
     .where('hidden', '=', 0)
-    .executeTakeFirstOrThrow()
-  return count
+    .execute()
+  return rows.map(({ version_name }) => version_name)
 }
 
 /** For the jobs. */

@@ -15,7 +15,7 @@ import { type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import { Splitter } from '#core/versions/split.ts'
 import type { Services } from '#server/services.ts'
 import { isLabelled, stratumOf } from '#server/versions/choose-usage.ts'
-import { readState } from '#server/versions/sample-state.ts'
+import { readDefinitionsOfState, readSamplesOfState } from '#server/versions/sample-state.ts'
 import { versionFiles } from '#server/versions/version-files.ts'
 import { viewLabel } from '#server/views/dataset-view.ts'
 import { chosenOfState, chosenSamples } from './choose-samples.ts'
@@ -107,10 +107,8 @@ async function openSource({ blobs }: Services, db: Db, { dataset, plan }: Export
   const version = await findVersion(db, dataset.dataset_id, version_id)
   if (!version) throw errors.versionUnknown('version_id: the version was deleted.')
   const { bucket, state: key } = versionFiles(dataset, version)
-  const labelSet = labelSetOf((await readState(blobs, { bucket, key })).definitions)
-  async function* samples() {
-    yield* chosenOfState((await readState(blobs, { bucket, key })).samples, { choice, labelSet })
-  }
+  const labelSet = labelSetOf(await readDefinitionsOfState(blobs, { bucket, key }))
+  const samples = () => chosenOfState(readSamplesOfState(blobs, { bucket, key }), { choice, labelSet })
   return { labelSet, samples }
 }
 

@@ -14,7 +14,8 @@ import { faultOf, mayPass } from './passing-faults.ts'
 
 /**
  * Publishes versions (formats 9; dataset 6 → 1, version 0 → 1 or 4). What was interrupted is written again from the beginning: the
- * manifest is there whole or not at all, and the version becomes the current one in the transaction that ends it.
+ * manifest is there whole or not at all, and the version becomes the current one in the transaction that ends it. Where the dataset
+ * is deleted meanwhile nothing of the version stays.
  */
 export function publishVersion(services: Services): JobKind {
   const { store } = services
@@ -26,15 +27,21 @@ export function publishVersion(services: Services): JobKind {
       if (version?.status !== VersionStatus.creating || version.hidden === 1 || !dataset) return
       try {
         const figures = await store.snapshot(async (db) => {
+          // Nothing of the dataset changes until it is published: whoever still finds it so writes the same files.
+          if ((await findVersionById(db, version_id))?.status !== VersionStatus.creating) return null
           const previous =
             version.previous_version_id === null ? undefined : await findVersionById(db, version.previous_version_id)
           const goesOn = (finished_sample_count: number) => noteProgress(services, version, finished_sample_count)
           return writeVersion(services, db, { dataset, version, previous, goesOn })
         })
-        if (figures) await endPublishing(services, version, { figures })
+        const isDone = figures !== null && (await endPublishing(services, version, { figures }))
+        if (!isDone && !(await findDataset(store.db, dataset.dataset_id))) {
+          await giveUpVersionFiles(services, dataset, version)
+        }
       } catch (error) {
         const latest = await findVersionById(store.db, version_id)
-        if (mayPass(error, { moved: latest?.update_time ?? 0, now: services.now() })) throw error
+        const isOpen = latest?.status === VersionStatus.creating
+        if (!isOpen || mayPass(error, { moved: latest.update_time, now: services.now() })) throw error
         await giveUpVersionFiles(services, dataset, version)
         await endPublishing(services, version, { refusal: faultOf(error) })
       }
@@ -62,15 +69,16 @@ async function noteProgress(
   })
 }
 
+/** Answers false when the version is not to be ended here any more. */
 async function endPublishing(
   { store, now }: Services,
   version: DatasetVersionRow,
   outcome: { figures: VersionFigures } | { refusal: Refusal },
-): Promise<void> {
+): Promise<boolean> {
   const { dataset_id, version_id } = version
   const update_time = now()
-  await store.transaction(async (tx) => {
-    if (!(await lockPublished(tx, version))) return
+  return store.transaction(async (tx) => {
+    if (!(await lockPublished(tx, version))) return false
     if ('figures' in outcome) {
       await updateVersion(tx, version_id, {
         status: VersionStatus.normal,
@@ -84,6 +92,7 @@ async function endPublishing(
       .set({ status: DatasetStatus.normal, update_time })
       .where('dataset_id', '=', dataset_id)
       .execute()
+    return true
   })
 }
 

@@ -6,7 +6,13 @@ import { readSamplesInOrder } from '#adapters/sql/ordered-samples.ts'
 import { labelUses } from '#adapters/sql/sample-figures.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow, DatasetVersionRow } from '#adapters/sql/tables.ts'
-import { findVersionById, listVersionIds, setCurrentVersion, updateVersion } from '#adapters/sql/versions.ts'
+import {
+  findVersion,
+  findVersionById,
+  listVersionIds,
+  setCurrentVersion,
+  updateVersion,
+} from '#adapters/sql/versions.ts'
 import { DatasetStatus, VersionStatus } from '#contract/codes.ts'
 import type { Refusal } from '#contract/errors.ts'
 import { labelSetOf } from '#core/labels/label-set.ts'
@@ -17,7 +23,7 @@ import { FigureCounter } from '#server/versions/count-figures.ts'
 import { giveUpVersionFiles } from '#server/versions/remove-files.ts'
 import { restoreDefinitions } from '#server/versions/restore-definitions.ts'
 import { chunksBehind, findRevivable, findTwins, restoreChunk } from '#server/versions/restore-state.ts'
-import { readState, StateWriter } from '#server/versions/sample-state.ts'
+import { readDefinitionsOfState, readSamplesOfState, StateWriter } from '#server/versions/sample-state.ts'
 import type { SwitchPlan, SwitchProgress } from '#server/versions/switch-plan.ts'
 import { versionFiles } from '#server/versions/version-files.ts'
 import type { VersionFigures } from '#server/versions/version-plan.ts'
@@ -50,7 +56,8 @@ export function switchVersion(services: Services): JobKind {
       } catch (error) {
         const latest = (await findVersionById(store.db, kept_id)) ?? kept
         const { restored_to }: SwitchProgress = JSON.parse(latest.progress)
-        if (restored_to !== null || mayPass(error, { moved: latest.update_time, now: services.now() })) throw error
+        const isOpen = latest.status === VersionStatus.creating && restored_to === null
+        if (!isOpen || mayPass(error, { moved: latest.update_time, now: services.now() })) throw error
         await giveUpVersionFiles(services, dataset, kept)
         await giveUp(services, kept, faultOf(error))
       }
@@ -62,13 +69,13 @@ async function switchTo(services: Services, work: Switch): Promise<void> {
   const { store, blobs, jobs } = services
   const { dataset_id } = work.dataset
   const { bucket, state: key } = versionFiles(work.dataset, work.target)
-  const open = () => readState(blobs, { bucket, key })
+  const stateOf = () => readSamplesOfState(blobs, { bucket, key })
   let progress: SwitchProgress = JSON.parse(work.kept.progress)
   const isNew = progress.restored_to === null
   const kept = isNew ? await keepState(services, work) : null
   if (isNew && !kept) return
-  const twins = await findTwins(store.read, { dataset_id, state: (await open()).samples })
-  const { definitions, samples: state } = await open()
+  const wanted = await readDefinitionsOfState(blobs, { bucket, key })
+  const twins = await findTwins(store.read, { dataset_id, state: stateOf() })
   if (kept) {
     const begun = await moveOn(services, work.kept, async (tx) => {
       await updateVersion(tx, work.kept.version_id, { figures: JSON.stringify(kept) })
@@ -78,9 +85,12 @@ async function switchTo(services: Services, work: Switch): Promise<void> {
     progress = begun
   }
   const now = services.now()
-  const moved = await store.transaction((tx) => restoreDefinitions(tx, dataset_id, { wanted: definitions, now }))
+  const moved = await store.transaction(async (tx) =>
+    (await isSwitching(tx, work.kept)) ? restoreDefinitions(tx, dataset_id, { wanted, now }) : null,
+  )
+  if (!moved) return
   const live = readSamplesInOrder(store.read, dataset_id, progress.restored_to ?? 0)
-  for await (const { pairs, last } of chunksBehind(progress.restored_to ?? 0, { now: live, state })) {
+  for await (const { pairs, last } of chunksBehind(progress.restored_to ?? 0, { now: live, state: stateOf() })) {
     if (jobs.stopped) return
     const revivable = await findRevivable(blobs, pairs, twins)
     const next = await moveOn(services, work.kept, async (tx, now) => {
@@ -101,6 +111,9 @@ async function keepState({ store, blobs, jobs }: Services, { dataset, kept }: Sw
   const { bucket, state: key } = versionFiles(dataset, kept)
   const counter = new FigureCounter()
   return store.snapshot(async (db) => {
+    // What another process restores already is the present state no more, and must not be kept as such.
+    const latest = await findVersionById(db, kept.version_id)
+    if (!latest || (JSON.parse(latest.progress) as SwitchProgress).restored_to !== null) return null
     const definitions = await readDefinitions(db, dataset.dataset_id)
     const writer = await StateWriter.open(blobs, { bucket, key }, definitions)
     try {
@@ -136,12 +149,13 @@ async function moveOn(
 }
 
 async function endSwitch({ store, now }: Services, { kept, target }: Switch): Promise<void> {
-  // A state that was kept stands for the version that it grew out of.
-  const current = target.hidden === 1 ? target.previous_version_id : target.version_id
+  // A state that was kept stands for the version that it grew out of, unless that was deleted since.
+  const current = target.hidden === 1 ? (target.previous_version_id ?? '') : target.version_id
   const update_time = now()
   await store.transaction(async (tx) => {
     if (!(await isSwitching(tx, kept))) return
-    await setCurrentVersion(tx, kept.dataset_id, current)
+    const isThere = await findVersion(tx, kept.dataset_id, current)
+    await setCurrentVersion(tx, kept.dataset_id, isThere ? current : null)
     await updateVersion(tx, kept.version_id, { status: VersionStatus.normal, update_time })
     await freeDataset(tx, kept, update_time)
   })

@@ -22,8 +22,11 @@ export async function deleteVersion(
     const locked = await lockDataset(tx, dataset_id, 'update')
     const version = await findVersion(tx, dataset_id, version_id)
     if (!version) throw errors.versionNotFound()
-    if (version.status === VersionStatus.creating) throw errors.publishRunning('The version is still being published.')
+    // What is under way compares with one version, or goes back to one.
     if (locked?.status === DatasetStatus.switching) throw errors.switchRunning()
+    if (locked?.status === DatasetStatus.publishing) {
+      throw errors.publishRunning('A version of the dataset is being published; delete this one once it is done.')
+    }
     await updateVersion(tx, version_id, { status: VersionStatus.deleting, is_current: 0, update_time: now })
     await writeAudit(tx, {
       project_id,

@@ -4,7 +4,7 @@ import { labelUses } from '#adapters/sql/sample-figures.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { isNotUnique } from '#adapters/sql/unique.ts'
-import { countVersionsEver, insertVersion, listVersions } from '#adapters/sql/versions.ts'
+import { insertVersion, listVersionNames, listVersions } from '#adapters/sql/versions.ts'
 import { DatasetStatus, DatasetType, VersionStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { CreateDatasetVersionReq } from '#contract/versions.ts'
@@ -39,8 +39,7 @@ export async function publishVersion(
         throw errors.publishTooSoon()
       }
       await expectSplit(tx, dataset, plan)
-      const taken = new Set(versions.map(({ version_name }) => version_name))
-      const version_name = body.version_name ?? freeName(await countVersionsEver(tx, dataset_id), taken)
+      const version_name = body.version_name ?? freeName(await listVersionNames(tx, dataset_id))
       await insertVersion(tx, {
         version_id,
         dataset_id,
@@ -118,11 +117,11 @@ async function expectSplit(tx: Tx, { dataset_id, dataset_type }: DatasetRow, { r
   }
 }
 
-/** V001, V002 and so on; a number is not given twice. */
-function freeName(count: number, taken: ReadonlySet<string>): string {
-  for (let number = count + 1; ; number++) {
+/** V001, V002 and so on; a number is not given twice. `names`: of all versions that ever were, one for each. */
+function freeName(names: readonly string[]): string {
+  for (let number = names.length + 1; ; number++) {
     const name = `V${String(number).padStart(3, '0')}`
-    if (!taken.has(name)) return name
+    if (!names.includes(name)) return name
   }
 }
 

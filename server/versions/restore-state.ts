@@ -12,15 +12,15 @@ const CHUNK = 500
 /** Files looked for at the same time. */
 const AT_ONCE = 16
 
-/** By the key they have now: samples that were deleted and added again since, as the state knows them. */
-export type Twins = ReadonlyMap<number, SampleRow>
+/** Samples that were deleted and added again since: as the state knows them, by the key they have now, and the keys they had. */
+export type Twins = { states: ReadonlyMap<number, SampleRow>; keys: ReadonlySet<number> }
 
 /** Reads a state once from end to end, and finds the samples that have another key by now. */
 export async function findTwins(
   db: Db,
   { dataset_id, state }: { dataset_id: string; state: AsyncIterable<SampleRow> },
 ): Promise<Twins> {
-  const twins = new Map<number, SampleRow>()
+  const states = new Map<number, SampleRow>()
   let gone: SampleRow[] = []
   const look = async () => {
     const byId = new Map(gone.map((sample) => [sample.sample_id, sample]))
@@ -32,14 +32,14 @@ export async function findTwins(
       .where('dataset_id', '=', dataset_id)
       .where('sample_id', 'in', [...byId.keys()])
       .execute()
-    for (const { sample_key, sample_id } of rows) twins.set(sample_key, byId.get(sample_id)!)
+    for (const { sample_key, sample_id } of rows) states.set(sample_key, byId.get(sample_id)!)
   }
   for await (const { now, before } of compareWith(readSamplesInOrder(db, dataset_id), state)) {
     if (!now) gone.push(before!)
     if (gone.length >= CHUNK) await look()
   }
   await look()
-  return twins
+  return { states, keys: new Set([...states.values()].map(({ sample_key }) => sample_key)) }
 }
 
 /** The samples of both sides behind a key, chunk by chunk; those of `now` begin there. */
@@ -65,8 +65,7 @@ async function* behind(samples: AsyncIterable<SampleRow>, after: number): AsyncG
 
 /** The deleted samples among some whose file is still there; a text needs none. */
 export async function findRevivable(blobs: BlobStore, pairs: readonly Pair[], twins: Twins): Promise<SampleRow[]> {
-  const others = new Set([...twins.values()].map(({ sample_key }) => sample_key))
-  const deleted = pairs.flatMap(({ now, before }) => (now || others.has(before!.sample_key) ? [] : before!))
+  const deleted = pairs.flatMap(({ now, before }) => (now || twins.keys.has(before!.sample_key) ? [] : before!))
   const found = await inParallel(deleted, AT_ONCE, async (sample) => {
     const isThere = sample.content !== null || (await blobs.statBlob(sample.bucket, sample.object_key)) !== undefined
     return isThere ? sample : null
@@ -91,7 +90,7 @@ export async function restoreChunk(tx: Tx, step: RestoreStep): Promise<number> {
   const targets = new Map(pairs.flatMap(({ now: row, before }) => (row ? [[row.sample_key, before]] : [])))
   const rows = await lockSamples(tx, [...targets.keys()])
   const restoring = rows.map((row) => {
-    const target = targets.get(row.sample_key) ?? twins.get(row.sample_key)
+    const target = targets.get(row.sample_key) ?? twins.states.get(row.sample_key)
     return { now: row, target: target && rekeyed(target, moved) }
   })
   await restoreSamples(tx, restoring, { by, now })
@@ -100,8 +99,7 @@ export async function restoreChunk(tx: Tx, step: RestoreStep): Promise<number> {
     dataset_id,
     revivable.map((sample) => rekeyed(sample, moved)),
   )
-  const others = new Set([...twins.values()].map(({ sample_key }) => sample_key))
-  const deleted = pairs.filter(({ now: row, before }) => !row && !others.has(before!.sample_key))
+  const deleted = pairs.filter(({ now: row, before }) => !row && !twins.keys.has(before!.sample_key))
   return deleted.length - revivable.length + late
 }
 

@@ -44,14 +44,18 @@ export class StateWriter {
   }
 }
 
-/** The definitions as they were, and the samples in the order of their keys. A state that is gone or damaged is a `FileFault`. */
-export async function readState(
-  blobs: BlobStore,
-  place: Place,
-): Promise<{ definitions: LabelDefinition[]; samples: AsyncGenerator<SampleRow> }> {
-  const items = readItems(blobs, place)
-  const { value: head } = await items.next()
-  return { definitions: (head as Head).definitions, samples: items as AsyncGenerator<SampleRow> }
+/** The label definitions as they were. A state that is gone or damaged is a `FileFault`. */
+export async function readDefinitionsOfState(blobs: BlobStore, place: Place): Promise<LabelDefinition[]> {
+  for await (const item of readItems(blobs, place)) {
+    if ('definitions' in item) return item.definitions
+    break
+  }
+  throw new FileFault(formatObjectPath(place, 'slash'), 'is damaged')
+}
+
+/** The samples as they were, in the order of their keys. */
+export async function* readSamplesOfState(blobs: BlobStore, place: Place): AsyncGenerator<SampleRow> {
+  for await (const item of readItems(blobs, place)) if (!('definitions' in item)) yield item
 }
 
 async function* readItems(blobs: BlobStore, { bucket, key }: Place): AsyncGenerator<Head | SampleRow> {

@@ -28,11 +28,10 @@ export class TableParts {
     this.#table = table
   }
 
-  /** The path of the part in the tree of the version, and what is not in it. */
-  async take({ path }: SampleRecord): Promise<{ part: string; losses: Loss[] }> {
+  /** The path of the part in the tree of the version; `tell` learns what is not in it, which may be every row of very many. */
+  async take({ path }: SampleRecord, tell: (loss: Loss) => void): Promise<string> {
     const { source, target, schema, hasHeader, with_column_header } = this.#table
     const part = this.#paths.take(`data/${belowRoot(path)}`)
-    const losses: Loss[] = []
     const isText = schema.map(({ type }) => isTextColumn(type))
     const file = await target.open(part)
     let header: readonly string[] | null = schema.length > 0 ? schema.map(({ name }) => name ?? '') : null
@@ -43,7 +42,7 @@ export class TableParts {
       if (isFirst && with_column_header && header) await file.write(writeTableRows([header], []))
       isFirst = false
       if (isHeader) continue
-      const lose = (reason: string) => losses.push({ path, line: row.line, field: '', reason })
+      const lose = (reason: string) => tell({ path, line: row.line, field: '', reason })
       if ('problem' in row) lose(row.problem)
       else if (schema.length > 0 && row.cells.length !== schema.length) {
         lose(`has ${row.cells.length} cells, and the table ${schema.length} columns`)
@@ -51,13 +50,13 @@ export class TableParts {
         const cells = row.cells.map((cell, column) => {
           const { type, name } = schema[column] ?? {}
           if (fitsColumn(type, cell)) return cell
-          losses.push({ path, line: row.line, field: name ?? '', reason: `is no value of type ${type}` })
+          tell({ path, line: row.line, field: name ?? '', reason: `is no value of type ${type}` })
           return ''
         })
         await file.write(writeTableRows([cells], isText))
       }
     }
     await file.close()
-    return { part, losses }
+    return part
   }
 }

@@ -6,7 +6,7 @@ import { readDefinitions } from '#adapters/sql/label-sets.ts'
 import { readSamplesInOrder } from '#adapters/sql/ordered-samples.ts'
 import { labelUses } from '#adapters/sql/sample-figures.ts'
 import type { Db } from '#adapters/sql/store.ts'
-import type { DatasetRow, DatasetVersionRow } from '#adapters/sql/tables.ts'
+import type { DatasetRow, DatasetVersionRow, SampleRow } from '#adapters/sql/tables.ts'
 import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { Field } from '#contract/datasets.ts'
 import type { LabelStats } from '#contract/labels.ts'
@@ -14,7 +14,7 @@ import { formatObjectPath, type ObjectPath, parseObjectPath } from '#core/codecs
 import { inputFolder } from '#core/datasets/dataset-paths.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
 import { schemaKey, sourceTypeKey } from '#core/formats/manifest/words.ts'
-import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import type { SampleRecord } from '#core/formats/record.ts'
 import { type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { LossCounter } from '#server/exports/count-losses.ts'
@@ -27,7 +27,7 @@ import { chooseUsage } from './choose-usage.ts'
 import { compareWith, none, type Pair } from './compare-with.ts'
 import { CopiedFiles } from './copied-files.ts'
 import { FigureCounter } from './count-figures.ts'
-import { readState, StateWriter } from './sample-state.ts'
+import { readSamplesOfState, StateWriter } from './sample-state.ts'
 import { TableParts } from './table-parts.ts'
 import { versionFiles } from './version-files.ts'
 import type { VersionFigures, VersionPlan } from './version-plan.ts'
@@ -68,8 +68,8 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
     text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
   })
   const state = await StateWriter.open(blobs, { bucket: places.bucket, key: places.state }, definitions)
-  const placeFile = placerOf(services, files, { dataset, plan })
   const losses = new LossCounter()
+  const placeFile = placerOf(services, files, { dataset, plan, losses })
   const figures = new FigureCounter()
   try {
     for await (const pair of pairs()) {
@@ -80,7 +80,7 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
       figures.countUsage(sample_usage)
       const record = recordOfSample({ ...sample, sample_usage }, { labelSet, withoutHard: plan.clear_hard_property })
       const placed = await placeFile(record)
-      for (const loss of [...placed.losses, ...(await records.add(placed.record))]) losses.add(loss)
+      for (const loss of await records.add(placed)) losses.add(loss)
       await state.add({ ...sample, sample_usage })
       if (figures.total % STEP === 0) {
         if (!(await writing.goesOn(figures.total))) return null
@@ -98,14 +98,12 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
   return { ...figures.figures, label_stats: await labelStats(db, dataset, labelSet), losses: losses.counts }
 }
 
-type Placed = { record: SampleRecord; losses: readonly Loss[] }
-
 /** Puts the file of a sample into the version, where it is to have it: as a copy, or as a part of a table. */
 function placerOf(
   services: Services,
   files: BlobWriteFiles,
-  { dataset, plan }: { dataset: DatasetRow; plan: VersionPlan },
-): (record: SampleRecord) => Promise<Placed> {
+  { dataset, plan, losses }: { dataset: DatasetRow; plan: VersionPlan; losses: LossCounter },
+): (record: SampleRecord) => Promise<SampleRecord> {
   const { dataset_type } = dataset
   if (dataset_type === DatasetType.table) {
     const schema: Field[] = JSON.parse(dataset.schema)
@@ -113,15 +111,15 @@ function placerOf(
     const told = { [sourceTypeKey]: 'CSV', ...(schema.length > 0 && { [schemaKey]: columns }) }
     const parts = plan.version_format === 'CSV' ? partsOf(services, files, { dataset, plan, schema }) : null
     return async (record) => {
-      const { part, losses } = parts ? await parts.take(record) : { part: record.path, losses: [] }
-      return { record: { ...record, path: part, metadata: { ...record.metadata, ...told } }, losses }
+      const path = parts ? await parts.take(record, (loss) => losses.add(loss)) : record.path
+      return { ...record, path, metadata: { ...record.metadata, ...told } }
     }
   }
   if (!plan.export_images || TEXT_DATASET_TYPES.includes(dataset_type as DatasetType)) {
-    return async (record) => ({ record, losses: [] })
+    return async (record) => record
   }
   const copies = new CopiedFiles(files, { folder: 'data/', input: formatObjectPath(inputFolder(dataset), 'slash') })
-  return async (record) => ({ record: { ...record, path: await copies.take(record) }, losses: [] })
+  return async (record) => ({ ...record, path: await copies.take(record) })
 }
 
 function partsOf(
@@ -141,9 +139,9 @@ function pairsOf({ blobs }: Services, db: Db, { dataset, previous }: Writing): A
   return compareWith(now, previous ? samplesOf(blobs, dataset, previous) : none())
 }
 
-async function* samplesOf(blobs: BlobStore, dataset: DatasetRow, version: DatasetVersionRow) {
+function samplesOf(blobs: BlobStore, dataset: DatasetRow, version: DatasetVersionRow): AsyncGenerator<SampleRow> {
   const { bucket, state: key } = versionFiles(dataset, version)
-  yield* (await readState(blobs, { bucket, key })).samples
+  return readSamplesOfState(blobs, { bucket, key })
 }
 
 function placeFrom(path: string): ObjectPath {
