@@ -1,15 +1,15 @@
 import { readListedInOrder } from '#adapters/sql/ordered-samples.ts'
-import { meetsSampleFilter, type SampleFilter } from '#adapters/sql/sample-filter.ts'
+import type { SampleFilter } from '#adapters/sql/sample-filter.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow, SampleRow } from '#adapters/sql/tables.ts'
-import { errors } from '#contract/errors.ts'
 import type { LabelSet } from '#core/labels/label-set.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { parseSampleState } from '#core/samples/sample-state.ts'
 import { readSearchConditions } from '#core/samples/search-condition.ts'
 import { stateFilter } from '#server/handlers/sample-queries.ts'
 import { refuse } from '#server/refuse.ts'
+import { selectOfState } from '#server/versions/samples-of-state.ts'
 import type { ExportChoice } from './export-plan.ts'
 
 const UNLABELLED = [SampleFacet.unlabelled, SampleFacet.predicted]
@@ -33,12 +33,8 @@ export async function* chosenOfState(
   { choice, labelSet }: { choice: ExportChoice; labelSet: LabelSet },
 ): AsyncGenerator<SampleRow> {
   const named = choice.samples && new Set(choice.samples)
-  const filter = filterOf(choice)
-  if (filter.entry)
-    throw errors.parameterInvalid('export_params.sample_state: a version knows no states of team tasks.')
-  for await (const sample of state) {
-    const isInState = !filter.states || filter.states.includes(sample.state)
-    if (isInState && meetsSampleFilter(sample, filter, labelSet) && isOf(sample, choice, named)) yield sample
+  for await (const sample of selectOfState(state, { filter: filterOf(choice), labelSet })) {
+    if (isOf(sample, choice, named)) yield sample
   }
 }
 

@@ -1,18 +1,22 @@
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
 import { type SampleFilter, showsPredictions } from '#adapters/sql/sample-filter.ts'
-import { findSample, listSamples as readList } from '#adapters/sql/sample-lists.ts'
+import { findSample, type PageRequest, listSamples as readList } from '#adapters/sql/sample-lists.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { findVersion } from '#adapters/sql/versions.ts'
-import { SampleState, SampleType } from '#contract/codes.ts'
+import { SampleState, SampleType, VersionStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { DescribeSampleResp, ListSamplesResp } from '#contract/samples.ts'
-import type { LabelSet } from '#core/labels/label-set.ts'
+import { FileFault } from '#core/formats/files.ts'
+import { type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import { type Call, datasetOf } from '#server/handler.ts'
 import { workerIdOf } from '#server/ids.ts'
 import { readLocale } from '#server/locale.ts'
 import type { Services } from '#server/services.ts'
+import { readDefinitionsOfState, readSamplesOfState } from '#server/versions/sample-state.ts'
+import { pageOfState } from '#server/versions/samples-of-state.ts'
+import { versionFiles } from '#server/versions/version-files.ts'
 import { viewSamples } from '#server/views/sample-view.ts'
 import { readLabelFilter, readProcessParameter, readSampleState, readSearch, stateFilter } from './sample-queries.ts'
 
@@ -20,7 +24,7 @@ type ListQuery = Call<'ListSamples'>['query']
 
 /**
  * A page of samples in the order in which they were added, newest first unless `order` says otherwise. `preview` asks for
- * nothing more: `source` of an image is its preview. The samples of a version stand in its manifest.
+ * nothing more: `source` of an image is its preview.
  */
 export async function listSamples({ services, scope, query }: Call<'ListSamples'>): Promise<ListSamplesResp> {
   readLocale(query.locale)
@@ -30,22 +34,49 @@ export async function listSamples({ services, scope, query }: Call<'ListSamples'
     score: readScores(query),
   }
   const process_parameter = readProcessParameter(query.process_parameter)
-  if (query.version_id !== undefined) await refuseVersion(services, datasetOf(scope), query.version_id)
+  if (query.version_id !== undefined) {
+    return listVersionSamples(services, datasetOf(scope), { query, read, version_id: query.version_id })
+  }
   return services.store.snapshot(async (db) => {
     const { dataset, labelSet } = await readDataset(db, datasetOf(scope))
     const filter = filterOf(query, read, { dataset, labelSet })
-    const { offset, limit, order } = query
-    const page = { offset: offset * limit, limit, order }
-    const { total, samples } = await readList(db, dataset, { filter, labelSet, page })
+    const { total, samples } = await readList(db, dataset, { filter, labelSet, page: pageOf(query) })
     const parts = { dataset, labelSet, process_parameter, predictions: showsPredictions(filter) }
     return { sample_count: total, samples: await viewSamples(services, db, { ...parts, samples }) }
   })
 }
 
-async function refuseVersion({ store }: Services, { dataset_id }: DatasetRow, version_id: string): Promise<never> {
-  const version = await findVersion(store.read, dataset_id, version_id)
-  if (!version) throw errors.versionNotFound('version_id: the dataset has no such version.')
-  throw errors.notSupported('version_id: the samples of a version cannot be listed; they stand in its manifest.')
+/**
+ * The same of a version or a state that was kept, with the labels of then. Its file is read from the beginning, so a page costs what
+ * the version holds. E4314 where that file is gone or damaged.
+ */
+async function listVersionSamples(
+  services: Services,
+  dataset: DatasetRow,
+  { query, read, version_id }: { query: ListQuery; read: Read; version_id: string },
+): Promise<ListSamplesResp> {
+  const { store, blobs } = services
+  const version = await findVersion(store.read, dataset.dataset_id, version_id)
+  if (version?.status !== VersionStatus.normal) {
+    throw errors.versionNotFound('version_id: the dataset has no such version.')
+  }
+  const { bucket, state: key } = versionFiles(dataset, version)
+  try {
+    const labelSet = labelSetOf(await readDefinitionsOfState(blobs, { bucket, key }))
+    const filter = filterOf(query, read, { dataset, labelSet })
+    const open = () => readSamplesOfState(blobs, { bucket, key })
+    const { total, samples } = await pageOfState(open, { filter, labelSet, page: pageOf(query) })
+    const parts = { dataset, labelSet, process_parameter: query.process_parameter }
+    const predictions = showsPredictions(filter)
+    return { sample_count: total, samples: await viewSamples(services, store.read, { ...parts, predictions, samples }) }
+  } catch (error) {
+    if (error instanceof FileFault) throw errors.storageFailed(`version_id: ${error.path} ${error.reason}`)
+    throw error
+  }
+}
+
+function pageOf({ offset, limit, order }: ListQuery): PageRequest {
+  return { offset: offset * limit, limit, order }
 }
 
 /**
