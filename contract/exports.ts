@@ -1,9 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { EXPORT_STATES, ExportFormat, ExportType, VERSION_FORMATS } from './codes.ts'
-import { SampleStateFilter } from './common.ts'
 import { boolean, code, count, integer, number, numberOrText, partial, string, time, word } from './schema.ts'
 import { SearchCondition } from './search-conditions.ts'
 import { LossCount } from './versions.ts'
+
+/** Read by the export itself: an example sends it in lower case (formats 10). */
+const sampleState = string('A state as in lists of samples, in any case; empty means no filter.')
 
 export const ExportParams = partial({
   clear_difficult: boolean('the flag difficult of shapes is cleared', { default: false }),
@@ -17,7 +19,7 @@ export const ExportParams = partial({
   export_new_dataset_name: string(),
   export_new_dataset_work_path: string(),
   ratio_sample_usage: boolean('split train/validation at random; false: no split', { default: false }),
-  sample_state: SampleStateFilter,
+  sample_state: sampleState,
   samples: Type.Array(string()),
   search_conditions: Type.Array(SearchCondition, {
     description: 'Combined with OR; the sample list combines with AND.',
@@ -83,7 +85,7 @@ export const ExportReq = partial({
   export_type: code(ExportType),
   muster: ExportOptions,
   path: string('Needed for both destinations.'),
-  sample_state: SampleStateFilter,
+  sample_state: sampleState,
   source_type_header: Type.String({
     description: 'Path prefix written into the exported manifest.',
     default: 'obs://',

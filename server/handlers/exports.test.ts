@@ -119,6 +119,17 @@ describe('exporting to a folder', () => {
     expect(Object.keys(task.files)).toEqual(['2.png', '2.txt', '3.png'])
   })
 
+  test('takes the samples of a state, in any spelling', async () => {
+    const dataset = await someAnimals()
+    for (const sample_state of ['__NONE__', '__none__', 'none']) {
+      const task = await exported(dataset, {
+        path: `/${dataset.bucket}/${sample_state}/`,
+        export_params: { sample_state },
+      })
+      expect(Object.keys(task.files)).toEqual(['3.png'])
+    }
+  })
+
   test('exports a version as it was, whatever was labelled since', async () => {
     const dataset = await someAnimals()
     const { version_id } = await server.owner.call('CreateDatasetVersion', dataset, {})
@@ -225,7 +236,7 @@ describe('an export is refused', () => {
     ['of a version that is not there', { version_id: 'none' }, 'ModelArts.4353'],
     ['to a new dataset without a name', { export_params: { export_dest: 'NEW_DATASET' } }, 'ModelArts.4396'],
     ['with a header nobody reads', { source_type_header: 'http://' }, 'ModelArts.4396'],
-    ['in a state that does not exist', { export_params: { sample_state: 'half' as never } }, 'ModelArts.4396'],
+    ['in a state that does not exist', { export_params: { sample_state: 'half' } }, 'ModelArts.4396'],
   ])('%s', async (_, body, error_code) => {
     const dataset = await aDataset(server)
     const path =
