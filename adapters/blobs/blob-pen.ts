@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { PassThrough, type Transform } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import type { BlobStore } from './blob-store.ts'
@@ -52,8 +51,23 @@ export class BlobPen {
     const text = this.#gathered
     this.#gathered = ''
     if (text === '' || this.#input.write(text)) return
-    await Promise.race([once(this.#input, 'drain'), this.#stored])
+    await this.#untilRoom()
     this.#throwFailure()
+  }
+
+  /** Waits until the store took enough, or gave up. A race with `#stored` would remember every wait until the object is written. */
+  async #untilRoom(): Promise<void> {
+    const input = this.#input
+    if (!input.destroyed) {
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          input.off('drain', done).off('close', done)
+          resolve()
+        }
+        input.on('drain', done).on('close', done)
+      })
+    }
+    if (input.destroyed) await this.#stored
   }
 
   #throwFailure(): void {

@@ -5,8 +5,8 @@ import { rowsOf, sampleBlocks } from './sample-lists.ts'
 import type { Db } from './store.ts'
 import type { DatasetRow, SampleRow } from './tables.ts'
 
-/** Samples read at a time. */
-const PAGE = 1000
+/** Samples read at a time: few enough to be done with before the collector of young objects takes them for old ones. */
+const PAGE = 200
 
 /**
  * The samples of a dataset behind the key `from` in the order of their keys, page by page: what changes meanwhile behind the place

@@ -144,7 +144,7 @@ export function openSqlite(path: string): Store {
   database.pragma('foreign_keys = ON')
   database.pragma('cache_size = -65536')
   // Reading a page by way of the memory of the system spares a call and a copy; bounded, as it counts as memory of ours.
-  database.pragma('mmap_size = 134217728')
+  database.pragma('mmap_size = 67108864')
   database.pragma('temp_store = MEMORY')
   const statements = keepStatements(database)
   // Transactions here write, others read by connections of their own: they wait for the lock once, before they read.

@@ -16,8 +16,8 @@ import type { ImportPlan, ImportProgress } from './import-plan.ts'
 import { type StagedRecord, type Staging, stageRecord } from './stage-records.ts'
 import { type Chunk, type Storing, storeRecords } from './store-records.ts'
 
-/** Records read before they are stored together. */
-const CHUNK = 500
+/** Records read before they are stored together: few, for other calls wait that long. */
+const CHUNK = 200
 /** Files looked at or copied at the same time. */
 const AT_ONCE = 16
 /** Formats whose files hold texts among other things: without its labels a sample is still not the line. */
