@@ -146,6 +146,12 @@ export const errors = catalogue({
     'The call does not come from the console.',
     'A call with the session cookie comes from a page of another origin, or would change something without X-Muster-Console.',
   ),
+  sessionOfAnother: entry(
+    401,
+    'ModelArts.0211',
+    'Somebody else is signed in with this browser by now.',
+    'A call with the session cookie names another account in X-Muster-Account than the one of the session.',
+  ),
   wrongPassword: entry(
     401,
     'ModelArts.4122',

@@ -52,6 +52,12 @@ export type TokenResp = Static<typeof TokenResp>
  */
 export const CONSOLE_HEADER = 'X-Muster-Console'
 
+/**
+ * The header by which a page of the console says whose it is, by `account_id`: the tabs of a browser share one session, and who
+ * signs in in one of them changes it under the others. A stream of events says it as the parameter `account_id`.
+ */
+export const ACCOUNT_HEADER = 'X-Muster-Account'
+
 /** What the console sends to start a session; the domain is Default when it is missing. */
 export const SignInReq = Type.Object({
   user_name: Type.String({ minLength: 1, maxLength: 255 }),

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { authenticate } from '#server/identity/authenticate.ts'
+import { authenticate, refuseOtherAccount } from '#server/identity/authenticate.ts'
 import type { Services } from '#server/services.ts'
 import { Streams } from './streams.ts'
 
 /** What ends sessions: streams need not wait for their next heartbeat to notice. */
 const SESSION_ENDS = [
+  // The one before, of whoever was signed in with this browser.
+  'POST /muster/v1/session',
   'DELETE /muster/v1/session',
   'DELETE /muster/v1/sessions',
   'DELETE /muster/v1/sessions/:session_id',
@@ -23,8 +25,13 @@ export function addEventRoutes(app: FastifyInstance, services: Services): void {
     if (statusCode < 400 && SESSION_ENDS.includes(`${method} ${routeOptions.url}`)) await streams.check()
   })
 
-  app.get('/muster/v1/events', async (request, reply) => {
-    const check = () => authenticate(services, request)
+  app.get<{ Querystring: { account_id?: string } }>('/muster/v1/events', async (request, reply) => {
+    const check = async () => {
+      const actor = await authenticate(services, request)
+      // A browser's stream of events carries no header.
+      refuseOtherAccount(actor, request.query.account_id)
+      return actor
+    }
     const actor = await check()
     await streams.admit(actor)
     reply.hijack()

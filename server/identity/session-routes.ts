@@ -4,14 +4,14 @@ import { ChangePasswordReq, type Session, type SessionOrNobody, SignInReq } from
 import { validator } from '#contract/validate.ts'
 import { LARGEST_BODY_OF_STRANGERS } from '#server/limits.ts'
 import type { Services } from '#server/services.ts'
-import { findCaller, findSession } from './authenticate.ts'
+import { accountHeader, findCaller, findSession, refuseOtherAccount } from './authenticate.ts'
 import { findHolder } from './login.ts'
 import { hashPassword } from './password.ts'
 import { faultOfPassword } from './password-rules.ts'
 import type { ProvePassword } from './prove-password.ts'
 import { refuseForeignPage } from './same-origin.ts'
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts'
-import { issueToken, revokeToken, revokeTokensOf } from './tokens.ts'
+import { findToken, issueToken, revokeToken, revokeTokensOf } from './tokens.ts'
 
 const MINUTE = 60_000
 /** An owner can delete everything, so his session ends sooner; a labeler's lasts a day's work (reliability 3, 7.3.1). */
@@ -49,6 +49,9 @@ export function addSessionRoutes(app: FastifyInstance, services: Services, prove
 
   app.delete(path, async (request, reply) => {
     refuseForeignPage(config, request)
+    const token = readSessionCookie(config, request)
+    const session = token === undefined ? undefined : await findToken(store.read, token)
+    if (session) refuseOtherAccount(session, request.headers[accountHeader])
     await endSession(request)
     clearSessionCookie(config, reply)
     return reply.code(204).send()

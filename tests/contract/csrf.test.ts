@@ -93,6 +93,14 @@ describe('a call with a valid cookie is refused', () => {
   })
 })
 
+test('a call of a page of somebody else is refused, whatever it is but the question who is signed in', async () => {
+  const headers = { 'sec-fetch-site': 'same-origin', 'x-muster-console': '1', 'x-muster-account': 'somebody' }
+  for (const [name, method, url] of all()) {
+    const verdict = name === 'GET /muster/v1/session' ? '200 let in' : '401 ModelArts.0211'
+    expect([name, await tryCall(method, url, headers)]).toEqual([name, verdict])
+  }
+})
+
 describe('a call with a valid cookie is let in', () => {
   test.each([
     ['from the console', { 'sec-fetch-site': 'same-origin', 'x-muster-console': '1' }],

@@ -103,6 +103,7 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
   projectMismatch: ({ shared }) => asks(shared.owner, 'GET', '/v2/another/datasets'),
   notFromConsole: ({ server }) =>
     asks(server.owner, 'DELETE', '/muster/v1/session', undefined, { 'sec-fetch-site': 'cross-site' }),
+  sessionOfAnother: ({ shared }) => asks(shared.owner, 'GET', '/muster/v1/events?account_id=somebody'),
   oldPasswordWrong: ({ shared }) =>
     asks(shared.owner, 'PUT', '/muster/v1/password', { old_password: 'a guess', password: 'violet kestrel 8' }),
   wrongPassword: ({ server }) => signsIn(server, { name: 'admin', password: 'a guess' }),
