@@ -1,5 +1,5 @@
-import { Modal, Stack, Text } from '@mantine/core'
-import { useEffect } from 'react'
+import { Button, Modal, Stack, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readSession } from '#client/session.ts'
 import type { Session } from '#contract/identity.ts'
@@ -9,11 +9,15 @@ import { refresh } from '#web/data/live.ts'
 import { useSessionIfAny } from '#web/data/session.tsx'
 import { SignInForm } from './SignInForm.tsx'
 
-/** Over the work, when the session has ended: nothing below is lost or reloaded. */
+/**
+ * Over the work, when the session has ended or somebody else has signed in in another tab: nothing below is lost or reloaded,
+ * and nobody else sends what was done on it.
+ */
 export function SignInAgain() {
   const { t } = useTranslation('session')
   const expired = useExpired()
   const session = useSessionIfAny()
+  const [other, setOther] = useState<Session | null>(null)
   const account_id = session?.account_id
   useEffect(() => {
     if (account_id === undefined) return
@@ -21,14 +25,17 @@ export function SignInAgain() {
     const look = async () => {
       if (document.visibilityState !== 'visible') return
       const isOver = expiry.begin()
-      const session = await readSession(SERVER).catch(() => undefined)
-      if (session) goOnAs(account_id)(session)
-      else if (session === null) isOver()
+      const now = await readSession(SERVER).catch(() => undefined)
+      if (now === undefined) return
+      if (now?.account_id === account_id) goOn()
+      else if (isOver()) setOther(now)
     }
+    if (expired) void look()
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
-  }, [account_id])
+  }, [account_id, expired])
   if (!session) return null
+  const { user_name } = session
   return (
     <Modal
       opened={expired}
@@ -36,24 +43,22 @@ export function SignInAgain() {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      title={t('again')}
+      title={other ? t('another', { other: other.user_name }) : t('again')}
       centered
     >
       <Stack>
-        <Text size="sm">{t('againHelp')}</Text>
-        <SignInForm user_name={session.user_name} onDone={goOnAs(session.account_id)} />
+        <Text size="sm">{other ? t('anotherHelp', { other: other.user_name, user: user_name }) : t('againHelp')}</Text>
+        <SignInForm user_name={user_name} onDone={goOn} />
+        {other && (
+          <Button variant="default" onClick={() => location.assign('/')}>
+            {t('goOnAs', { other: other.user_name })}
+          </Button>
+        )}
       </Stack>
     </Modal>
   )
 }
 
-/** Goes on when the same person is signed in; nobody else sees this page, or sends what was done on it. */
-function goOnAs(account_id: string): (session: Session) => void {
-  return (session) => {
-    if (session.account_id !== account_id) {
-      expiry.abandon()
-      return location.assign('/')
-    }
-    if (expiry.signedIn()) refresh()
-  }
+function goOn(): void {
+  if (expiry.signedIn()) refresh()
 }

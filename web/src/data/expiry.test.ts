@@ -7,21 +7,23 @@ const REFUSED = 401
 /** A server whose answers come when they are let go, each by the session that was there when it was asked. */
 function aSlowServer() {
   let cookie = 'first'
+  let account: string | undefined = 'mia'
   const valid = new Set([cookie])
   const waiting: { path: string; answer: () => void }[] = []
   const seen: string[] = []
   const expiry = createExpiry()
-  const send = ((path: string) =>
+  const send = ((path: string, { headers }: { headers: Headers }) =>
     new Promise<Response>((resolve) => {
       const status = valid.has(cookie) ? 200 : REFUSED
-      seen.push(`${path} ${status}`)
+      seen.push(`${headers.get('x-muster-account')} ${path} ${status}`)
       waiting.push({ path, answer: () => resolve(new Response(null, { status })) })
     })) as unknown as typeof fetch
   return {
     expiry,
     seen,
     waiting,
-    call: fetchNoticing(expiry, send),
+    call: fetchNoticing(expiry, () => account, send),
+    turnInto: (next: string | undefined) => (account = next),
     endSession: () => valid.delete(cookie),
     signIn(name: string) {
       cookie = name
@@ -61,7 +63,7 @@ test('a refusal that comes after the new sign-in does not end the new session, a
   expect(server.expiry.isExpired()).toBe(false)
   await server.answer('/late')
   expect((await late).status).toBe(200)
-  expect(server.seen).toEqual(['/early 401', '/late 401', '/late 200'])
+  expect(server.seen).toEqual(['mia /early 401', 'mia /late 401', 'mia /late 200'])
 })
 
 test('the end of the new session is noticed, too', async () => {
@@ -78,20 +80,41 @@ test('the end of the new session is noticed, too', async () => {
 
 test('other refusals are answers', async () => {
   const expiry = createExpiry()
-  const call = fetchNoticing(expiry, async () => new Response(null, { status: 403 }))
+  const call = fetchNoticing(
+    expiry,
+    () => 'mia',
+    async () => new Response(null, { status: 403 }),
+  )
   expect((await call('/a')).status).toBe(403)
   expect(expiry.isExpired()).toBe(false)
 })
 
-test('once somebody else has signed in nothing is sent any more, not even what was refused before', async () => {
+test('a call says whose page makes it, beside what it says itself', async () => {
+  const seen: Headers[] = []
+  let account: string | undefined
+  const send = async (_: unknown, init?: RequestInit) => {
+    seen.push(init!.headers as Headers)
+    return new Response(null, { status: 200 })
+  }
+  const call = fetchNoticing(createExpiry(), () => account, send)
+  await call('/session')
+  account = 'mia'
+  await call('/upload', { headers: { 'X-Muster-Console': '1' }, keepalive: true })
+  expect(seen.map((headers) => Object.fromEntries(headers))).toEqual([
+    {},
+    { 'x-muster-account': 'mia', 'x-muster-console': '1' },
+  ])
+})
+
+test.each(['kim', undefined])('what one has done is not made once more on the page of %s', async (next) => {
   const server = aSlowServer()
   server.endSession()
   const late = server.call('/late')
+  server.turnInto(next)
   server.signIn('of somebody else')
-  server.expiry.abandon()
   await Promise.all([expect(late).rejects.toThrow(TypeError), server.answer('/late')])
-  await expect(server.call('/new')).rejects.toThrow(TypeError)
-  expect(server.seen).toEqual(['/late 401'])
+  expect(server.seen).toEqual(['mia /late 401'])
+  expect(server.expiry.isExpired()).toBe(false)
 })
 
 test('whatever comes in whatever order, the password is asked for exactly while the newest session is over', async () => {

@@ -1,11 +1,11 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { readSession } from '#client/session.ts'
 import type { Session } from '#contract/identity.ts'
-import { SERVER } from './client.ts'
+import { SERVER, SESSION_KEY } from './client.ts'
 
 /** Who is signed in; null when nobody is. */
 export const sessionOptions = queryOptions<Session | null>({
-  queryKey: ['session'],
+  queryKey: SESSION_KEY,
   queryFn: () => readSession(SERVER),
   staleTime: Number.POSITIVE_INFINITY,
 })

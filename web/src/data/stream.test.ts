@@ -34,6 +34,7 @@ function aBrowser({ withLocks = true } = {}) {
     }
     const heard: string[] = []
     const world = {
+      name: 'muster events',
       channel,
       locks: withLocks ? locks : undefined,
       open: () => {

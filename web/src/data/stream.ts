@@ -15,6 +15,8 @@ type StreamChannel = {
 type Source = Pick<EventSource, 'readyState' | 'close' | 'onopen' | 'onmessage' | 'onerror'>
 
 export type StreamWorld = {
+  /** Of the lock: who shares it shares the stream. */
+  readonly name: string
   readonly channel: StreamChannel
   /** The browser's Web Locks; without them (a page without https) every tab has a stream of its own. */
   readonly locks: Pick<LockManager, 'request'> | undefined
@@ -30,13 +32,12 @@ type StreamListener = {
   onRuns: (runs: boolean) => void
 }
 
-const LOCK = 'muster events'
 const CLOSED = 2
 /** A stream that the server refused is asked for again after this time, in milliseconds. */
 const REFUSED = 10_000
 
 /**
- * Joins the one stream of events that all tabs of a browser share: the tab with the lock holds it and passes on what it
+ * Joins the one stream of events that all tabs of a person share in a browser: the tab with the lock holds it and passes on what it
  * hears; when that tab goes, the next one takes over. Returns how to find out again whether it runs, and how to leave.
  */
 export function joinStream(world: StreamWorld, listener: StreamListener): { ask: () => void; leave: () => void } {
@@ -71,7 +72,7 @@ export function joinStream(world: StreamWorld, listener: StreamListener): { ask:
 
   if (locks) {
     channel.addEventListener('message', onMessage)
-    locks.request(LOCK, { signal: gone.signal }, hold).catch(() => {})
+    locks.request(world.name, { signal: gone.signal }, hold).catch(() => {})
   } else {
     void hold()
   }

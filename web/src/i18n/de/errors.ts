@@ -12,6 +12,7 @@ export const errors: Words<typeof english> = {
     '0202': 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
     '0203': 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
     '0210': 'Dies gehört zu einem anderen Projekt.',
+    '0211': 'Jemand anders hat sich in diesem Browser angemeldet. Melden Sie sich erneut an, um weiterzuarbeiten.',
     '4104': 'Das ist zu viel auf einmal. Senden Sie weniger.',
     '4122': 'Benutzername oder Passwort stimmt nicht.',
     '4128': 'Das Passwort ist zu kurz oder zu verbreitet. Wählen Sie ein längeres.',

@@ -12,6 +12,10 @@ export const session: Words<typeof english> = {
   help: 'Der erste Start des Servers zeigt Benutzername und Passwort des Besitzers. Mitglieder erhalten einen Link per E-Mail oder vom Besitzer.',
   again: 'Bitte melden Sie sich erneut an',
   againHelp: 'Ihre Sitzung ist beendet. Von Ihrer Arbeit geht nichts verloren: Nach der Anmeldung geht es hier weiter.',
+  another: '{other} hat sich angemeldet',
+  anotherHelp:
+    '{other} hat sich in einem anderen Tab dieses Browsers angemeldet. Diese Seite gehört {user}: Was noch nicht gesendet ist, bleibt in diesem Browser und wird nie unter einem anderen Namen gesendet. Melden Sie sich erneut an, um hier weiterzuarbeiten; der andere Tab bittet {other} dann um eine neue Anmeldung.',
+  goOnAs: 'Diese Seite verlassen und als {other} weiterarbeiten',
   invitation: 'Willkommen bei Muster',
   invitationHelp: 'Wählen Sie ein Passwort für {user}. Es muss mindestens {least} Zeichen haben.',
   invitationDone: 'Ihr Passwort ist gesetzt. Sie können sich jetzt anmelden.',

@@ -10,6 +10,7 @@ export const errors = {
     '0202': 'Your session has ended. Sign in again.',
     '0203': 'Your session has ended. Sign in again.',
     '0210': 'This belongs to another project.',
+    '0211': 'Somebody else has signed in with this browser. Sign in again to go on.',
     '4104': 'This is too much for one call. Send less at once.',
     '4122': 'User name or password is not right.',
     '4128': 'The password is too short or too common. Choose a longer one.',

@@ -9,6 +9,10 @@ export const session = {
   help: 'The first start of the server prints user name and password of the owner. Members get a link by mail or from the owner.',
   again: 'Please sign in again',
   againHelp: 'Your session has ended. Nothing of your work is lost: it goes on where you are once you have signed in.',
+  another: '{other} has signed in',
+  anotherHelp:
+    '{other} has signed in in another tab of this browser. This page belongs to {user}: what was not sent yet stays in this browser and never goes out under another name. Sign in again to go on here; the other tab then asks {other} to sign in again.',
+  goOnAs: 'Leave this page and go on as {other}',
   invitation: 'Welcome to Muster',
   invitationHelp: 'Choose a password for {user}. It must have at least {least} characters.',
   invitationDone: 'Your password is set. You can sign in now.',

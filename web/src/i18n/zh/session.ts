@@ -12,6 +12,10 @@ export const session: Words<typeof english> = {
   help: '服务器首次启动时会显示所有者的用户名和密码。成员会通过邮件或从所有者处获得链接。',
   again: '请重新登录',
   againHelp: '您的会话已结束。您的工作没有丢失：登录后即可在此继续。',
+  another: '{other} 已登录',
+  anotherHelp:
+    '{other} 已在此浏览器的另一个标签页中登录。此页面属于 {user}：尚未发送的内容保留在此浏览器中，绝不会以他人的名义发送。重新登录即可在此继续；届时另一个标签页会要求 {other} 重新登录。',
+  goOnAs: '离开此页面并以 {other} 的身份继续',
   invitation: '欢迎使用 Muster',
   invitationHelp: '请为 {user} 设置密码，至少 {least} 个字符。',
   invitationDone: '密码已设置，现在可以登录。',
