@@ -129,6 +129,36 @@ test.each([
   }
 })
 
+test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
+  'a document begins its images with one that has a file (%s)',
+  async (dataset_type) => {
+    const of = (text: string) => new MemoryFiles({ 'annotations/instances.json': text, 'images/1.jpg': '' })
+    const image = '{"id":1,"file_name":"1.jpg"}'
+    expect(await detect(of(`{"info":{},"images":[${image}],"annotations":[],"categories":[]}`), dataset_type)).toBe(
+      'coco',
+    )
+    expect(await detect(of(`{"annotations":[],"images":[${image},{`), dataset_type)).toBe('coco')
+    for (const text of ['{"images":[]}', '{"images":[{"id":1}]}', `[${image}]`, '{"images":1}', '{', '']) {
+      expect(await detect(of(text), dataset_type)).toBe('files')
+    }
+  },
+)
+
+test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
+  'data.yaml is what names classes and sets (%s)',
+  async (dataset_type) => {
+    const of = (path: string, text: string) =>
+      new MemoryFiles({ [path]: text, 'images/1.jpg': '', 'labels/1.txt': '', 'notes.xml': '' })
+    const setup = 'names: [cat]\ntrain: images\n'
+    expect(await detect(of('data.yaml', setup), dataset_type)).toBe('ultralytics')
+    expect(await detect(of('pets/data.yml', setup), dataset_type)).toBe('ultralytics')
+    for (const text of ['', 'names: [cat]\n', 'train: images\n', 'names: [']) {
+      expect(await detect(of('data.yaml', text), dataset_type)).toBe('modelarts-voc')
+    }
+    expect(await detect(of('other.yaml', setup), dataset_type)).toBe('modelarts-voc')
+  },
+)
+
 test('lines of JSON go before a document of tasks', async () => {
   const files = new MemoryFiles({ 'a.json': '[{"data":{},"annotations":[]}]', 'b.jsonl': '' })
   expect(await detect(files, DatasetType.namedEntities)).toBe('jsonl')

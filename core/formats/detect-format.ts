@@ -1,9 +1,11 @@
 import { DatasetType } from '#contract/codes.ts'
+import { isCoco } from './coco/coco-document.ts'
 import { isCvat } from './cvat/read-cvat.ts'
 import type { FileInfo, ReadFiles } from './files.ts'
 import { splitEnding } from './free-paths.ts'
 import { isLabelStudio } from './label-studio/read-label-studio.ts'
 import { isLabelMe } from './labelme/read-labelme.ts'
+import { isDataYaml } from './yolo/data-yaml.ts'
 
 /** Files looked at before a tree counts as one without annotation files. */
 const LOOKED_AT = 10_000
@@ -35,6 +37,11 @@ const labelMe: Sign = { path: /\.json$/i, format: 'labelme', largest: 32 * 1024 
 /** Another document is gone through to its end: not if it is large. */
 const labelStudio: Sign = { path: /\.json$/i, format: 'label-studio', largest: 256 * 1024 * 1024, holds: isLabelStudio }
 
+/** The largest published documents have half of it, and begin with what is looked for. */
+const coco: Sign = { path: /\.json$/i, format: 'coco', largest: 1024 * 1024 * 1024, holds: isCoco }
+
+const ultralytics: Sign = { path: /(?:^|\/)data\.ya?ml$/, format: 'ultralytics', holds: isDataYaml }
+
 /** The reader looks for texts under this ending alone. */
 const labelText: Sign = { path: /\.txt$/, format: 'label-texts', isBeside: true }
 
@@ -45,9 +52,11 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
     { path: /(?:^|\/)obj\.data$/, format: 'yolo' },
     vocSets,
     cvatTask,
+    ultralytics,
     { path: /\.xml$/i, format: 'modelarts-voc' },
     labelMe,
     labelStudio,
+    coco,
   ],
   [DatasetType.textClassification]: [jsonLines, labelStudio],
   [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }, labelStudio],
@@ -55,9 +64,11 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
   [DatasetType.imageSegmentation]: [
     vocSets,
     cvatTask,
+    ultralytics,
     { path: /\.xml$/i, format: 'modelarts-voc' },
     labelMe,
     labelStudio,
+    coco,
     { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
   ],
   [DatasetType.soundClassification]: [labelStudio],

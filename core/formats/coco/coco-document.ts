@@ -1,5 +1,6 @@
 import { faultOfText, quote } from '#contract/text.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
+import { faultOf } from '#core/formats/record-fault.ts'
 import { isSide } from '#core/formats/written-size.ts'
 import { type Category, numberedKey, shown } from './coco-annotations.ts'
 
@@ -28,12 +29,26 @@ export type CocoDocument = {
   stray?: string
 }
 
+/** Whether a file is a document of COCO, by the first of its images. */
+export async function isCoco(files: ReadFiles, path: string): Promise<boolean> {
+  try {
+    for await (const image of files.members(path, ['images'])) return isNamed(image)
+  } catch (error) {
+    faultOf(error)
+  }
+  return false
+}
+
+function isNamed(image: unknown): boolean {
+  return isObject(image) && typeof image.file_name === 'string'
+}
+
 /** Images and categories of a document, and how much its annotations are; undefined where it is no document of COCO. */
 export async function readDocument(files: ReadFiles, path: string): Promise<CocoDocument | undefined> {
   const images: CocoImage[] = []
   const indices = new Map<unknown, number>()
   for await (const member of files.members(path, ['images'])) {
-    if (images.length === 0 && !(isObject(member) && typeof member.file_name === 'string')) return undefined
+    if (images.length === 0 && !isNamed(member)) return undefined
     const image = readImage(member, images.length)
     const id = isObject(member) ? member.id : undefined
     if (image.fault === undefined && !isId(id)) image.fault = `has an image ${images.length + 1} without an id`

@@ -1,4 +1,5 @@
-import { FileFault } from '#core/formats/files.ts'
+import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import { faultOf } from '#core/formats/record-fault.ts'
 
 /** In characters; the names of the largest published set of classes are a tenth of it. */
 const longest = 2_000_000
@@ -39,6 +40,17 @@ export function readDataYaml(path: string, text: string): DataYaml {
     [...valuesOf(entries.get(set)).values()].map((value) => ({ set, path: root ? `${root}/${value}` : value })),
   )
   return { names: valuesOf(entries.get('names')), sets }
+}
+
+/** Whether a file describes sets of pictures, and names what is in them. */
+export async function isDataYaml(files: ReadFiles, path: string): Promise<boolean> {
+  try {
+    const { names, sets } = readDataYaml(path, await files.text(path))
+    return names.size > 0 && sets.length > 0
+  } catch (error) {
+    faultOf(error)
+    return false
+  }
 }
 
 /** What stands behind a key, up to the next. */
