@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** More than three chunks of lines, some of them bad, and each text with its label. */
-const LINES = 1800
+const LINES = 700
 const names = ['good', 'bad', 'mixed']
 const manifest = Array.from({ length: LINES }, (_, n) =>
   n % 100 === 7
@@ -57,11 +57,11 @@ async function startImport(
 
 const counted = {
   status: 'COMPLETED',
-  total_sample_count: 1800,
-  imported_sample_count: 1782,
-  annotated_sample_count: 1782,
+  total_sample_count: 700,
+  imported_sample_count: 693,
+  annotated_sample_count: 693,
   finished_file_count: 1,
-  muster: { failed: 18, skipped: 0 },
+  muster: { failed: 7, skipped: 0 },
 }
 
 test('an import of several chunks in one go, and one that is stopped after each: the same', async () => {
@@ -83,15 +83,15 @@ test('an import of several chunks in one go, and one that is stopped after each:
     return { ...(await told()), task_id }
   })
   expect(states).toEqual([
-    ['RUNNING', 500],
-    ['RUNNING', 1000],
-    ['COMPLETED', 1800],
+    ['RUNNING', 200],
+    ['RUNNING', 400],
+    ['COMPLETED', 700],
   ])
   expect(stopped).toMatchObject(counted)
   const relative = async (of: TestDataset) => Object.values(await labelsOf(server, of))
   expect(await relative(dataset)).toEqual(await relative(plain.dataset))
   const faults = await problemsOf(server, dataset, stopped)
-  expect(faults).toHaveLength(18)
+  expect(faults).toHaveLength(7)
   expect(faults[1]).toMatch(/a\.manifest:108 is not valid JSON/)
   expect(await faultsOfCounters(server.services.store, dataset.dataset_id)).toEqual([])
 })
@@ -124,7 +124,7 @@ test('a step that fails on its way into the records is taken again, once', async
     log.mockRestore()
   }
   expect(calls).toBeGreaterThan(4)
-  expect(Object.keys(await labelsOf(server, dataset))).toHaveLength(1782)
+  expect(Object.keys(await labelsOf(server, dataset))).toHaveLength(693)
   expect(await faultsOfCounters(store, dataset.dataset_id)).toEqual([])
 })
 
