@@ -4,6 +4,7 @@ import { DatasetType, LabelType } from '#contract/codes.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { labelsOf, putFiles } from '#tests/imports.ts'
+import type { FilePayload } from './pictures.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
 /** Data brought into a dataset: source, dry run, names of labels, import, what went wrong (workbench 11). */
@@ -112,4 +113,60 @@ describe.runIf(hasBrowser)('an import', () => {
     await button('Check the source').click()
     await page.getByRole('alert').getByText('There is nothing at this path.').waitFor()
   })
+
+  test('takes files of this computer, with the labels beside them', async () => {
+    const { page } = owner
+    await page.getByText('This computer').click()
+    await choose([
+      { name: 'new.png', mimeType: 'image/png', buffer: Buffer.from(blackPng(90, 90)) },
+      { name: 'new.xml', mimeType: 'text/xml', buffer: Buffer.from(annotation('car')) },
+      { name: 'notes.docx', mimeType: 'application/msword', buffer: Buffer.from('x') },
+    ])
+    await page.getByText('1 file is left out: of another kind, or empty.').waitFor()
+    await button('Send and check').click()
+    await button('Import 1 sample').click()
+    await page.getByRole('article').first().getByText('1 new sample · 1 with labels').waitFor()
+    const labels = Object.entries(await labelsOf(world.server, dataset))
+    expect(labels.find(([path]) => /^in\/import-\d+\/new\.png$/.test(path))?.[1]).toBe('car')
+  })
+
+  test('keeps what is typed when the page is loaded again', async () => {
+    const { page } = owner
+    await page.getByRole('link', { name: 'Import data' }).click()
+    await page.getByRole('textbox', { name: 'Folder' }).fill('/somewhere/')
+    await page.reload()
+    expect(await page.getByRole('textbox', { name: 'Folder' }).inputValue()).toBe('/somewhere/')
+  })
+
+  test('happens when a dataset is made of files with labels, and the form outlives a reload', async () => {
+    const { page } = owner
+    await page.goto('/datasets/new')
+    await page.getByRole('textbox', { name: 'Name' }).fill('from-here')
+    await page.reload()
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('from-here')
+    await choose([
+      { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(blackPng(90, 90)) },
+      { name: 'a.xml', mimeType: 'text/xml', buffer: Buffer.from(annotation('bus')) },
+    ])
+    await button('Create dataset').click()
+    await page.waitForURL(/\/datasets\/(?!new$)\w+$/)
+    await page.getByText('100% of 1').waitFor()
+    await page.goto('/datasets/new')
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('')
+  })
+
+  test('leaves the files of another dataset alone when the name is taken', async () => {
+    const { page } = owner
+    await page.getByRole('textbox', { name: 'Name' }).fill('from-here')
+    await choose([{ name: 'stray.png', mimeType: 'image/png', buffer: Buffer.from(blackPng(90, 90)) }])
+    await button('Create dataset').click()
+    await page.getByRole('alert').getByText('Another dataset has this name already.').waitFor()
+    expect(await world.server.services.blobs.statBlob('datasets', 'from-here/input/stray.png')).toBeUndefined()
+  })
+
+  async function choose(files: readonly FilePayload[]): Promise<void> {
+    const chooser = owner.page.waitForEvent('filechooser')
+    await button('Choose files').click()
+    await (await chooser).setFiles([...files])
+  }
 })

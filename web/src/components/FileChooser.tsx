@@ -1,10 +1,14 @@
 import { Button, FileButton, Group, Paper, Text } from '@mantine/core'
-import { IconUpload } from '@tabler/icons-react'
-import { type DragEvent, useState } from 'react'
+import { IconFolderUp, IconUpload } from '@tabler/icons-react'
+import { type ComponentProps, type DragEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { textOfBytes } from '#web/i18n/numbers.ts'
+import { isHidden, nameOf, readDropped } from '#web/uploads/chosen-files.ts'
 
-/** Chooses many files, by a dialog or by dropping them. */
+/** What lets the browser choose a folder, with all that is in it. */
+const A_FOLDER = { webkitdirectory: '' } as ComponentProps<'input'>
+
+/** Chooses many files or whole folders, by a dialog or by dropping them. */
 export function FileChooser({
   accept,
   hint,
@@ -21,15 +25,18 @@ export function FileChooser({
   const [over, setOver] = useState(false)
   const [skipped, setSkipped] = useState(0)
   const add = (added: readonly File[]) => {
-    const fitting = added.filter(({ name }) => accept.some((ending) => name.toLowerCase().endsWith(ending)))
-    setSkipped(added.length - fitting.length)
+    const seen = added.filter((file) => !isHidden(nameOf(file)))
+    const fitting = seen.filter(
+      ({ name, size }) => size > 0 && accept.some((ending) => name.toLowerCase().endsWith(ending)),
+    )
+    setSkipped(seen.length - fitting.length)
     const known = new Set(files.map(nameOf))
     onChange([...files, ...fitting.filter((file) => !known.has(nameOf(file)))])
   }
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
-    add([...event.dataTransfer.files])
+    void readDropped(event.dataTransfer.items).then(add)
   }
   const size = textOfBytes(
     files.reduce((sum, file) => sum + file.size, 0),
@@ -52,6 +59,13 @@ export function FileChooser({
           {(props) => (
             <Button {...props} variant="default" leftSection={<IconUpload size={18} />}>
               {t('choose')}
+            </Button>
+          )}
+        </FileButton>
+        <FileButton multiple inputProps={A_FOLDER} onChange={add}>
+          {(props) => (
+            <Button {...props} variant="default" leftSection={<IconFolderUp size={18} />}>
+              {t('chooseFolder')}
             </Button>
           )}
         </FileButton>
@@ -79,9 +93,4 @@ export function FileChooser({
       )}
     </Paper>
   )
-}
-
-/** With its folders, where a folder was chosen. */
-export function nameOf(file: File): string {
-  return file.webkitRelativePath || file.name
 }

@@ -73,7 +73,9 @@ function FolderList({
   const Icon = path === '' ? IconBucket : IconFolder
   return (
     <div style={{ maxHeight: '50vh', overflowY: 'auto' }}>
-      {data.folders.length + data.files.length === 0 && <Text c="dimmed">{t('empty')}</Text>}
+      {data.folders.length + data.files.length === 0 && (
+        <Text c="dimmed">{path === '' ? t('noBuckets') : t('empty')}</Text>
+      )}
       {data.folders.map(({ name }) => (
         <NavLink
           key={name}

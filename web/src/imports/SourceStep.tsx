@@ -1,70 +1,74 @@
-import { Button, Group, Input, Radio, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Radio, Select, Stack } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DatasetType } from '#contract/codes.ts'
+import type { DescDatasetResp } from '#contract/datasets.ts'
 import { Fault } from '#web/components/Fault.tsx'
-import { AnchorLink } from '#web/components/links.tsx'
-import { StorePathInput } from '#web/components/StorePathInput.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
+import { importNameOf, nameOf, parcelsOf } from '#web/uploads/chosen-files.ts'
+import { SendProgress } from '#web/uploads/SendProgress.tsx'
+import { useSending } from '#web/uploads/useSending.ts'
 import { FormatFields } from './FormatFields.tsx'
 import type { ImportForm } from './import-form.ts'
 import { MoreChoices } from './MoreChoices.tsx'
+import { PlaceFields } from './PlaceFields.tsx'
 
 /** Where the data is, how it is written, and what of it is wanted. */
 export function SourceStep({
-  dataset_id,
-  dataset_type,
-  form: first,
+  dataset,
+  form,
+  onChange,
   busy,
   error,
   onCheck,
 }: {
-  dataset_id: string
-  dataset_type: DatasetType
+  dataset: DescDatasetResp
   form: ImportForm
+  onChange: (form: ImportForm) => void
   busy: boolean
   error: unknown
   onCheck: (form: ImportForm) => void
 }) {
   const { t } = useTranslation('imports')
-  const [form, setForm] = useState(first)
+  const dataset_id = dataset.dataset_id!
+  const dataset_type = dataset.dataset_type!
+  const [isLocal, setLocal] = useState(false)
+  const [files, setFiles] = useState<readonly File[]>([])
+  const { sent, send, stop } = useSending()
+  const sending = useMutation({ mutationFn: send })
   const formats = useCall('ListFormats', { dataset_id }).data?.import_formats ?? []
-  const change = (part: Partial<ImportForm>) => setForm({ ...form, ...part })
+  const change = (part: Partial<ImportForm>) => onChange({ ...form, ...part })
+  /** Files of a computer go below the input folder, where an import leaves them. */
+  const bring = () => {
+    const input = (dataset.data_sources?.[0]?.data_path ?? '').replace(/\/*$/, '/')
+    const path = `${input}${form.folder.trim() || importNameOf(files.map(nameOf), new Date())}/`
+    const arrived = (whole: boolean) => whole && onCheck({ ...form, import_type: 'dir', folder: '', path })
+    sending.mutate(parcelsOf(files, path), { onSuccess: arrived })
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onCheck(form)
+    if (isLocal) bring()
+    else onCheck(form)
   }
   const { import_type } = form
-  const nameOf = useFormatName()
-  const choices = formats.filter((format) => format !== 'manifest').map((value) => ({ value, label: nameOf(value) }))
+  const formatName = useFormatName()
+  const choices = formats
+    .filter((format) => format !== 'manifest')
+    .map((value) => ({ value, label: formatName(value) }))
   return (
     <form onSubmit={submit}>
       <Stack maw={760} gap="lg">
-        <Input.Wrapper label={t('from')} labelElement="div">
-          <Stack gap="xs" mt={4}>
-            <SegmentedControl
-              aria-label={t('from')}
-              value={import_type}
-              onChange={(value) => change({ import_type: value as ImportForm['import_type'] })}
-              data={(['dir', 'manifest'] as const).map((value) => ({ value, label: t(`fromKinds.${value}`) }))}
-            />
-            <StorePathInput
-              required
-              label={t(import_type === 'dir' ? 'folder' : 'manifest')}
-              description={t(import_type === 'dir' ? 'folderHelp' : 'manifestHelp')}
-              pick={import_type === 'dir' ? 'folder' : 'file'}
-              value={form.path}
-              onChange={(path) => change({ path })}
-            />
-            <Text size="sm" c="dimmed">
-              <AnchorLink to="/datasets/$dataset_id/samples" params={{ dataset_id }} inherit>
-                {t('notInStore')}
-              </AnchorLink>
-            </Text>
-          </Stack>
-        </Input.Wrapper>
+        <PlaceFields
+          form={form}
+          isLocal={isLocal}
+          files={files}
+          dataset_type={dataset_type}
+          onLocal={setLocal}
+          onFiles={setFiles}
+          onChange={change}
+        />
         {import_type === 'dir' && (
           <Stack gap="sm">
             <Select
@@ -90,10 +94,16 @@ export function SourceStep({
           </Stack>
         </Radio.Group>
         <MoreChoices form={form} dataset_type={dataset_type} onChange={change} />
-        {error !== null && <Fault error={error} />}
+        {(error ?? sending.error) !== null && <Fault error={error ?? sending.error} />}
+        {sent && <SendProgress sent={sent} onStop={stop} />}
         <Group>
-          <Button type="submit" loading={busy} leftSection={<IconSearch size={18} />}>
-            {t('check')}
+          <Button
+            type="submit"
+            loading={busy || sending.isPending}
+            disabled={isLocal && files.length === 0}
+            leftSection={<IconSearch size={18} />}
+          >
+            {isLocal ? t('sendAndCheck') : t('check')}
           </Button>
         </Group>
       </Stack>

@@ -2,6 +2,7 @@ import { Stepper } from '@mantine/core'
 import { useSessionStorage } from '@mantine/hooks'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { DescDatasetResp } from '#contract/datasets.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { AnchorLink } from '#web/components/links.tsx'
@@ -26,7 +27,7 @@ export function ImportPage() {
   const dataset = useCall('DescDataset', { dataset_id })
   if (dataset.error) return <Fault error={dataset.error} />
   if (!dataset.data) return <Loading />
-  const { dataset_name, dataset_type } = dataset.data
+  const { dataset_name } = dataset.data
   return (
     <Page
       title={t('title')}
@@ -37,13 +38,15 @@ export function ImportPage() {
         </AnchorLink>
       }
     >
-      <Wizard dataset_id={dataset_id} dataset_type={dataset_type!} />
+      <Wizard dataset={dataset.data} />
     </Page>
   )
 }
 
-function Wizard({ dataset_id, dataset_type }: Pick<Parameters<typeof SourceStep>[0], 'dataset_id' | 'dataset_type'>) {
+function Wizard({ dataset }: { dataset: DescDatasetResp }) {
   const { t } = useTranslation('imports')
+  const dataset_id = dataset.dataset_id!
+  const dataset_type = dataset.dataset_type!
   const navigate = useNavigate()
   const [draft, setDraft, clearDraft] = useSessionStorage<Draft>({
     key: `muster.import.${dataset_id}`,
@@ -78,9 +81,9 @@ function Wizard({ dataset_id, dataset_type }: Pick<Parameters<typeof SourceStep>
       </Stepper>
       {task_id === null ? (
         <SourceStep
-          dataset_id={dataset_id}
-          dataset_type={dataset_type}
+          dataset={dataset}
           form={form}
+          onChange={(changed) => setDraft({ ...draft, form: changed })}
           busy={send.isPending}
           error={send.error}
           onCheck={(asked) => check(asked, trimmed(names))}

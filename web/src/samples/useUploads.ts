@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 import { uploadFile } from '#client/upload.ts'
 import type { CallId } from '#contract/operations.ts'
 import { wordsOf } from '#web/components/Fault.tsx'
-import { nameOf } from '#web/components/FileChooser.tsx'
 import { SERVER } from '#web/data/client.ts'
+import { nameOf } from '#web/uploads/chosen-files.ts'
 
 const AT_ONCE = 3
 const stale: readonly CallId[] = ['ListSamples', 'GetDatasetStats', 'DescDataset', 'GetDatasetMetrics']

@@ -1,0 +1,74 @@
+import { DatasetType, LabelType } from '#contract/codes.ts'
+import type { CreateDatasetReq } from '#contract/datasets.ts'
+import { nextColour } from '#web/colours/colours.ts'
+
+/** What the workbench can label; the API takes every type. */
+export const TYPES = [
+  DatasetType.imageClassification,
+  DatasetType.objectDetection,
+  DatasetType.textClassification,
+  DatasetType.namedEntities,
+  DatasetType.textTriplets,
+] as const
+
+/** Where files from a computer go, and what is written later: the first upload makes it. */
+const OWN_BUCKET = 'datasets'
+
+/** What the form of a new dataset says, before it is sent; everything as it is typed. */
+export type CreateForm = {
+  name: string
+  description: string
+  type: (typeof TYPES)[number]
+  source: 'upload' | 'storage'
+  /** Of the store. */
+  path: string
+  /** Empty: the usual one. */
+  output: string
+  labels: string[]
+  readsLabels: boolean
+}
+
+export const EMPTY_CREATE: CreateForm = {
+  name: '',
+  description: '',
+  type: DatasetType.objectDetection,
+  source: 'upload',
+  path: '',
+  output: '',
+  labels: [],
+  readsLabels: true,
+}
+
+/** Where the samples of the new dataset lie, and where its output goes unless somebody says otherwise. */
+export function placesOf({ name, source, path }: CreateForm): { input: string; output: string } {
+  const folder = name || '…'
+  if (source === 'upload')
+    return { input: `/${OWN_BUCKET}/${folder}/input/`, output: `/${OWN_BUCKET}/${folder}/output/` }
+  return { input: path.trim(), output: `/${path.split('/')[1] || '…'}/outputs/${folder}/` }
+}
+
+/** The call that a form stands for. */
+export function createBody(form: CreateForm): CreateDatasetReq {
+  const { input, output } = placesOf(form)
+  return {
+    dataset_name: form.name,
+    description: form.description,
+    dataset_type: form.type,
+    data_sources: [{ data_type: 0, data_path: input }],
+    work_path: form.output.trim() || output,
+    work_path_type: 0,
+    labels: definitionsOf(form),
+    ...(!form.readsLabels && { import_annotations: false }),
+  }
+}
+
+/** Labels of a triplet dataset begin as entities; relations need their ends and come later. */
+function definitionsOf({ labels, type }: CreateForm) {
+  const used: string[] = []
+  const labelType = type === DatasetType.textTriplets ? LabelType.tripletEntity : type
+  return labels.map((name) => {
+    const colour = nextColour(used)
+    used.push(colour)
+    return { name, type: labelType, property: { '@modelarts:color': colour } }
+  })
+}
