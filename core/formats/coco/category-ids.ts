@@ -1,7 +1,7 @@
 import type { LabelType } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { type Category, idKey, numberedKey } from './coco-annotations.ts'
+import { type Category, type CategoryId, idKey, numberedKey } from './coco-annotations.ts'
 
 /**
  * Ids of categories: the one a label came with, else the place of its definition, else the next that is free. The first
@@ -21,8 +21,8 @@ export class CategoryIds {
     this.#next = this.#places.size + 1
   }
 
-  get(id: number): Category | undefined {
-    return this.#categories.get(id)
+  get(id: CategoryId): Category | undefined {
+    return typeof id === 'number' ? this.#categories.get(id) : undefined
   }
 
   idOf({ name = '', property = {} }: RecordLabel): number {

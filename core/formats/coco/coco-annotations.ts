@@ -1,22 +1,26 @@
 import { LabelType } from '#contract/codes.ts'
-import { quote } from '#contract/text.ts'
+import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
-import { encodeFeature } from '#core/codecs/shape.ts'
+import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
+import { type Place, placeProperty } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
+import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
-import { keys } from '#core/labels/property-keys.ts'
 import { outlineOfMask } from './mask-outline.ts'
 import { compressMask, readMask } from './rle.ts'
 
 /** `isNumbered`: the id is one of ours, made up for the file. */
 export type Category = { name: string; supercategory?: string; isNumbered: boolean }
 
+/** Some tools count their categories in texts. */
+export type CategoryId = number | string
+
 export type AnnotationRules = {
   type: LabelType
-  categories: { get(id: number): Category | string | undefined }
+  categories: { get(id: CategoryId): Category | string | undefined }
   size: ImageSize | undefined
 }
 
@@ -25,6 +29,8 @@ export const groupKey = '@muster:group'
 export const idKey = '@muster:coco_id'
 /** Of an annotation whose outline is its shape, also where boxes are looked for. */
 export const shapeKey = '@muster:shape'
+/** The attribute of a turned box, as CVAT has it. */
+export const rotationName = 'rotation'
 /** Of a category whose id is made up. */
 export const numberedKey = '@muster:numbered'
 
@@ -32,7 +38,7 @@ type Json = Record<string, unknown>
 
 /**
  * The labels of an annotation of COCO, or the end of a sentence about what is wrong with it (formats 11). Detection takes
- * the box, segmentation a label for each ring of the outline or the polygon of the mask. `ignored` is told of attributes
+ * the box, segmentation a label for each ring of the outline or the polygon of the mask, or else of the box. `ignored` is told of attributes
  * that no label can hold.
  */
 export function readAnnotation(
@@ -40,12 +46,14 @@ export function readAnnotation(
   { type, categories, size }: AnnotationRules,
   ignored: string[] = [],
 ): RecordLabel[] | string {
-  const category = typeof given.category_id === 'number' ? categories.get(given.category_id) : undefined
+  const id = readCategoryId(given.category_id)
+  const category = id === undefined ? undefined : categories.get(id)
   if (category === undefined) return `names the category ${shown(given.category_id)}, which there is not`
   if (typeof category === 'string') return category
   const score = given.score ?? undefined
   if (score !== undefined && !isCoefficient(score)) return 'has a score that is no number from 0 to 1'
-  const places = type === LabelType.imageSegmentation ? readOutlines(given, size) : readBox(given, size)
+  const isBox = type !== LabelType.imageSegmentation || (hasNoOutline(given) && Array.isArray(given.bbox))
+  const places = isBox ? readBox(given, { size, type }) : readOutlines(given, size)
   if (typeof places === 'string') return places
   const more = new Map<string, unknown>()
   const fault = readAttributes(given.attributes, more, { type, ignored })
@@ -56,22 +64,32 @@ export function readAnnotation(
     more.set('supercategory', category.supercategory)
   }
   if (given.iscrowd === 1 || given.iscrowd === true) more.set('iscrowd', '1')
-  if (!category.isNumbered && !more.has(idKey)) more.set(idKey, given.category_id)
-  return places.map(({ shape, mask }): RecordLabel => {
-    const property = Object.fromEntries([
-      [keys.shape, shape.shape],
-      [keys.feature, encodeFeature(shape)],
-      ...more,
-      ...(mask === undefined ? [] : [[maskKey, mask]]),
-    ])
+  if (!category.isNumbered && typeof id === 'number' && !more.has(idKey)) more.set(idKey, id)
+  if (isBox && readRotation(given) !== undefined) more.delete(rotationName)
+  return places.map((place): RecordLabel => {
+    const { [maskKey]: mask, ...drawn } = Object.fromEntries(placeProperty(place))
+    const property = { ...drawn, ...Object.fromEntries(more), ...(mask !== undefined && { [maskKey]: mask }) }
     return { name: category.name, type, ...(score !== undefined && { score: score as number }), property }
   })
 }
 
-type Place = { shape: Shape; mask?: unknown }
+/** Whole numbers, also as texts: a category `1` and one `"1"` are the same. */
+export function readCategoryId(given: unknown): CategoryId | undefined {
+  if (Number.isSafeInteger(given)) return given as number
+  if (typeof given !== 'string' || given === '' || faultOfText(given) !== undefined) return undefined
+  return /^(?:0|[1-9]\d{0,14})$/.test(given) ? Number(given) : given
+}
+
+/** By how many degrees CVAT says that the box of an annotation is turned clockwise around its middle. */
+function readRotation({ attributes, bbox, [shapeKey]: shape }: Json): number | undefined {
+  const isSaid = typeof attributes === 'object' && attributes !== null && Object.hasOwn(attributes, rotationName)
+  const isBox = Array.isArray(bbox) && shape !== 'polygon'
+  const rotation = isSaid && isBox ? (attributes as Json)[rotationName] : undefined
+  return typeof rotation === 'number' && Number.isFinite(rotation) ? ((rotation % 360) + 360) % 360 : undefined
+}
 
 /** Annotations nearly always have both: what is looked for here is the box. */
-function readBox(given: Json, size: ImageSize | undefined): Place[] | string {
+function readBox(given: Json, { size, type }: Pick<AnnotationRules, 'size' | 'type'>): Place[] | string {
   if (given[shapeKey] === 'polygon') return readOutlines(given, size)
   const { bbox } = given
   if (!Array.isArray(bbox) || bbox.length !== 4) {
@@ -94,22 +112,22 @@ function readBox(given: Json, size: ImageSize | undefined): Place[] | string {
   if (!bbox.every((value) => typeof value === 'number')) return 'has a bbox with something that is no number'
   const [x, y, width, height] = bbox as [number, number, number, number]
   // Sums of decimals have a tail: 473.07 and 38.65 are 511.72.
-  return placed(
-    clampShape(
-      'bndbox',
-      [
-        [x, y],
-        [plainest(x + width, 1e-9), plainest(y + height, 1e-9)],
-      ],
-      size,
-    ),
-  )
+  const [min, max]: ImagePoint[] = [
+    [x, y],
+    [plainest(x + width, 1e-9), plainest(y + height, 1e-9)],
+  ]
+  const shape = clampShape('bndbox', [min!, max!], size)
+  const angle = readRotation(given) ?? 0
+  if (angle === 0) return placed(boxOrOutline(shape, type))
+  if (typeof shape !== 'string' && type !== LabelType.imageSegmentation) return [{ shape, angle }]
+  const corners = cornersOfTurned({ shape: 'bndbox', min: min!, max: max! }, angle)
+  const points = corners.map((point) => point.map((value) => plainest(value, 1e-6)))
+  return placed(clampShape('polygon', points, size))
 }
 
 function readOutlines({ segmentation }: Json, size: ImageSize | undefined): Place[] | string {
-  if (segmentation === undefined || segmentation === null) return 'has no segmentation'
+  if (hasNoOutline({ segmentation })) return 'has no segmentation'
   if (!Array.isArray(segmentation)) return readMasked(segmentation, size)
-  if (segmentation.length === 0) return 'has no segmentation'
   const places: Place[] = []
   for (const ring of segmentation) {
     if (!Array.isArray(ring) || ring.length % 2 === 1 || !ring.every((value) => typeof value === 'number')) {
@@ -121,6 +139,12 @@ function readOutlines({ segmentation }: Json, size: ImageSize | undefined): Plac
     places.push({ shape })
   }
   return places
+}
+
+function hasNoOutline({ segmentation }: Json): boolean {
+  return (
+    segmentation === undefined || segmentation === null || (Array.isArray(segmentation) && segmentation.length === 0)
+  )
 }
 
 function readMasked(segmentation: unknown, size: ImageSize | undefined): Place[] | string {

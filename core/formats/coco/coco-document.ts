@@ -2,7 +2,7 @@ import { faultOfText, quote } from '#contract/text.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { isSide } from '#core/formats/written-size.ts'
-import { type Category, numberedKey, shown } from './coco-annotations.ts'
+import { type Category, type CategoryId, numberedKey, readCategoryId, shown } from './coco-annotations.ts'
 
 type Json = Record<string, unknown>
 
@@ -22,7 +22,7 @@ export type CocoDocument = {
   path: string
   images: readonly CocoImage[]
   /** A text is what is wrong with the category, as the end of a sentence about an annotation. */
-  categories: ReadonlyMap<number, Category | string>
+  categories: ReadonlyMap<CategoryId, Category | string>
   /** Of the image that an annotation belongs to. */
   indexOf(annotation: unknown): number | undefined
   /** What is wrong with annotations that belong to no image. */
@@ -92,15 +92,15 @@ function readImage(given: unknown, index: number): CocoImage {
   return image
 }
 
-async function readCategories(files: ReadFiles, path: string): Promise<Map<number, Category | string>> {
-  const categories = new Map<number, Category | string>()
+async function readCategories(files: ReadFiles, path: string): Promise<Map<CategoryId, Category | string>> {
+  const categories = new Map<CategoryId, Category | string>()
   for await (const member of files.members(path, ['categories'])) {
-    if (!isObject(member) || !Number.isSafeInteger(member.id)) continue
+    const id = isObject(member) ? readCategoryId(member.id) : undefined
+    if (!isObject(member) || id === undefined) continue
     const { name, supercategory } = member
-    const id = member.id as number
     const isName = typeof name === 'string' && name.trim() !== '' && faultOfText(name) === undefined
-    if (categories.has(id)) categories.set(id, `names the category ${id}, of which there are two`)
-    else if (!isName) categories.set(id, `names the category ${id}, which has no name`)
+    if (categories.has(id)) categories.set(id, `names the category ${shown(id)}, of which there are two`)
+    else if (!isName) categories.set(id, `names the category ${shown(id)}, which has no name`)
     else {
       const above = typeof supercategory === 'string' && faultOfText(supercategory) === undefined ? supercategory : ''
       categories.set(id, {

@@ -69,8 +69,6 @@ describe('COCO with faults', () => {
   })
 
   test.each<[unknown, string]>([
-    [undefined, 'has no segmentation'],
-    [[], 'has no segmentation'],
     [[[1, 2, 3]], 'has a segmentation that is no list of numbers in pairs'],
     [[[1, 2, '3', 4, 5, 6]], 'has a segmentation that is no list of numbers in pairs'],
     [[[1, 2, 1, 2, 5, 6]], 'holds a polygon that is none: a polygon needs at least three distinct points'],

@@ -91,7 +91,7 @@ describe('COCO instances', () => {
               {
                 occluded: false,
                 colour: 'red',
-                rotation: '12.5',
+                '@modelarts:clockwise_angle': 12.5,
                 supercategory: 'vehicle',
                 iscrowd: '1',
                 '@muster:coco_id': 3,
@@ -195,7 +195,7 @@ describe('COCO instances', () => {
       'images/2.jpg',
       'images/3.jpg',
       'annotations/instances_val.json',
-      'annotations/instances.json',
+      'annotations/instances_default.json',
     ])
     expect(files.texts['annotations/instances_val.json']).toBe(`{"info":{},
 "licenses":[],

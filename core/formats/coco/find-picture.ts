@@ -1,6 +1,9 @@
 import { faultOfKey } from '#core/codecs/object-path.ts'
+import { decodeAddress } from '#core/formats/decode-address.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import { folderOf } from '#core/formats/find-file.ts'
+
+type Found = { found: string; problem?: undefined } | { problem: string; found?: undefined }
 
 /**
  * Finds the pictures that documents name. The usual places are tried first; then a file of that base name, if there is but
@@ -19,10 +22,16 @@ export class PictureFinder {
     this.#isSample = isSample
   }
 
-  async find(
-    document: string,
-    named: string,
-  ): Promise<{ found: string; problem?: undefined } | { problem: string; found?: undefined }> {
+  /** Where no picture is called so, the name may be one of an address: `a%20b.jpg`. */
+  async find(document: string, named: string): Promise<Found> {
+    const found = await this.#find(document, named)
+    const decoded = decodeAddress(named)
+    if (found.problem === undefined || decoded === named) return found
+    const other = await this.#find(document, decoded)
+    return other.problem === undefined ? other : found
+  }
+
+  async #find(document: string, named: string): Promise<Found> {
     const parts = named.replaceAll('\\', '/').split('/')
     const below = parts.filter((part) => part !== '' && part !== '.')
     if (below.length > 0 && !below.includes('..')) {

@@ -1,10 +1,13 @@
 import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
+import { angleOf } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
+import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { type Category, groupKey, idKey, maskKey, shapeKey } from './coco-annotations.ts'
+import { boxOfMask } from './box-pixels.ts'
+import { type Category, groupKey, idKey, maskKey, rotationName, shapeKey } from './coco-annotations.ts'
 import { areaOfMask, readMask } from './rle.ts'
 
 type Json = Record<string, unknown>
@@ -49,9 +52,15 @@ export function writeAnnotation(
   }
   const mask = isSegmented ? readMask(property[maskKey]) : ''
   const isMasked = typeof mask !== 'string' && size?.[0] === mask.size[1] && size[1] === mask.size[0]
+  const masked = isMasked ? boxOfMask(mask) : undefined
   const box = boundsOf(polygons.length > 0 ? { shape: 'polygon', points: polygons.flat() } : (shapes[0] as Shape))
-  const attributes = attributesOf(property, { id, category, isMasked })
-  const [left, top, right, bottom] = box
+  // A polygon is the outline of but one part of its mask.
+  const [left, top, right, bottom] = masked
+    ? [masked.left, masked.top, masked.left + masked.width, masked.top + masked.height]
+    : box
+  const isBox = !isSegmented && (shapes[0] as Shape).shape === 'bndbox'
+  const rotation = isBox && property[rotationName] === undefined ? angleOf(property[angleKey]) : undefined
+  const attributes = attributesOf(property, { id, category, isMasked, rotation })
   return {
     segmentation: isMasked ? property[maskKey] : polygons.map((points) => points.flat()),
     area: plainest(isMasked ? areaOfMask(mask) : areaOf(polygons, (right - left) * (bottom - top)), 1e-6),
@@ -65,15 +74,22 @@ export function writeAnnotation(
 
 function attributesOf(
   property: Json,
-  { id, category, isMasked }: { id: number; category: Category; isMasked: boolean },
+  {
+    id,
+    category,
+    isMasked,
+    rotation,
+  }: { id: number; category: Category; isMasked: boolean; rotation: number | undefined },
 ): [string, unknown][] {
-  return Object.entries(property).filter(([key, value]) => {
+  const kept = Object.entries(property).filter(([key, value]) => {
     if (key === keys.shape || key === keys.feature || value === undefined) return false
     if (key === 'iscrowd') return value !== '1'
     if (key === 'supercategory') return value !== category.supercategory
     if (key === idKey) return category.isNumbered || value !== id
+    if (key === angleKey) return rotation === undefined
     return key !== maskKey || !isMasked
   })
+  return rotation === undefined ? kept : [...kept, [rotationName, rotation]]
 }
 
 function areaOf(polygons: readonly ImagePoint[][], ofBox: number): number {

@@ -38,7 +38,7 @@ export class CocoWriter implements RecordWriter {
     const file_name = this.#paths.take(belowRoot(path, 'images/'))
     const target = `images/${file_name}`
     await this.#files.copy(path, target)
-    const document = await this.#document(usage === undefined ? 'instances' : `instances${sets[usage]}`)
+    const document = await this.#document(`instances${usage === undefined ? '_default' : sets[usage]}`)
     const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
     const image = {
       id: document.imageCount + 1,

@@ -1,3 +1,5 @@
+import { decodeAddress } from '#core/formats/decode-address.ts'
+
 const local = '/data/local-files/?d='
 const uploaded = /^\/data\/upload\//
 const scheme = /^(?:https?|s3|gs|azure-blob):\/\/[^/]*\//i
@@ -24,16 +26,7 @@ export function isServed(text: string): boolean {
 }
 
 function pathOf(address: string): string {
-  if (address.startsWith(local)) return decode(address.slice(local.length).replaceAll('+', ' '))
+  if (address.startsWith(local)) return decodeAddress(address.slice(local.length).replaceAll('+', ' '))
   const head = scheme.exec(address)?.[0] ?? uploaded.exec(address)?.[0]
-  return head === undefined ? address : decode(address.slice(head.length).replace(/[?#].*$/s, ''))
-}
-
-/** A sign of percent that says no byte is one. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return head === undefined ? address : decodeAddress(address.slice(head.length).replace(/[?#].*$/s, ''))
 }
