@@ -9,6 +9,9 @@ export const SampleComment = Type.Object({
   sample_id: Type.Optional(string()),
   score: Type.Optional(word(RATINGS, { description: 'A is best.' })),
   worker_id: Type.Optional(string('Member who labelled it; without one, all members of the sample.')),
+  muster: Type.Optional(
+    partial({ revision: count('Of the labels that were looked at; with another one by now the call is refused.') }),
+  ),
 })
 export type SampleComment = Static<typeof SampleComment>
 

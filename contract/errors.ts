@@ -385,7 +385,7 @@ export const errors = catalogue({
     412,
     'ModelArts.4431',
     'The labels have been changed meanwhile.',
-    'If-Match, or the revision in a sample of the body, is not the one that the labels have by now.',
+    'If-Match, or the revision in a sample or verdict of the body, is not the one that the labels have by now.',
   ),
   commentNotFound: entry(404, 'ModelArts.4432', 'The comment does not exist.', 'The URL names an unknown comment.'),
   sampleNotDeleted: entry(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '#core/refusal.ts'
-import { addressJudgements, readJudgement, type SentComment } from './comment.ts'
+import { addressJudgements, readJudgement, refuseUnseen, type SentComment } from './comment.ts'
 
 const read = (comment: SentComment) => readJudgement(comment, ['comments', 3])
 
@@ -100,5 +100,30 @@ describe('which entries comments are for', () => {
     expect(address({ sample_id: 's1', accept: true }, { sample_id: 's2' })).toMatchObject({
       error_code: 'ModelArts.4396',
     })
+  })
+})
+
+describe('labels that were changed since they were looked at', () => {
+  const revisions: Record<string, number> = { w1: 3, w2: 0 }
+  const unseen = (...comments: SentComment[]) => {
+    const judged = addressJudgements(comments, () => ['w1', 'w2'])
+    if (isRefusal(judged)) throw new Error(judged.error_msg)
+    return refuseUnseen(judged, ({ worker_id }) => revisions[worker_id]!)
+  }
+  const passed = (worker_id: string, revision?: number): SentComment => {
+    return { sample_id: 's1', worker_id, accept: true, muster: { revision } }
+  }
+
+  test('are judged by nobody, and the refusal names them', () => {
+    expect(unseen(passed('w2', 0), passed('w1', 2))).toMatchObject({
+      error_code: 'ModelArts.4431',
+      error_msg: expect.stringMatching(/^comments\[1\]: sample s1: .* w1 have revision 3 by now, not 2$/),
+    })
+    expect(unseen(passed('w2', 1))).toMatchObject({ error_code: 'ModelArts.4431' })
+  })
+
+  test('are no matter to who does not say what he looked at', () => {
+    expect(unseen(passed('w1', 3), passed('w2', 0))).toBeNull()
+    expect(unseen(passed('w1'), { sample_id: 's1', worker_id: 'w2', accept: false })).toBeNull()
   })
 })

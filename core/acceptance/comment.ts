@@ -10,13 +10,22 @@ export type SentComment = {
   accept?: unknown
   score?: unknown
   comment?: unknown
+  muster?: { revision?: number | undefined }
 }
 
 /** A verdict by our rules. A rejection carries no score. */
 export type Judgement = { accept: boolean; score: Rating | null; comment: string | null }
 
-/** A verdict with the entry it is for; `index` is the place of its comment in the call. */
-export type AddressedJudgement = Judgement & { index: number; sample_id: string; worker_id: string }
+/**
+ * A verdict with the entry it is for; `index` is the place of its comment in the call, `revision` that of the labels that were
+ * looked at.
+ */
+export type AddressedJudgement = Judgement & {
+  index: number
+  sample_id: string
+  worker_id: string
+  revision: number | undefined
+}
 
 /** Longest comment, in code points. */
 export const MOST_CHARACTERS = 256
@@ -53,16 +62,34 @@ export function addressJudgements(
     const at = ['comments', index]
     const judgement = readJudgement(sent, at)
     if (isRefusal(judgement)) return judgement
-    const { sample_id, worker_id } = sent
+    const { sample_id, worker_id, muster } = sent
     if (typeof sample_id !== 'string') return refuseField(errors.sampleUnknown, [...at, 'sample_id'], 'must be given')
     const named = worker_id as string | undefined
     const workers = workersOf(sample_id, named).filter((worker) => named === undefined || worker === named)
     if (workers.length === 0)
       return refuseField(errors.sampleUnknown, at, `sample ${sample_id} has no such entry to judge`)
-    for (const worker of workers)
-      addressed.set(JSON.stringify([sample_id, worker]), { ...judgement, index, sample_id, worker_id: worker })
+    const about = { ...judgement, index, sample_id, revision: muster?.revision }
+    for (const worker of workers) addressed.set(JSON.stringify([sample_id, worker]), { ...about, worker_id: worker })
   }
   return [...addressed.values()]
+}
+
+/**
+ * Nobody judges labels that he has not seen: E4431 for the first verdict that names another revision than the labels of its
+ * entry have by now (reliability 1.5).
+ */
+export function refuseUnseen(
+  judgements: readonly AddressedJudgement[],
+  revisionOf: (judgement: AddressedJudgement) => number,
+): Refusal | null {
+  for (const judgement of judgements) {
+    const { index, sample_id, worker_id, revision } = judgement
+    const now = revisionOf(judgement)
+    if (revision === undefined || revision === now) continue
+    const text = `sample ${sample_id}: the labels of worker ${worker_id} have revision ${now} by now, not ${revision}`
+    return refuseField(errors.revisionStale, ['comments', index], text)
+  }
+  return null
 }
 
 function isRating(score: unknown): score is Rating {

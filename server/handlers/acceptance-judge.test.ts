@@ -55,6 +55,21 @@ describe('judging', () => {
     expect(await scene.entry(b, second.worker_id)).toMatchObject({ verdict: 0 })
   })
 
+  test('refuses labels that were changed since they were looked at, as before this acceptance', async () => {
+    const scene = await aLabelledTask(server, { samples: 2 })
+    const [a, b] = scene.sample_ids as [string, string]
+    const { revision } = await scene.entry(a)
+    await scene.label(scene.labeler, [a], [{ name: 'ham' }])
+    await scene.startAcceptance()
+    const verdictOn = (seen: number) => ({ sample_id: a, accept: true, muster: { revision: seen } })
+    const comments = [{ sample_id: b, accept: true }, verdictOn(revision)]
+    const refused = await scene.owner.refused('AcceptSamples', scene, { comments })
+    expect(refused).toMatchObject({ status: 412, error_code: 'ModelArts.4431' })
+    expect(await scene.entry(b)).toMatchObject({ verdict: null })
+    await scene.judge([verdictOn(revision + 1)])
+    expect(await scene.entry(a)).toMatchObject({ verdict: 1 })
+  })
+
   describe('a call that is refused stores nothing', () => {
     let scene: TaskScene
     let drawn: string

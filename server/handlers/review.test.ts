@@ -86,6 +86,48 @@ describe('a verdict', () => {
   })
 })
 
+describe('a verdict that names the labels it is about', () => {
+  const seen = async (scene: TaskScene, sample_id: string) => {
+    const { muster } = await scene.reviewer.call('DescribeWorkforceTaskSample', { ...scene, sample_id })
+    return { sample_id, muster: { revision: muster!.revision! } }
+  }
+
+  test('is taken while they are there, and refuses the whole call when they are others by now', async () => {
+    const scene = await aTaskToReview()
+    const [a, b, c] = scene.sample_ids as [string, string, string]
+    const looked = [await seen(scene, a), await seen(scene, b)]
+    await scene.label(scene.labeler, [b], [{ name: 'ham' }])
+    const comments = looked.map((one) => ({ ...one, accept: true }))
+    const refused = await refusal(scene.reviewer, scene, comments)
+    expect(refused).toMatchObject({ status: 412, error_code: 'ModelArts.4431' })
+    expect(refused.error_msg).toContain(`comments[1]: sample ${b}: the labels of worker ${scene.labeler.worker_id}`)
+    expect((await scene.entries()).map(({ review_accept }) => review_accept)).toEqual([null, null, null])
+    const again = [comments[0], { ...(await seen(scene, b)), accept: false }, { sample_id: c, accept: true }]
+    expect(await scene.review(scene.reviewer, again)).toEqual({})
+    expect((await scene.entries()).map(({ review_accept }) => review_accept)).toEqual([1, 0, 1])
+  })
+
+  test('is passed over as ever where somebody else was first, whatever has become of the labels since', async () => {
+    const scene = await aTaskToReview({ reviewers: 2 })
+    const [a] = scene.sample_ids as [string]
+    const comment = { ...(await seen(scene, a)), accept: true }
+    await scene.review(scene.reviewer, [{ sample_id: a, accept: false }])
+    expect(await scene.review(scene.team.reviewers[1]!, [comment])).toMatchObject({ error_code: 'ModelArts.4606' })
+    await scene.label(scene.labeler, [a], [{ name: 'ham' }])
+    expect(await refusal(scene.team.reviewers[1]!, scene, [comment])).toMatchObject({ status: 412 })
+    expect(await scene.state(a)).toBe('UNREVIEWED')
+  })
+
+  test('says it by a whole number', async () => {
+    const scene = await aTaskToReview()
+    const [sample_id] = scene.sample_ids as [string]
+    for (const revision of [-1, 1.5, '1', null]) {
+      const comments = [{ sample_id, accept: true, muster: { revision } }]
+      expect(await refusal(scene.reviewer, scene, comments)).toMatchObject({ error_code: 'ModelArts.4396' })
+    }
+  })
+})
+
 describe('who may review', () => {
   test('any reviewer of the task and the owner', async () => {
     const scene = await aTaskToReview({ reviewers: 2 })

@@ -7,7 +7,7 @@ import type { AcceptanceRow, AcceptanceSampleRow, DatasetRow, WorkforceTaskRow }
 import { tallyVerdicts, verdictOf } from '#adapters/sql/verdict-tallies.ts'
 import type { SampleComment } from '#contract/acceptance.ts'
 import { errors } from '#contract/errors.ts'
-import { addressJudgements } from '#core/acceptance/comment.ts'
+import { type AddressedJudgement, addressJudgements, refuseUnseen } from '#core/acceptance/comment.ts'
 import { readTaskStatus } from '#core/codecs/task-status.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { moveTask } from '#core/workforce-tasks/task-life.ts'
@@ -34,9 +34,13 @@ export function judgeSamples(services: Services, { actor, dataset, task, comment
     const drawn = bySample(found.filter(({ entry }) => isDrawn(entry, locked)))
     const judgements = addressJudgements(comments, (sample_id) => [...(drawn.get(sample_id)?.keys() ?? [])])
     if (isRefusal(judgements)) throw refuse(judgements)
+    const entryOf = (one: AddressedJudgement) => drawn.get(one.sample_id)!.get(one.worker_id)!.entry
+    const unseen = refuseUnseen(judgements, (one) => entryOf(one).revision)
+    if (unseen) throw refuse(unseen)
 
-    const judged = judgements.map(({ sample_id, worker_id, accept, score, comment }) => {
-      const { entry_key } = drawn.get(sample_id)!.get(worker_id)!.entry
+    const judged = judgements.map((judgement) => {
+      const { worker_id, accept, score, comment } = judgement
+      const { entry_key } = entryOf(judgement)
       return { entry_key, worker_id, accept: accept ? 1 : 0, score, comment }
     })
     await tx.each.update(

@@ -7,7 +7,7 @@ import type { DatasetRow, WorkforceTaskRow } from '#adapters/sql/tables.ts'
 import { readLabelers } from '#adapters/sql/task-members.ts'
 import type { SampleComment } from '#contract/acceptance.ts'
 import { errors } from '#contract/errors.ts'
-import { type AddressedJudgement, addressJudgements } from '#core/acceptance/comment.ts'
+import { type AddressedJudgement, addressJudgements, refuseUnseen } from '#core/acceptance/comment.ts'
 import { readTaskStatus } from '#core/codecs/task-status.ts'
 import { countLabels } from '#core/labels/label-surgery.ts'
 import { isRefusal } from '#core/refusal.ts'
@@ -26,8 +26,8 @@ type Review = { actor: Actor; dataset: DatasetRow; task: WorkforceTaskRow; comme
 
 /**
  * Passes or rejects labelled entries (behaviour 6.1). The first verdict wins: entries that somebody else reviewed a
- * moment ago are left out, and when that is all of them the answer is E4606. Anything else that does not wait for review
- * refuses the whole call.
+ * moment ago are left out, and when that is all of them the answer is E4606. Anything else that does not wait for review, or
+ * has other labels by now than the reviewer says he saw, refuses the whole call.
  */
 export async function reviewSamples(services: Services, review: Review): Promise<void> {
   if (!(await tryReviewing(services, review, 'share'))) await tryReviewing(services, review, 'update')
@@ -61,14 +61,20 @@ function tryReviewing(
     if (isRefusal(judgements)) throw refuse(judgements)
     const moved = moveTask(readTaskStatus(locked.status), 'review')
     if (isRefusal(moved)) throw refuse(moved)
+    const entryOf = (one: AddressedJudgement) => found.get(one.sample_id)!.get(one.worker_id)!.entry
     const items = judgements.map((judgement) => {
       const { index, sample_id, worker_id, accept } = judgement
-      const row = found.get(sample_id)!.get(worker_id)!.entry
+      const row = entryOf(judgement)
       const own = worker_id === actor.worker?.worker_id
       return { index, sample_id, accept, own, entry: situationOf(row), row, judgement }
     })
     const stored = decideReview(items)
     if (isRefusal(stored)) throw refuse(stored)
+    const unseen = refuseUnseen(
+      stored.map(({ judgement }) => judgement),
+      (one) => entryOf(one).revision,
+    )
+    if (unseen) throw refuse(unseen)
     const reviewed = stored.map(({ row, judgement }) => reviewEntry({ actor, task: locked, now }, row, judgement))
     const rejected = reviewed.filter(({ after }) => after.review_accept === 0).map(({ after }) => after.worker_id)
     const labelers = new Set(rejected.length > 0 ? await readLabelers(tx, task.task_id) : [])
