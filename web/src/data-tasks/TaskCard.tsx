@@ -5,15 +5,17 @@ import { Moment } from '#web/components/Moment.tsx'
 import { Unfold } from '#web/components/Unfold.tsx'
 import { textOfSeconds } from '#web/i18n/numbers.ts'
 import { ProblemList } from './ProblemList.tsx'
-import { TaskFault } from './TaskFault.tsx'
+import { TaskFaultLine } from './TaskFault.tsx'
 import { TaskState } from './TaskState.tsx'
 
 /** A task on the data of a dataset: what it is about, how far it is, what came of it and what went wrong. */
 export function TaskCard({
   dataset_id,
   task,
+  state,
   title,
   about,
+  faults,
   problems,
   seconds,
   children,
@@ -26,9 +28,13 @@ export function TaskCard({
     error_code?: string
     error_msg?: string
   }
+  /** Where it says more than the status of the task. */
+  state?: Parameters<typeof TaskState>[0]['status'] | undefined
   title: string
   /** What kind of task it is, in a few words. */
   about: string
+  /** What refusals mean here, as the words of Fault. */
+  faults?: Readonly<Record<string, string>>
   /** What the button that lists problems says; undefined: there are none. */
   problems: string | undefined
   /** How long it took. */
@@ -42,7 +48,7 @@ export function TaskCard({
       <Stack gap={6}>
         <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
           <Group gap="xs" wrap="nowrap" align="flex-start" miw={0}>
-            <TaskState status={status} />
+            <TaskState status={state ?? status} />
             <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
               {title}
             </Text>
@@ -60,7 +66,7 @@ export function TaskCard({
           </Text>
         )}
         {children}
-        {status === 'FAILED' && <TaskFault fault={task} />}
+        {status === 'FAILED' && <TaskFaultLine fault={task} words={faults} />}
         {problems && (
           <Unfold closed={problems} opened={t('hideProblems')}>
             <ProblemList dataset_id={dataset_id} task_id={task_id} />

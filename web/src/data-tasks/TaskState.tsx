@@ -2,7 +2,8 @@ import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { EXPORT_STATES, JOB_STATES } from '#contract/codes.ts'
 
-type State = (typeof JOB_STATES)[number] | (typeof EXPORT_STATES)[number]
+/** `CHECKED`: a dry run that is done. */
+type State = (typeof JOB_STATES)[number] | (typeof EXPORT_STATES)[number] | 'CHECKED'
 
 const colours: Partial<Record<State, string>> = {
   RUNNING: 'blue',

@@ -47,7 +47,6 @@ export function ExportCard({ dataset_id, task }: { dataset_id: string; task: Exp
           ].join(' · ')}
         </Text>
       )}
-      <LossTable losses={losses} />
       {(archive || muster.dataset_id) && (
         <Group gap="sm">
           {archive && (
@@ -74,6 +73,7 @@ export function ExportCard({ dataset_id, task }: { dataset_id: string; task: Exp
           )}
         </Group>
       )}
+      <LossTable losses={losses} />
     </TaskCard>
   )
 }

@@ -1,14 +1,15 @@
 import { Button, Group, Input, Radio, SegmentedControl, Select, Stack } from '@mantine/core'
+import { useSessionStorage } from '@mantine/hooks'
 import { IconFileExport } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescDatasetResp } from '#contract/datasets.ts'
 import type { DatasetVersion } from '#contract/versions.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
 import { Destination } from './Destination.tsx'
-import { EMPTY_EXPORT, type ExportForm, exportBody } from './export-form.ts'
+import { EMPTY_EXPORT, type ExportForm, exportBody, usualPlace } from './export-form.ts'
 import { SearchFields } from './SearchFields.tsx'
 import { WritingFields } from './WritingFields.tsx'
 
@@ -25,15 +26,26 @@ export function ExportFields({
 }) {
   const { t } = useTranslation('exports')
   const dataset_id = dataset.dataset_id!
+  const work_path = dataset.work_path ?? ''
   const navigate = useNavigate()
-  const [form, setForm] = useState<ExportForm>({ ...EMPTY_EXPORT, version_id })
+  const [form, setForm, clearForm] = useSessionStorage<ExportForm>({
+    key: `muster.export.${dataset_id}.${version_id}`,
+    defaultValue: { ...EMPTY_EXPORT, version_id, path: usualPlace(work_path, new Date()) },
+    getInitialValueInEffect: false,
+  })
   const splits = useCall('GetDatasetStats', { dataset_id }).data?.data_spliting_enable ?? false
   const send = useSend('ExportTask', ['GetExportTasksStatusOfDataset', 'ListJobs'])
   const change = (part: Partial<ExportForm>) => setForm((before) => ({ ...before, ...part }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const started = () => void navigate({ to: '/datasets/$dataset_id/data', params: { dataset_id } })
-    send.mutate({ args: { dataset_id }, body: exportBody(form, dataset.dataset_type!, splits) }, { onSuccess: started })
+    const started = () => {
+      clearForm()
+      void navigate({ to: '/datasets/$dataset_id/data', params: { dataset_id } })
+    }
+    send.mutate(
+      { args: { dataset_id }, body: exportBody(form, { dataset_type: dataset.dataset_type!, work_path, splits }) },
+      { onSuccess: started },
+    )
   }
   return (
     <form onSubmit={submit}>
@@ -71,7 +83,7 @@ export function ExportFields({
               onChange={(dest) => change({ dest: dest as ExportForm['dest'] })}
               data={(['folder', 'dataset'] as const).map((value) => ({ value, label: t(`dests.${value}`) }))}
             />
-            <Destination form={form} onChange={change} />
+            <Destination form={form} work_path={work_path} onChange={change} />
           </Stack>
         </Input.Wrapper>
         <WritingFields dataset={dataset} form={form} splits={splits} onChange={change} />

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
-import { EMPTY_EXPORT, type ExportForm, exportBody } from './export-form.ts'
+import { EMPTY_EXPORT, type ExportForm, exportBody, usualPlace } from './export-form.ts'
 
 const { objectDetection, textClassification } = DatasetType
 const bodyOf = (form: Partial<ExportForm>, type: DatasetType = objectDetection, splits = true) =>
-  exportBody({ ...EMPTY_EXPORT, path: ' /b/out/ ', ...form }, type, splits)
+  exportBody({ ...EMPTY_EXPORT, path: ' /b/out/ ', ...form }, { dataset_type: type, work_path: '/shop/work/', splits })
 
 test('a form as it opens exports everything into one folder in the usual format', () => {
   expect(bodyOf({})).toEqual({
@@ -34,6 +34,17 @@ test('a new dataset has a name and folders, and no format', () => {
   })
   expect(body.muster).toEqual({})
   expect(body).not.toHaveProperty('export_format')
+})
+
+test('a new dataset lies in the bucket of the old one unless somebody says otherwise', () => {
+  const usual = bodyOf({ dest: 'dataset', datasetName: 'copy' })
+  expect(usual.path).toBe('/shop/copy/input/')
+  expect(usual.export_params).toMatchObject({ export_new_dataset_work_path: '/shop/copy/output/' })
+  expect(bodyOf({ dest: 'dataset', datasetName: 'copy', input: ' /b/in/ ' }).path).toBe('/b/in/')
+})
+
+test('each export has a folder of its own by default', () => {
+  expect(usualPlace('/shop/work', new Date('2026-03-04T05:06:07Z'))).toBe('/shop/work/exports/20260304050607/')
 })
 
 test('options of formats go with their formats', () => {

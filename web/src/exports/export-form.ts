@@ -13,6 +13,8 @@ export type ExportForm = {
   dest: 'folder' | 'dataset'
   path: string
   datasetName: string
+  /** Of the new dataset, as `output`; empty: the usual ones. */
+  input: string
   output: string
   /** Empty: the usual one. */
   format: string
@@ -35,6 +37,7 @@ export const EMPTY_EXPORT: ExportForm = {
   dest: 'folder',
   path: '',
   datasetName: '',
+  input: '',
   output: '',
   format: '',
   layout: 'flat',
@@ -44,6 +47,17 @@ export const EMPTY_EXPORT: ExportForm = {
   train: 80,
   decimals: false,
   vocOrigin: '0',
+}
+
+/** A folder of its own for each export, in the output of the dataset. */
+export function usualPlace(work_path: string, time: Date): string {
+  return `${work_path.replace(/\/*$/, '/')}exports/${time.toISOString().slice(0, 19).replace(/\D/g, '')}/`
+}
+
+/** Where a new dataset lies unless somebody says otherwise: in the bucket of the old one. */
+export function newPlaces({ datasetName }: ExportForm, work_path: string): { input: string; output: string } {
+  const folder = `/${work_path.split('/')[1] ?? ''}/${datasetName.trim() || '…'}`
+  return { input: `${folder}/input/`, output: `${folder}/output/` }
 }
 
 const VOC = ['voc', 'modelarts-voc']
@@ -62,11 +76,15 @@ export function exportFields({ dest, format, version_id }: ExportForm, dataset_t
 }
 
 /** The call that a form stands for. What the form does not show any more is not sent. */
-export function exportBody(form: ExportForm, dataset_type: DatasetType, splits: boolean): ExportReq {
+export function exportBody(
+  form: ExportForm,
+  { dataset_type, work_path, splits }: { dataset_type: DatasetType; work_path: string; splits: boolean },
+): ExportReq {
   const { version_id, which, dest, format } = form
   const fields = exportFields(form, dataset_type, splits)
+  const places = newPlaces(form, work_path)
   return {
-    path: form.path.trim(),
+    path: dest === 'folder' ? form.path.trim() : form.input.trim() || places.input,
     export_type: ExportType[which],
     ...(fields.layout && { export_format: ExportFormat[form.layout] }),
     ...(version_id !== '' && { version_id }),
@@ -78,7 +96,7 @@ export function exportBody(form: ExportForm, dataset_type: DatasetType, splits: 
       ...(dest === 'dataset' && {
         export_dest: 'NEW_DATASET' as const,
         export_new_dataset_name: form.datasetName.trim(),
-        export_new_dataset_work_path: form.output.trim(),
+        export_new_dataset_work_path: form.output.trim() || places.output,
       }),
     },
     muster: {

@@ -8,9 +8,10 @@ import { ProblemList } from '#web/data-tasks/ProblemList.tsx'
 import { isRunning } from '#web/data-tasks/states.ts'
 import { TaskFault } from '#web/data-tasks/TaskFault.tsx'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
-import { textOfBytes } from '#web/i18n/numbers.ts'
+import { textOfBytes, textOfSeconds } from '#web/i18n/numbers.ts'
 import { LabelMapping } from './LabelMapping.tsx'
 import { type LabelNames, mapLabels } from './label-mapping.ts'
+import { slashed } from './slashed.ts'
 
 const WHILE_RUNNING = 1000
 const MOST_LABELS = 1000
@@ -23,6 +24,8 @@ type Props = {
   names: LabelNames
   checked: LabelNames
   onNames: (names: LabelNames) => void
+  /** Labels were asked for. */
+  wantsLabels: boolean
   onBack: () => void
   onCheckAgain: () => void
   onImport: () => void
@@ -32,7 +35,7 @@ type Props = {
 
 /** What a dry run has found, and what shall become of its labels. */
 export function CheckStep(props: Props) {
-  const { t } = useTranslation(['imports', 'dataTasks'])
+  const { t, i18n } = useTranslation(['imports', 'dataTasks'])
   const { dataset_id, task_id, onBack } = props
   const { data, error } = useCall('DescImportTask', { dataset_id, task_id })
   const running = data !== undefined && isRunning(data)
@@ -48,9 +51,14 @@ export function CheckStep(props: Props) {
     return (
       <Stack maw={760} role="status">
         <Text>{t('imports:checking')}</Text>
+        <Source task={data} />
         <Progress value={100} animated striped aria-label={t('imports:checking')} />
         <Text size="sm" c="dimmed" className="figures">
-          {t('dataTasks:soFar', { count: data.total_sample_count ?? 0 })} · {t('imports:checkingHelp')}
+          {[
+            t('dataTasks:soFar', { count: data.total_sample_count ?? 0 }),
+            t('dataTasks:since', { time: textOfSeconds(data.elapsed_time ?? 0, i18n.language) }),
+            t('imports:checkingHelp'),
+          ].join(' · ')}
         </Text>
         <Group>{back}</Group>
       </Stack>
@@ -59,7 +67,12 @@ export function CheckStep(props: Props) {
   if (data.status === 'COMPLETED') return <Findings {...props} task={data} />
   return (
     <Stack maw={760}>
-      {data.error_code ? <TaskFault fault={data} /> : <Text>{t('imports:gone')}</Text>}
+      <Source task={data} />
+      {data.error_code ? (
+        <TaskFault fault={data} words={{ '4340': t('imports:nothingHere') }} />
+      ) : (
+        <Text>{t('imports:gone')}</Text>
+      )}
       {(data.muster?.failed ?? 0) > 0 && <ProblemList dataset_id={dataset_id} task_id={task_id} />}
       <Group>{back}</Group>
     </Stack>
@@ -72,9 +85,10 @@ function Findings({ task, ...props }: Props & { task: ImportTaskStatusResp }) {
   const nameOf = useFormatName()
   const known = useCall('ListLabels', { dataset_id }).data?.labels
   const { imported_sample_count = 0, total_sample_count = 0, finished_file_size = 0, muster = {} } = task
-  const { relabelled = 0, failed = 0, skipped = 0, labels = [] } = muster
+  const { relabelled = 0, failed = 0, skipped = 0, changed: otherwise = 0, labels = [] } = muster
   const mapped = mapLabels(labels, names, new Set(known?.flatMap(({ name }) => name ?? [])))
   const changes = imported_sample_count + relabelled
+  const hasNoLabels = props.wantsLabels && imported_sample_count > 0 && labels.length === 0
   const isChanged = JSON.stringify(Object.entries(names).sort()) !== JSON.stringify(Object.entries(checked).sort())
   return (
     <Stack>
@@ -83,11 +97,12 @@ function Findings({ task, ...props }: Props & { task: ImportTaskStatusResp }) {
           {t('imports:readAs', { format: nameOf(muster.format ?? '') })}
         </Title>
         <Text size="sm" c="dimmed" className="figures">
-          {t('imports:found', {
-            count: total_sample_count,
-            size: textOfBytes(finished_file_size, i18n.language),
-          })}
+          {[
+            t('imports:found', { count: total_sample_count }),
+            ...(finished_file_size > 0 ? [textOfBytes(finished_file_size, i18n.language)] : []),
+          ].join(' · ')}
         </Text>
+        <Source task={task} />
       </div>
       <Counts task={task} />
       {changes === 0 && (
@@ -95,6 +110,14 @@ function Findings({ task, ...props }: Props & { task: ImportTaskStatusResp }) {
           <Text fw={600}>{t('imports:nothing')}</Text>
           <Text size="sm" c="dimmed">
             {t('imports:nothingHelp')}
+          </Text>
+        </Paper>
+      )}
+      {hasNoLabels && (
+        <Paper withBorder p="md" role="status">
+          <Text fw={600}>{t('imports:noLabels')}</Text>
+          <Text size="sm" c="dimmed">
+            {t('imports:noLabelsHelp')}
           </Text>
         </Paper>
       )}
@@ -107,10 +130,10 @@ function Findings({ task, ...props }: Props & { task: ImportTaskStatusResp }) {
           onNames={props.onNames}
         />
       )}
-      {failed + skipped > 0 && (
-        <section aria-label={t('imports:problems')}>
+      {failed + skipped + otherwise > 0 && (
+        <section aria-label={t(failed + otherwise > 0 ? 'imports:problems' : 'imports:counts.skipped')}>
           <Title order={2} size="h4" mb="xs">
-            {t('imports:problems')}
+            {t(failed + otherwise > 0 ? 'imports:problems' : 'imports:counts.skipped')}
           </Title>
           <ProblemList dataset_id={dataset_id} task_id={task_id} />
         </section>
@@ -142,6 +165,15 @@ function Findings({ task, ...props }: Props & { task: ImportTaskStatusResp }) {
   )
 }
 
+/** What is checked, for whoever comes back to it. */
+function Source({ task }: { task: ImportTaskStatusResp }) {
+  return (
+    <Text size="sm" c="dimmed" dir="auto" style={{ overflowWrap: 'anywhere' }}>
+      {slashed(task.import_path ?? '')}
+    </Text>
+  )
+}
+
 /** What would come of it, in numbers; what never happens takes no room. */
 function Counts({ task }: { task: ImportTaskStatusResp }) {
   const { t, i18n } = useTranslation('imports')
@@ -153,6 +185,7 @@ function Counts({ task }: { task: ImportTaskStatusResp }) {
     unconfirmed: task.unconfirmed_sample_count ?? 0,
     skipped: muster.skipped ?? 0,
     leftOut: muster.left_out ?? 0,
+    changed: muster.changed ?? 0,
     failed: muster.failed ?? 0,
   }
   const always = ['imported', 'annotated', 'skipped', 'failed']

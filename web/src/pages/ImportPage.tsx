@@ -93,6 +93,7 @@ function Wizard({ dataset }: { dataset: DescDatasetResp }) {
           dataset_id={dataset_id}
           task_id={task_id}
           names={names}
+          wantsLabels={form.what !== 'files'}
           checked={checked}
           onNames={(changed) => setDraft({ ...draft, names: changed })}
           onBack={back}

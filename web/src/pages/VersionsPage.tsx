@@ -24,7 +24,7 @@ const passing: readonly (number | undefined)[] = [VersionStatus.creating, Versio
 
 /** The published versions of a dataset, newest first, and the states that were kept when one was switched to. */
 export function VersionsPage() {
-  const { t } = useTranslation('versions')
+  const { t } = useTranslation(['versions', 'dataTasks'])
   const { dataset_id } = route.useParams()
   const [page, setPage] = useState(1)
   const [publishing, publish] = useDisclosure()
@@ -46,7 +46,7 @@ export function VersionsPage() {
   const maySwitch = dataset.status === DatasetStatus.normal
   const button = (
     <Button leftSection={<IconTag size={18} />} onClick={publish.open} disabled={!maySwitch}>
-      {t('publish')}
+      {t('versions:publish')}
     </Button>
   )
   const nameOf = (version_id: string | undefined) => versions.find((one) => one.version_id === version_id)?.version_name
@@ -55,20 +55,20 @@ export function VersionsPage() {
       {publishing && <PublishModal dataset={dataset} onClose={publish.close} />}
       <SwitchModal dataset_id={dataset_id} version={chosen} onClose={() => setChosen(null)} />
       <DeleteVersionModal dataset_id={dataset_id} version={deleted} onClose={() => setDeleted(null)} />
-      {isSwitching && (
+      {!maySwitch && (
         <Text size="sm" role="status">
-          {t('switching')}
+          {isSwitching ? t('versions:switching') : t('dataTasks:notNow')}
         </Text>
       )}
       {total_number === 0 ? (
-        <Nothing title={t('none')} help={t('noneHelp')}>
+        <Nothing title={t('versions:none')} help={t('versions:noneHelp')}>
           {button}
         </Nothing>
       ) : (
         <>
           <Group justify="space-between">
             <Text size="sm" c="dimmed">
-              {t('about')}
+              {t('versions:about')}
             </Text>
             {button}
           </Group>
@@ -85,7 +85,7 @@ export function VersionsPage() {
           ))}
           {total_number > ROWS && (
             <Pagination
-              aria-label={t('pages')}
+              aria-label={t('versions:pages')}
               total={Math.ceil(total_number / ROWS)}
               value={page}
               onChange={setPage}

@@ -14,7 +14,7 @@ const WHILE_RUNNING = 2000
 
 /** Brings a dataset in line with its input folder, after saying what that does; and what came of it the last time. */
 export function SyncSection({ dataset }: { dataset: DescDatasetResp }) {
-  const { t } = useTranslation('sync')
+  const { t } = useTranslation(['sync', 'dataTasks'])
   const dataset_id = dataset.dataset_id!
   const [asking, ask] = useDisclosure()
   const isText = TEXT_DATASET_TYPES.includes(dataset.dataset_type!)
@@ -33,7 +33,7 @@ export function SyncSection({ dataset }: { dataset: DescDatasetResp }) {
     <section>
       <Group justify="space-between" mb="xs">
         <Title order={2} size="h4">
-          {t('title')}
+          {t('sync:title')}
         </Title>
         <Button
           variant="default"
@@ -41,31 +41,36 @@ export function SyncSection({ dataset }: { dataset: DescDatasetResp }) {
           disabled={dataset.status !== DatasetStatus.normal}
           onClick={ask.open}
         >
-          {t('start')}
+          {t('sync:start')}
         </Button>
       </Group>
       <Text size="sm" c="dimmed" mb="xs" style={{ overflowWrap: 'anywhere' }}>
-        {t('about', { path })}
+        {t('sync:about', { path })}
       </Text>
+      {dataset.status !== DatasetStatus.normal && !running && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {t('dataTasks:notNow')}
+        </Text>
+      )}
       {error && <Fault error={error} />}
       {data && <LastSync dataset_id={dataset_id} path={path} task={data} />}
       <ConfirmModal
         opened={asking}
-        question={t('what', { path })}
-        confirm={t('start')}
+        question={t('sync:what', { path })}
+        confirm={t('sync:start')}
         onConfirm={() => sync.mutate({ args: { dataset_id } }, { onSuccess: close })}
         onClose={close}
         busy={sync.isPending}
         error={sync.error}
       >
         <Stack gap="xs">
-          <Text size="sm">{t('adds')}</Text>
+          <Text size="sm">{t('sync:adds')}</Text>
           <Text size="sm" fw={600}>
-            {t('removes')}
+            {t('sync:removes')}
           </Text>
-          <Text size="sm">{t('keeps')}</Text>
+          <Text size="sm">{t('sync:keeps')}</Text>
           <Text size="sm" c="dimmed">
-            {t('holds', { count: dataset.total_sample_count ?? 0 })}
+            {t('sync:holds', { count: dataset.total_sample_count ?? 0 })}
           </Text>
         </Stack>
       </ConfirmModal>

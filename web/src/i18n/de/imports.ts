@@ -56,7 +56,7 @@ export const imports: Words<typeof english> = {
   checkingHelp: 'Sie können diese Seite verlassen und wiederkommen.',
   abandon: 'Zurück zur Quelle',
   readAs: 'Gelesen als {format}',
-  found: '{count, plural, one {# Beispiel gefunden} other {# Beispiele gefunden}}, {size}',
+  found: '{count, plural, one {# Beispiel gefunden} other {# Beispiele gefunden}}',
   counts: {
     imported: 'Neu',
     relabelled: 'Schon da, bekommen Labels',
@@ -64,6 +64,7 @@ export const imports: Words<typeof english> = {
     unconfirmed: 'Zu bestätigen',
     skipped: 'Übergangen',
     leftOut: 'Nicht gewünscht',
+    changed: 'Anders übernommen',
     failed: 'Probleme',
   },
   countHelp: {
@@ -95,6 +96,12 @@ export const imports: Words<typeof english> = {
   startCount: '{count, plural, one {# Beispiel importieren} other {# Beispiele importieren}}',
   problems: 'Probleme',
   gone: 'Diese Prüfung gibt es nicht mehr.',
+  nothingHere:
+    'Hier war keine Datei der Arten, die dieser Datensatz nimmt. Bilder sind JPEG, PNG, BMP, GIF, WebP, AVIF, TIFF; Texte .txt, .csv und die Formate der Liste. Andere werden übergangen.',
+  wouldBe: 'Es wären: {found}',
+  showSkipped: '{count, plural, one {# Übergangenes zeigen} other {# Übergangene zeigen}}',
+  noLabels: 'Es wurden keine Labels gefunden',
+  noLabelsHelp: 'Falls welche da sein müssten, gehen Sie zurück zur Quelle und wählen ihr Format.',
   list: 'Importe',
   trial: 'Nur Prüfung',
   none: 'Noch wurde nichts importiert',
@@ -106,6 +113,7 @@ export const imports: Words<typeof english> = {
     relabelled: '{count, plural, one {# vorhandenes bekam Labels} other {# vorhandene bekamen Labels}}',
     skipped: '{count, plural, one {# übergangen} other {# übergangen}}',
     leftOut: '{count, plural, one {# nicht gewünscht} other {# nicht gewünscht}}',
+    changed: '{count, plural, one {# anders übernommen} other {# anders übernommen}}',
     failed: '{count, plural, one {# nicht übernommen} other {# nicht übernommen}}',
   },
 }

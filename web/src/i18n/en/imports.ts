@@ -52,7 +52,7 @@ export const imports = {
   checkingHelp: 'You can leave this page and come back.',
   abandon: 'Back to the source',
   readAs: 'Read as {format}',
-  found: '{count, plural, one {# sample found} other {# samples found}}, {size}',
+  found: '{count, plural, one {# sample found} other {# samples found}}',
   counts: {
     imported: 'New',
     relabelled: 'There already, get labels',
@@ -60,6 +60,7 @@ export const imports = {
     unconfirmed: 'To confirm',
     skipped: 'Skipped',
     leftOut: 'Not asked for',
+    changed: 'Taken otherwise',
     failed: 'Problems',
   },
   countHelp: {
@@ -91,6 +92,12 @@ export const imports = {
   startCount: '{count, plural, one {Import # sample} other {Import # samples}}',
   problems: 'Problems',
   gone: 'This check is not there any more.',
+  nothingHere:
+    'No file of the kinds that this dataset takes was found here. Pictures are JPEG, PNG, BMP, GIF, WebP, AVIF, TIFF; texts .txt, .csv and the formats of the list. Others are passed over.',
+  wouldBe: 'It would be: {found}',
+  showSkipped: '{count, plural, one {Show # that is skipped} other {Show # that are skipped}}',
+  noLabels: 'No labels were found',
+  noLabelsHelp: 'If there should be some, go back to the source and choose its format.',
   list: 'Imports',
   trial: 'Check only',
   none: 'Nothing has been imported yet',
@@ -102,6 +109,7 @@ export const imports = {
     relabelled: '{count, plural, one {# there already got labels} other {# there already got labels}}',
     skipped: '{count, plural, one {# skipped} other {# skipped}}',
     leftOut: '{count, plural, one {# not asked for} other {# not asked for}}',
+    changed: '{count, plural, one {# taken otherwise} other {# taken otherwise}}',
     failed: '{count, plural, one {# not taken} other {# not taken}}',
   },
 }

@@ -47,7 +47,7 @@ export const imports: Words<typeof english> = {
   checkingHelp: '您可以离开此页面，稍后再回来。',
   abandon: '返回来源',
   readAs: '按 {format} 读取',
-  found: '{count, plural, other {找到 # 个样本}}，{size}',
+  found: '{count, plural, other {找到 # 个样本}}',
   counts: {
     imported: '新增',
     relabelled: '已存在，将获得标签',
@@ -55,6 +55,7 @@ export const imports: Words<typeof english> = {
     unconfirmed: '待确认',
     skipped: '跳过',
     leftOut: '未被选择',
+    changed: '以不同方式采用',
     failed: '问题',
   },
   countHelp: { skipped: '它们已在数据集中，保持不变。', failed: '无法采用的行、文件和标签。' },
@@ -78,6 +79,12 @@ export const imports: Words<typeof english> = {
   startCount: '{count, plural, other {导入 # 个样本}}',
   problems: '问题',
   gone: '此次检查已不存在。',
+  nothingHere:
+    '此处没有该数据集可用类型的文件。图片：JPEG、PNG、BMP、GIF、WebP、AVIF、TIFF；文本：.txt、.csv 及列表中的格式。其他文件会被忽略。',
+  wouldBe: '将会是：{found}',
+  showSkipped: '{count, plural, other {显示 # 个跳过的样本}}',
+  noLabels: '未找到标签',
+  noLabelsHelp: '如果应有标签，请返回来源并选择其格式。',
   list: '导入',
   trial: '仅检查',
   none: '尚未导入任何数据',
@@ -89,6 +96,7 @@ export const imports: Words<typeof english> = {
     relabelled: '{count, plural, other {# 个已有样本获得标签}}',
     skipped: '{count, plural, other {跳过 # 个}}',
     leftOut: '{count, plural, other {# 个未被选择}}',
+    changed: '{count, plural, other {# 个以不同方式采用}}',
     failed: '{count, plural, other {# 个未采用}}',
   },
 }
