@@ -80,9 +80,11 @@ test.each([
   [DatasetType.imageClassification, 'a/1.txt', 'label-texts'],
   [DatasetType.objectDetection, '1.xml', 'modelarts-voc'],
   [DatasetType.imageSegmentation, '1.xml', 'modelarts-voc'],
-] as const)('annotations.xml is what its first element says (%s)', async (dataset_type, other, format) => {
+] as const)('XML is what its first element says (%s)', async (dataset_type, other, format) => {
   const of = (text: string) => new MemoryFiles({ 'a/annotations.xml': text, 'a/1.jpg': '', [other]: '' })
   expect(await detect(of('<annotations><version>1.1</version><image'), dataset_type)).toBe('cvat')
+  const bySet = new MemoryFiles({ 'train.xml': '<annotations><image', 'images/1.jpg': '' })
+  expect(await detect(bySet, dataset_type)).toBe('cvat')
   expect(await detect(of('<annotation/>'), dataset_type)).toBe(format)
   expect(await detect(of('{"x":1}'), dataset_type)).toBe(format)
 })
@@ -105,6 +107,13 @@ test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
     expect(await detect(of(['', 'null', '[]', document]), dataset_type)).toBe('files')
   },
 )
+
+test('names of classes alone go with rows of YOLO', async () => {
+  expect(await detect(tree('classes.txt', 'images/1.jpg', 'labels/1.txt'), DatasetType.objectDetection)).toBe(
+    'ultralytics',
+  )
+  expect(await detect(tree('classes.txt', '1.jpg', '1.xml'), DatasetType.imageSegmentation)).toBe('modelarts-voc')
+})
 
 test.each([
   [DatasetType.imageClassification, '1.jpg', 'folders'],

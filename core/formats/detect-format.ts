@@ -31,7 +31,7 @@ const vocSets = { path: /(?:^|\/)ImageSets\/(?:Main|Segmentation)\/[^/]+\.txt$/,
 /** What is told of sounds by lines of JSON. */
 const soundLines = { path: /\.jsonl$/i, format: 'asr-jsonl' }
 
-const cvatTask: Sign = { path: /(?:^|\/)annotations\.xml$/i, format: 'cvat', holds: isCvat }
+const cvatTask: Sign = { path: /\.xml$/i, format: 'cvat', holds: isCvat }
 const labelMe: Sign = { path: /\.json$/i, format: 'labelme', largest: 32 * 1024 * 1024, holds: isLabelMe }
 
 /** Another document is gone through to its end: not if it is large. */
@@ -39,6 +39,9 @@ const labelStudio: Sign = { path: /\.json$/i, format: 'label-studio', largest: 2
 
 /** The largest published documents have half of it, and begin with what is looked for. */
 const coco: Sign = { path: /\.json$/i, format: 'coco', largest: 1024 * 1024 * 1024, holds: isCoco }
+
+/** LabelImg and Label Studio write it beside rows of YOLO. */
+const classNames: Sign = { path: /(?:^|\/)classes\.txt$/i, format: 'ultralytics' }
 
 const ultralytics: Sign = { path: /(?:^|\/)data\.ya?ml$/, format: 'ultralytics', holds: isDataYaml }
 
@@ -57,6 +60,7 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
     labelMe,
     labelStudio,
     coco,
+    classNames,
   ],
   [DatasetType.textClassification]: [jsonLines, labelStudio],
   [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }, labelStudio],
@@ -69,6 +73,7 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
     labelMe,
     labelStudio,
     coco,
+    classNames,
     { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
   ],
   [DatasetType.soundClassification]: [labelStudio],
@@ -99,7 +104,7 @@ export async function detectFormat(
 ): Promise<string> {
   let looked = 0
   const rules = signs[dataset_type] ?? []
-  const found = new Set<string>()
+  const found = new Set<Sign>()
   const look = { files, tried: new Map<Sign, number>(), samples: new Set<string>(), lonely: new Map<string, Sign>() }
   for await (const file of files.list()) {
     if (rules.length === 0 || ++looked > LOOKED_AT) break
@@ -107,16 +112,16 @@ export async function detectFormat(
     if (isSample(file.path)) {
       look.samples.add(stem)
       const sign = look.lonely.get(stem)
-      if (sign) found.add(sign.format)
+      if (sign) found.add(sign)
     }
     for (const rule of rules) {
-      if (!found.has(rule.format) && rule.path.test(file.path) && (await isMet(rule, { ...file, stem }, look))) {
-        found.add(rule.format)
+      if (!found.has(rule) && rule.path.test(file.path) && (await isMet(rule, { ...file, stem }, look))) {
+        found.add(rule)
       }
     }
-    if (found.has(rules[0]!.format)) break
+    if (found.has(rules[0]!)) break
   }
-  return rules.find(({ format }) => found.has(format))?.format ?? usual[dataset_type] ?? 'files'
+  return rules.find((rule) => found.has(rule))?.format ?? usual[dataset_type] ?? 'files'
 }
 
 /** What was seen so far: how many files a sign was looked for in, stems of samples, and of signs that still want theirs. */

@@ -6,6 +6,7 @@ import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { splitEnding } from '#core/formats/free-paths.ts'
 import type { Cursor, ReadItem, RecordFault } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
+import { readNames } from './read-names.ts'
 import { DarknetWriter } from './write-darknet.ts'
 import { readPicture } from './yolo-pictures.ts'
 
@@ -100,14 +101,4 @@ function readEntries(text: string): Map<string, string> {
     if (at > 0) entries.set(line.slice(0, at).trim(), line.slice(at + 1).trim())
   }
   return entries
-}
-
-/** One on each line; the index of a name is its line, from 0 (formats 6). */
-async function readNames(files: ReadFiles, path: string): Promise<Map<number, string>> {
-  const names = new Map<number, string>()
-  for await (const found of files.lines(path)) {
-    if ('problem' in found) throw new FileFault(path, found.problem, found.line)
-    names.set(found.line - 1, found.text)
-  }
-  return names
 }

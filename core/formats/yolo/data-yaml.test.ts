@@ -93,7 +93,7 @@ describe('data.yaml', () => {
         const sets = new Map([['train', 'images/train']])
         const read = readDataYaml('data.yaml', writeDataYaml({ names, sets }))
         expect([...read.names.values()]).toEqual(names)
-        expect(read.sets).toEqual([{ set: 'train', path: './images/train' }])
+        expect(read.sets).toEqual([{ set: 'train', path: 'images/train' }])
       }),
     )
   })

@@ -178,7 +178,10 @@ function parseText(quoted: string): string | undefined {
   }
 }
 
-/** `sets`: folders by the name of their set. */
+/**
+ * `sets`: folders by the name of their set. A key `path` would lead away from the folder of the file: `.` is where the
+ * program runs that reads it.
+ */
 export function writeDataYaml({
   names,
   sets,
@@ -187,7 +190,6 @@ export function writeDataYaml({
   sets: ReadonlyMap<string, string>
 }): string {
   const lines = [
-    'path: .',
     ...[...sets].map(([set, folder]) => `${set}: ${folder}`),
     names.length === 0 ? 'names: {}' : 'names:',
     ...names.map((name, index) => `  ${index}: ${quoteText(name)}`),

@@ -71,15 +71,16 @@ describe('YOLO as Ultralytics takes it', () => {
     const { files, losses } = await writeRecords(ultralytics, found, detection)
     expect(files.texts).toEqual({
       'images/train/1.jpg': '',
-      'labels/train/1.txt': '0 0.200000 0.200000 0.200000 0.200000\n0 0.500000 0.500000 1.000000 1.000000 7\n',
+      'labels/train/1.txt': '0 0.200000 0.200000 0.200000 0.200000\n0 0.500000 0.500000 1.000000 1.000000\n',
       'images/val/a/images-/2.jpg': '',
       'labels/val/a/images-/2.txt': '0 0.200000 0.200000 0.200000 0.200000\n',
       'images/test/3.jpg': '',
       'images/train/4.png': '',
       'labels/train/4.txt': '',
-      'data.yaml': 'path: .\ntrain: images/train\nval: images/val\ntest: images/test\nnames:\n  0: "car"\n',
+      'data.yaml': 'train: images/train\nval: images/val\ntest: images/test\nnames:\n  0: "car"\n',
     })
-    expect(losses.filter(({ field }) => field !== 'path')).toEqual([])
+    const [track] = losses.filter(({ field }) => field !== 'path')
+    expect(track).toMatchObject({ field: 'labels[1].property.@muster:track', reason: 'has no place in this format' })
     await checkRoundTrip(ultralytics, found, detection)
   })
 
@@ -131,6 +132,27 @@ describe('YOLO as Ultralytics takes it', () => {
       ],
       metadata: {},
     })
+  })
+
+  test('sets for training and validation are named also where there is no picture for them', async () => {
+    const record: SampleRecord = { path: '1.jpg', usage: 'TEST', size, labels: [], metadata: {} }
+    const { files } = await writeRecords(ultralytics, [record], detection)
+    expect(files.texts['data.yaml']).toBe('train: []\nval: []\ntest: images/test\nnames:\n  0: "car"\n')
+    expect((await readAll(files.texts, detection)).records).toEqual([
+      { path: 'images/test/1.jpg', usage: 'TEST', labels: [], metadata: {} },
+    ])
+  })
+
+  test.each([
+    ['x/images/1.jpg', 'x/labels/1.txt'],
+    ['x/1.jpg', 'x/1.txt'],
+  ])('a list of classes alone goes with %s', async (image, rows) => {
+    const content = { 'x/classes.txt': 'cat\nbig car\n', [image]: '', [rows]: '1 0.2 0.2 0.2 0.2' }
+    const { records, faults } = await readAll(content, detection)
+    expect(faults).toEqual([])
+    expect(records.map(({ path, usage, labels }) => [path, usage, labels.map(({ name }) => name)])).toEqual([
+      [image, undefined, ['big car']],
+    ])
   })
 
   test('four corners are an outline where the task says so', async () => {

@@ -7,13 +7,14 @@ import { splitEnding } from '#core/formats/free-paths.ts'
 import type { Cursor, ReadItem } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 import { readDataYaml, type SetName } from './data-yaml.ts'
+import { readNames } from './read-names.ts'
 import { readUltralyticsOptions } from './ultralytics-options.ts'
 import { ClassifiedWriter, UltralyticsWriter } from './write-ultralytics.ts'
 import { readPicture } from './yolo-pictures.ts'
 
 /**
  * YOLO as Ultralytics takes it (formats 11). Pictures of `images/<set>/` have their rows in `labels/<set>/`, or those of
- * `<set>/images/` in `<set>/labels/`; `data.yaml` says the names and where the sets are. Classified pictures stand in
+ * `<set>/images/` in `<set>/labels/`; `data.yaml` says the names and where the sets are, or a `classes.txt` the names alone. Classified pictures stand in
  * `<set>/<label>/`, without any `data.yaml`.
  */
 export const ultralytics: Format = {
@@ -30,7 +31,7 @@ export const ultralytics: Format = {
 const usages: Readonly<Record<SetName, SampleUsage>> = { train: 'TRAIN', val: 'EVAL', test: 'TEST' }
 
 /** A folder of pictures, with `/` at its end, or a list of them. */
-type Source = { path: string; usage: SampleUsage }
+type Source = { path: string; usage?: SampleUsage }
 
 /** `index` counts the sources, -1 is what was read before them; without a path or line a source has been read wholly. */
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
@@ -55,7 +56,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
         const item = await catchFault(async () => {
           const image = await find()
           const record = await readPicture(files, { image, text: textOf(image) }, rules)
-          return { record: { ...record, usage: source.usage } }
+          return { record: { ...record, ...(source.usage && { usage: source.usage }) } }
         })
         yield { cursor: { index, ...place }, ...item }
       }
@@ -77,7 +78,7 @@ async function* imagesOf(
   options: ReadOptions,
   from: Cursor | undefined,
 ): AsyncGenerator<Found> {
-  if (source.endsWith('/')) {
+  if (source === '' || source.endsWith('/')) {
     for await (const { path } of files.list({ prefix: source, after: from?.path })) {
       if (options.isSample(path)) yield { place: { path }, find: async () => path }
     }
@@ -105,6 +106,8 @@ function textOf(image: string): string {
 
 async function readSetup(files: ReadFiles, file: string | undefined) {
   const path = file ?? (await findDescription(files))
+  const classes = path === undefined ? await findClasses(files) : undefined
+  if (classes !== undefined) return readClasses(files, classes)
   if (path === undefined) throw new FileFault('data.yaml', 'is missing')
   const { names, sets } = readDataYaml(path, await files.text(path))
   if (sets.length === 0) throw new FileFault(path, 'names neither train nor val nor test')
@@ -128,6 +131,19 @@ async function findDescription(files: ReadFiles): Promise<string | undefined> {
     if (/\.ya?ml$/i.test(path)) other ??= path
   }
   return other
+}
+
+/** Label Studio and LabelImg write names of classes alone, a line each. */
+async function findClasses(files: ReadFiles): Promise<string | undefined> {
+  for await (const { path } of files.list()) if (/(?:^|\/)classes\.txt$/i.test(path)) return path
+  return undefined
+}
+
+/** The pictures lie in `images/` beside the names, or in their folder. */
+async function readClasses(files: ReadFiles, path: string): Promise<{ names: Map<number, string>; sources: Source[] }> {
+  const folder = folderOf(path)
+  const images = await findSource(files, folder, 'images')
+  return { names: await readNames(files, path), sources: [{ path: images ?? folder }] }
 }
 
 async function findSource(files: ReadFiles, folder: string, named: string): Promise<string | undefined> {

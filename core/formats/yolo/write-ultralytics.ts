@@ -6,7 +6,7 @@ import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { FolderCopies } from '#core/formats/label-folders.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { ClassNames } from './class-names.ts'
-import { SETS, type SetName, writeDataYaml } from './data-yaml.ts'
+import { type SetName, writeDataYaml } from './data-yaml.ts'
 import { writtenTask } from './ultralytics-options.ts'
 import type { RowTarget } from './write-yolo-rows.ts'
 import { writePicture } from './yolo-pictures.ts'
@@ -35,11 +35,20 @@ export class UltralyticsWriter implements RecordWriter {
     return [...losses, ...(await writePicture(this.#files, record, paths, this.#target))]
   }
 
-  /** Who trains has to name a set for validation too; where there is none, that of training is named as in small examples. */
+  /**
+   * Sets for training and validation have to be named: where there is none for validation it is that for training, as in
+   * small examples.
+   */
   async end(): Promise<void> {
-    const used = SETS.filter((set) => this.#used.has(set) || (set === 'val' && this.#used.has('train')))
-    const sets = used.map((set) => [set, `images/${this.#used.has(set) ? set : 'train'}`] as const)
-    await this.#files.write('data.yaml', writeDataYaml({ names: this.#names.all, sets: new Map(sets) }))
+    const folderOf = (set: SetName) => (this.#used.has(set) ? `images/${set}` : undefined)
+    const train = folderOf('train') ?? '[]'
+    const test = folderOf('test')
+    const sets = new Map([
+      ['train', train],
+      ['val', folderOf('val') ?? train],
+      ...(test === undefined ? [] : [['test', test] as const]),
+    ])
+    await this.#files.write('data.yaml', writeDataYaml({ names: this.#names.all, sets }))
   }
 }
 

@@ -8,7 +8,7 @@ import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geo
 import { keys } from '#core/labels/property-keys.ts'
 import { cornersOfTurned } from './turned-box.ts'
 import { writeShare } from './yolo-numbers.ts'
-import { angleKey, type RowRules, readRow, trackKey, type YoloTask } from './yolo-rows.ts'
+import { angleKey, type RowRules, readRow, type YoloTask } from './yolo-rows.ts'
 
 export type RowTarget = Omit<RowRules, 'size' | 'task'> & {
   task: YoloTask
@@ -16,7 +16,7 @@ export type RowTarget = Omit<RowRules, 'size' | 'task'> & {
   indexOf(name: string): number | undefined
 }
 
-const placeKeys = [keys.shape, keys.feature, angleKey, trackKey] as const
+const placeKeys = [keys.shape, keys.feature, angleKey] as const
 
 /**
  * The rows of a picture and what of its labels they do not hold: every row is read again to see what has become of it, so
@@ -58,9 +58,8 @@ function writeRow({ name = '', property = {} }: RecordLabel, size: ImageSize | u
   if (!outline) return { lost: `is a ${shape.shape}, which has no place in this format` }
   const index = target.indexOf(name)
   if (index === undefined) return { lost: 'has no name that the list of names can hold' }
-  const track = property[trackKey]
-  const tracked = !target.boxesOnly && Number.isSafeInteger(track) && (track as number) >= 0 ? [track] : []
-  return { text: [index, ...sharesOf(outline, target.task, size), ...tracked].join(' ') }
+  // Programs that train take a number of a track behind them for a broken row.
+  return { text: [index, ...sharesOf(outline, target.task, size)].join(' ') }
 }
 
 function sharesOf(outline: readonly ImagePoint[], task: YoloTask, [width, height]: ImageSize): string[] {
