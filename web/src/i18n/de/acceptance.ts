@@ -136,6 +136,7 @@ export const acceptance: Words<typeof english> = {
   },
   errors: {
     '4420': 'Dieser Eintrag ist nicht mehr in der Stichprobe. Laden Sie die Seite neu.',
+    '4431': 'Die Labels wurden inzwischen geändert. Sehen Sie noch einmal hin, bevor Sie urteilen.',
     '4600': 'Diesen Eintrag dürfen Sie nicht beurteilen: er ist Ihr eigener oder nicht für Sie bestimmt.',
     '4623': 'Die Stichprobe wird noch gezogen oder das Ergebnis geschrieben. Versuchen Sie es gleich noch einmal.',
     '4624': 'Diese Abnahme ist schon beendet, vielleicht in einem anderen Fenster.',

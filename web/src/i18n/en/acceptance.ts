@@ -130,6 +130,7 @@ export const acceptance = {
   },
   errors: {
     '4420': 'This entry is not in the sample any more. Load the page again.',
+    '4431': 'The labels were changed meanwhile. Look at them again before you judge.',
     '4600': 'You may not judge this entry: it is your own, or not yours to judge.',
     '4623': 'The sample is still being drawn or the result is being written. Try again in a moment.',
     '4624': 'This acceptance has ended already, perhaps in another window.',

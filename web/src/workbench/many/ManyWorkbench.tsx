@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SampleComment } from '#contract/acceptance.ts'
 import type { Rating } from '#contract/codes.ts'
 import { readColour } from '#web/colours/colours.ts'
 import { Fault } from '#web/components/Fault.tsx'
@@ -20,7 +21,7 @@ import { FILTERS, readFilter } from '#web/workbench/shell/modes.ts'
 import { entryKey, type TaskNames, useQueue } from '#web/workbench/shell/queue.ts'
 import type { VerdictMode } from '#web/workbench/verdict/verdict.ts'
 import { PassPanel, toEntry } from './PassPanel.tsx'
-import { type Comment, MOST_AT_ONCE, type Outcome, passMany } from './pass-many.ts'
+import { MOST_AT_ONCE, type Outcome, passMany } from './pass-many.ts'
 import classes from './ReviewGrid.module.css'
 import { ReviewGrid } from './ReviewGrid.tsx'
 import { useChosen } from './useChosen.ts'
@@ -66,7 +67,8 @@ function Many({ names, mode, state }: Props) {
     if (busy || meant.length === 0 || meant.length > MOST_AT_ONCE) return
     setBusy(true)
     const door = {
-      send: (comments: readonly Comment[]) => send.mutateAsync({ args: names, body: { comments: [...comments] } }),
+      send: (comments: readonly SampleComment[]) =>
+        send.mutateAsync({ args: names, body: { comments: [...comments] } }),
       read: async (sample_ids: readonly string[]) => {
         const args = { ...names, limit: 100, of_samples: sample_ids.join() }
         return (await clientOf(project_id).call('ListEntries', args)).entries
@@ -74,7 +76,7 @@ function Many({ names, mode, state }: Props) {
     }
     try {
       const done = await passMany(door, { mode, entries: meant, rating })
-      for (const entry of done.passed) patch(entry)
+      for (const entry of [...done.passed, ...done.failed.map((one) => one.entry)]) patch(entry)
       setOutcome(done)
       chosen.clear()
     } catch (error) {

@@ -15,12 +15,12 @@ function doorOf({ taken = [], broken = [] }: { taken?: string[]; broken?: string
   const ratings = new Map(taken.map((id) => [id, 'D']))
   const door: Door = {
     send: async (comments) => {
-      const ids = comments.map(({ sample_id }) => sample_id)
+      const ids = comments.map(({ sample_id }) => sample_id!)
       calls.push(ids)
       const bad = ids.find((id) => broken.includes(id))
       if (bad) throw refusalOf(bad)
-      const left = comments.filter(({ sample_id }) => !taken.includes(sample_id))
-      for (const { sample_id, score } of left) ratings.set(sample_id, score)
+      const left = comments.filter(({ sample_id }) => !taken.includes(sample_id!))
+      for (const { sample_id, score } of left) ratings.set(sample_id!, score!)
       return left.length > 0 ? {} : { error_code: 'ModelArts.4606' }
     },
     read: async (ids) =>
@@ -57,6 +57,25 @@ test('one that is refused holds up no other, and its reason is told', async () =
   expect(calls).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']])
   expect(idsOf(passed)).toEqual(['a'])
   expect(failed).toEqual([{ entry: entries[1], error: refusalOf('b') }, { entry: entries[2] }])
+})
+
+test('one whose labels were changed since they were listed is not passed and comes as it is now', async () => {
+  const listed = entries.map((entry, revision) => ({ ...entry, muster: { revision } }))
+  const changed = { ...listed[1]!, muster: { revision: 7 } }
+  const { door } = doorOf({})
+  const stale = new ApiError('ReviewSamples', 412, { error_code: 'ModelArts.4431' })
+  const send: Door['send'] = async (comments) => {
+    if (comments.some(({ sample_id, muster }) => sample_id === 'b' && muster?.revision !== 7)) throw stale
+    return door.send(comments)
+  }
+  const looking = { ...door, send, read: async () => [entryOf('a'), { ...changed, worker_id: 'other' }, changed] }
+  const { passed, failed } = await passMany(looking, { mode: 'judge', entries: listed, rating: 'A' })
+  expect([idsOf(passed), failed]).toEqual([['a', 'c'], [{ entry: changed, error: stale }]])
+  expect(idsOf((await passMany(looking, { mode: 'judge', entries: [changed], rating: 'A' })).passed)).toEqual(['b'])
+
+  const away = { ...looking, read: () => Promise.reject(new TypeError('Failed to fetch')) }
+  const without = await passMany(away, { mode: 'judge', entries: listed, rating: 'A' })
+  expect([idsOf(without.passed), without.failed]).toEqual([['a', 'c'], [{ entry: listed[1], error: stale }]])
 })
 
 test('a server that cannot be reached is not asked for each of them', async () => {

@@ -1,13 +1,15 @@
 import { ApiError } from '#client/client.ts'
+import type { SampleComment } from '#contract/acceptance.ts'
 import type { Rating } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
-import type { VerdictMode } from '#web/workbench/verdict/verdict.ts'
-import { withVerdict } from '#web/workbench/verdict/verdict.ts'
+import { commentOn, isUnseen, type VerdictMode, withVerdict } from '#web/workbench/verdict/verdict.ts'
 
 type Entry = DescribeSampleResp
-export type Comment = { sample_id: string; worker_id?: string; accept: true; score: Rating }
 
-/** What became of each entry; without an error somebody else was first (behaviour 6.1). */
+/**
+ * What became of each entry; without an error somebody else was first (behaviour 6.1). One whose labels were changed since they
+ * were listed comes with those that it has now.
+ */
 export type Outcome = {
   readonly rating: Rating
   readonly passed: readonly Entry[]
@@ -16,7 +18,7 @@ export type Outcome = {
 
 export type Door = {
   /** One call of the wire; a code in its answer says that all of it was reviewed already. */
-  send(comments: readonly Comment[]): Promise<{ error_code?: string | undefined } | object>
+  send(comments: readonly SampleComment[]): Promise<{ error_code?: string | undefined } | object>
   /** The entries of these samples as they are now. */
   read(sample_ids: readonly string[]): Promise<readonly Entry[]>
 }
@@ -33,15 +35,18 @@ export async function passMany(
   door: Door,
   { mode, entries, rating }: { mode: VerdictMode; entries: readonly Entry[]; rating: Rating },
 ): Promise<Outcome> {
-  const commentOf = ({ sample_id, worker_id }: Entry): Comment => {
-    return { sample_id: sample_id!, ...(worker_id && { worker_id }), accept: true, score: rating }
-  }
-  const said = (entry: Entry) => withVerdict(entry, mode, { accept: true, score: rating })
+  const verdict = { accept: true, score: rating } as const
+  const commentOf = (entry: Entry) => commentOn(entry, verdict, entry.muster?.revision)
+  const said = (entry: Entry) => withVerdict(entry, mode, verdict)
   try {
     const reply = await door.send(entries.map(commentOf))
     if (hasCode(reply)) return { rating, passed: [], failed: entries.map((entry) => ({ entry })) }
   } catch (error) {
-    if (entries.length === 1) return { rating, passed: [], failed: [{ entry: entries[0]!, error }] }
+    const [entry, ...others] = entries
+    if (entry && others.length === 0) {
+      const now = isUnseen(error) ? await readAnew(door, entry) : entry
+      return { rating, passed: [], failed: [{ entry: now, error }] }
+    }
     if (!isOfAnEntry(error)) throw error
     const outcomes: Outcome[] = []
     for (const entry of entries) outcomes.push(await passMany(door, { mode, entries: [entry], rating }))
@@ -53,14 +58,8 @@ export async function passMany(
   }
   if (mode === 'judge' || entries.length === 1) return { rating, passed: entries.map(said), failed: [] }
   const now = await door.read([...new Set(entries.map(({ sample_id }) => sample_id!))])
-  const isPassed = ({ sample_id, worker_id }: Entry) =>
-    now.some(
-      (one) =>
-        one.sample_id === sample_id &&
-        (worker_id === undefined || one.worker_id === worker_id) &&
-        one.review_accept === true &&
-        one.review_score === rating,
-    )
+  const isPassed = (entry: Entry) =>
+    now.some((one) => isThis(entry, one) && one.review_accept === true && one.review_score === rating)
   return {
     rating,
     passed: entries.filter(isPassed).map(said),
@@ -68,9 +67,19 @@ export async function passMany(
   }
 }
 
+/** An entry with the labels that it has by now; as it was where they cannot be read. */
+async function readAnew(door: Door, entry: Entry): Promise<Entry> {
+  const now = await door.read([entry.sample_id!]).catch(() => [])
+  return now.find((one) => isThis(entry, one)) ?? entry
+}
+
+function isThis({ sample_id, worker_id }: Entry, one: Entry): boolean {
+  return one.sample_id === sample_id && (worker_id === undefined || one.worker_id === worker_id)
+}
+
 /** Whether a call was refused for what it says of an entry: without an answer, or without a session, all would end the same. */
 function isOfAnEntry(error: unknown): boolean {
-  return error instanceof ApiError && [400, 404, 409].includes(error.status)
+  return error instanceof ApiError && [400, 404, 409, 412].includes(error.status)
 }
 
 function hasCode(reply: object): boolean {

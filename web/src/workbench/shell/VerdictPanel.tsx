@@ -1,6 +1,7 @@
 import { Alert, Anchor, Group, Stack, Text, Title } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Rating } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
@@ -12,7 +13,7 @@ import { KeyCaps } from '#web/workbench/verdict/KeyCaps.tsx'
 import { PassButtons } from '#web/workbench/verdict/PassButtons.tsx'
 import { RejectForm } from '#web/workbench/verdict/RejectForm.tsx'
 import { SaidBefore } from '#web/workbench/verdict/SaidBefore.tsx'
-import { type Said, type VerdictMode, withVerdict } from '#web/workbench/verdict/verdict.ts'
+import { commentOn, isUnseen, type Said, type VerdictMode, withVerdict } from '#web/workbench/verdict/verdict.ts'
 import { entryKey, type TaskNames } from './queue.ts'
 
 type Props = {
@@ -44,13 +45,17 @@ function Verdict({ names, entry, mode, onJudged, onNews }: Props & { onNews: (ne
     'GetWorkforceSamplingTask',
     'DescribeWorkforceTaskSample',
   ])
+  const queries = useQueryClient()
+  const { seen, isChanged } = useSeen(entry.muster?.revision)
   const isSettled = mode === 'review' && entry.sample_status !== undefined && entry.sample_status !== 'UNREVIEWED'
   const judge = (said: Said) => {
     if (send.isPending || isSettled) return
-    const comment = { ...said, sample_id: entry.sample_id!, ...(entry.worker_id && { worker_id: entry.worker_id }) }
     send.mutate(
-      { args: names, body: { comments: [comment] } },
+      { args: names, body: { comments: [commentOn(entry, said, seen)] } },
       {
+        onError: (error) => {
+          if (isUnseen(error)) void queries.invalidateQueries({ queryKey: ['DescribeWorkforceTaskSample'] })
+        },
         onSuccess: (reply) => {
           // Of several reviewers the first one counts (behaviour 6.1): the answer says so, and it is no failure.
           if ('error_code' in reply && reply.error_code) {
@@ -76,6 +81,11 @@ function Verdict({ names, entry, mode, onJudged, onNews }: Props & { onNews: (ne
         <EditLink names={names} entry={entry} />
       </Group>
       <SaidBefore entry={entry} />
+      {isChanged && (
+        <Alert key={entry.muster?.revision} color="orange" variant="light" role="alert">
+          {t('errors.4431')}
+        </Alert>
+      )}
       {isSettled ? (
         <Alert color="gray" variant="light">
           {t('verdict.settled')}
@@ -95,9 +105,25 @@ function Verdict({ names, entry, mode, onJudged, onNews }: Props & { onNews: (ne
           />
         </>
       )}
-      {send.error && <Fault error={send.error} words={t('errors', { returnObjects: true })} />}
+      {send.error && !(isChanged && isUnseen(send.error)) && (
+        <Fault error={send.error} words={t('errors', { returnObjects: true })} />
+      )}
     </>
   )
+}
+
+/** A verdict that comes so soon after other labels was meant for those before, in milliseconds. */
+const REACTION = 1000
+
+/** Of which labels a verdict speaks: others may have come on the screen a moment ago, and are not seen yet. */
+function useSeen(shown: number | undefined): { seen: number | undefined; isChanged: boolean } {
+  const [first] = useState(shown)
+  const [seen, setSeen] = useState(shown)
+  useEffect(() => {
+    const timer = setTimeout(() => setSeen(shown), REACTION)
+    return () => clearTimeout(timer)
+  }, [shown])
+  return { seen, isChanged: shown !== first }
 }
 
 /** The labels are the owner's alone to change here (behaviour 1). */

@@ -1,4 +1,7 @@
+import { ApiError } from '#client/client.ts'
+import type { SampleComment } from '#contract/acceptance.ts'
 import type { Rating } from '#contract/codes.ts'
+import { errors } from '#contract/errors.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 
 /** A reviewer reviews, the owner judges what was drawn. */
@@ -8,6 +11,21 @@ export type VerdictMode = 'review' | 'judge'
 export type Said =
   | { readonly accept: true; readonly score: Rating }
   | { readonly accept: false; readonly comment: string }
+
+/** What the server is told about an entry: of the labels that were looked at, no others. */
+export function commentOn(
+  { sample_id, worker_id }: DescribeSampleResp,
+  said: Said,
+  revision: number | undefined,
+): SampleComment {
+  const seen = revision !== undefined && { muster: { revision } }
+  return { ...said, sample_id: sample_id!, ...(worker_id && { worker_id }), ...seen }
+}
+
+/** Whether a verdict was refused for labels that were changed since they were looked at. */
+export function isUnseen(error: unknown): boolean {
+  return error instanceof ApiError && error.error_code === errors.revisionStale.error_code
+}
 
 /** An entry after a verdict, as the server will tell it. */
 export function withVerdict(entry: DescribeSampleResp, mode: VerdictMode, said: Said): DescribeSampleResp {
