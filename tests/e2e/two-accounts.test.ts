@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import { aDataset, aTeam } from '#tests/builders.ts'
@@ -6,6 +5,7 @@ import type { Caller } from '#tests/caller.ts'
 import { type Task, tasksOf } from '#tests/tasks.ts'
 import { signIn } from './browser.ts'
 import { ALL_SHAPES, drawByMouse, drawingsOf, pictureShown } from './drawing.ts'
+import { hold } from './held.ts'
 import { pictures } from './pictures.ts'
 import { aWorld, hasBrowser, OWNER, type Person, setPasswords, type World } from './world.ts'
 
@@ -13,21 +13,6 @@ import { aWorld, hasBrowser, OWNER, type Person, setPasswords, type World } from
 
 const PASSWORD = 'a long enough secret'
 const [BOX, , CIRCLE] = ALL_SHAPES
-
-/** Nothing that a page asks for comes to an answer. */
-async function hold(page: Page, addresses: readonly string[]): Promise<() => Promise<void>> {
-  const held = Promise.withResolvers<void>()
-  for (const address of addresses) {
-    await page.route(address, async (route) => {
-      await held.promise
-      await route.continue()
-    })
-  }
-  return async () => {
-    held.resolve()
-    await page.unrouteAll({ behavior: 'wait' })
-  }
-}
 
 describe.runIf(hasBrowser)('two accounts at one browser', () => {
   let world: World
@@ -57,7 +42,6 @@ describe.runIf(hasBrowser)('two accounts at one browser', () => {
 
   const entry = () => ({ ...task, sample_id, worker_id: mia.worker_id })
   const read = () => world.server.owner.call('DescribeWorkforceTaskSample', entry())
-  const submit = (page: Page) => page.keyboard.press('Control+Enter')
 
   test('what a labeler draws after the owner has signed in beside her comes in as hers, once she is back', async () => {
     const hers = person.page
@@ -74,7 +58,7 @@ describe.runIf(hasBrowser)('two accounts at one browser', () => {
     await signIn(his, OWNER)
     await his.getByRole('heading', { level: 1 }).first().waitFor()
     await drawByMouse(hers, CIRCLE!)
-    await submit(hers)
+    await hers.keyboard.press('Control+Enter')
     await letGo()
 
     const dialog = hers.getByRole('dialog', { name: `${OWNER.user_name} has signed in` })
