@@ -10,10 +10,11 @@ const records = [
 ]
 /** What moves files, once more over an S3 store. */
 const files = [
-  'server/handlers/{datasets-imported,data-tasks,exports,imported-names,imports*,sample-files,sync,sync-labels,versions}.test.ts',
+  'server/handlers/{datasets-imported,data-tasks,exports,imported-names,imports*,sample-files,sync*,versions}.test.ts',
   'server/files/{parts,routes,shown-images}.test.ts',
   'tests/contract/examples.test.ts',
   'tests/blobs/data-story.test.ts',
+  'tests/failpoints/listing-changes.test.ts',
 ]
 /** What people do in a browser. */
 const browser = ['tests/e2e/**/*.test.ts']

@@ -115,6 +115,19 @@ test('neither answers nor log hold the keys, whatever the store says about them'
   expect(JSON.stringify([error.message, { ...error, cause: { ...cause } }, cause.message])).not.toContain('MY-KEY-ID')
 })
 
+test.each([
+  [400, 'The storage failed: the store gave no reason; MUSTER_S3_REGION may be wrong (status 400)'],
+  [
+    403,
+    'The storage failed: the store refused access; its key, its secret key or the clock of this machine may be wrong (status 403)',
+  ],
+  [418, 'The storage failed: the store gave no reason (status 418)'],
+])('an answer of %d without words is told by what may be wrong', async (status, said) => {
+  line.decide = () => ({ status })
+  await expect(store.statBlob(bucket, 'a.txt')).rejects.toEqual(failed)
+  expect(log).toEqual([said])
+})
+
 describe('reading', () => {
   test.each([0, 1, 70_000])('a line that is cut after %d bytes is never a short file', async (cut) => {
     await put('a.bin', Buffer.alloc(200_000, 'x'))

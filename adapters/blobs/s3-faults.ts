@@ -30,5 +30,17 @@ export function s3StoreFault(error: unknown): MusterError {
   const { name, status } = readS3Fault(error)
   const message = error instanceof Error ? error.message : String(error)
   const words = [name, message].filter((word, index, all) => word && all.indexOf(word) === index).join(': ')
-  return storeFault(new Error(status === 0 ? words : `${words} (status ${status})`))
+  return storeFault(new Error(status === 0 ? words : `${isWordless(error) ? guess(status) : words} (status ${status})`))
+}
+
+/** Answers to HEAD have no body and so no words. */
+function isWordless(error: unknown): boolean {
+  return readS3Fault(error).name === 'Unknown'
+}
+
+function guess(status: number): string {
+  if (status === 400) return 'the store gave no reason; MUSTER_S3_REGION may be wrong'
+  if (status === 403)
+    return 'the store refused access; its key, its secret key or the clock of this machine may be wrong'
+  return 'the store gave no reason'
 }

@@ -43,8 +43,7 @@ export class S3BlobStore implements BlobStore {
       await this.#calls.send(new HeadBucketCommand({ Bucket: bucket }))
       return true
     } catch (error) {
-      // Names that a store can give to no bucket are answered with 400.
-      if (isNotFound(error) || (readS3Fault(error).status === 400 && !isCommonName(bucket))) return false
+      if (isNotFound(error) || isOfBadName(error, bucket)) return false
       throw s3StoreFault(error)
     }
   }
@@ -103,6 +102,7 @@ export class S3BlobStore implements BlobStore {
       const head = await this.#calls.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
       return { key, size: head.ContentLength ?? 0, mtime: wholeSeconds(head.LastModified) }
     } catch (error) {
+      if (isOfBadName(error, bucket)) throw noBucket(bucket)
       if (!isNotFound(error)) throw s3Refusal(error, bucket)
       // An answer without a body does not say what is missing.
       await this.#demandBucket(bucket)
@@ -198,9 +198,9 @@ function refuse(bucket: string): (error: unknown) => never {
   }
 }
 
-/** Names that every store takes. */
-function isCommonName(bucket: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
+/** Names that a store can give to no bucket are answered with 400; every store takes those of this form. */
+function isOfBadName(error: unknown, bucket: string): boolean {
+  return readS3Fault(error).status === 400 && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
 }
 
 function isEmptyRange({ length }: ByteRange): boolean {

@@ -8,7 +8,7 @@ export type S3Server = { settings: S3Settings; stop(): Promise<void> }
 
 /**
  * An S3 server that speaks the protocol over HTTP. `MUSTER_TEST_S3`, such as http://key:secret@127.0.0.1:9000, names another one
- * instead, which is to have nothing in it that must be kept.
+ * instead, which is to have nothing in it that must be kept; its region is us-east-1.
  */
 export async function startS3Server(): Promise<S3Server> {
   const other = process.env.MUSTER_TEST_S3
@@ -46,11 +46,12 @@ export function environmentOf({ endpoint, accessKey, secretKey }: S3Settings): R
 /** Empty folders as people make them in such a store: objects without bytes whose keys end in `/`. */
 export async function markFolders(settings: S3Settings, Bucket: string, folders: readonly string[]): Promise<void> {
   const { calls, bodies } = openS3(settings, S3_PATIENCE)
-  for (const folder of folders) await calls.send(new PutObjectCommand({ Bucket, Key: `${folder}/`, Body: '' }))
+  for (const folder of folders) await calls.send(new PutObjectCommand({ Bucket, Key: `${folder}/`, Body: Buffer.of() }))
   calls.destroy()
   bodies.destroy()
 }
 
 function settingsOf({ origin, username, password }: URL): S3Settings {
-  return { endpoint: origin, region: 'us-east-1', accessKey: username, secretKey: password }
+  const [accessKey, secretKey] = [username, password].map(decodeURIComponent) as [string, string]
+  return { endpoint: origin, region: 'us-east-1', accessKey, secretKey }
 }
