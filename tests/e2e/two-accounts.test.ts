@@ -57,6 +57,7 @@ describe.runIf(hasBrowser)('two accounts at one browser', () => {
     const his = await person.context.newPage()
     await signIn(his, OWNER)
     await his.getByRole('heading', { level: 1 }).first().waitFor()
+    await hers.bringToFront()
     await drawByMouse(hers, CIRCLE!)
     await hers.keyboard.press('Control+Enter')
     await letGo()
@@ -77,6 +78,7 @@ describe.runIf(hasBrowser)('two accounts at one browser', () => {
     expect(history[0]).toMatchObject({ actor: `human/${mia.email}` })
 
     // Now it is his page whose session is gone.
+    await his.bringToFront()
     await his.getByRole('dialog', { name: `${mia.email} has signed in` }).waitFor()
     await his.getByRole('button', { name: `Leave this page and go on as ${mia.email}` }).click()
     await his.waitForURL('**/work')
