@@ -1,4 +1,5 @@
 import type { LabelType } from '#contract/codes.ts'
+import { DocumentPairs } from '#core/formats/document-pairs.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { findJsonFault } from '#core/formats/manifest/json-fault.ts'
@@ -8,12 +9,13 @@ import { baseName, meansNeighbour } from '#core/formats/voc/own-file.ts'
 import { isSide, sizeOf } from '#core/formats/written-size.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { DocumentPairs, isDocument } from './document-pairs.ts'
 import type { MaskPixels } from './labelme-shapes.ts'
 import { isObject, readShape } from './read-shape.ts'
 
 /** What a document says of its picture as a whole, each true or false. */
 export const flagsKey = '@muster:flags'
+
+const ending = '.json'
 
 type Json = Record<string, unknown>
 
@@ -22,9 +24,9 @@ type Json = Record<string, unknown>
  * is a fault as a whole, and so is a document without a picture.
  */
 export async function* readLabelMe(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const pairs = await DocumentPairs.read(files, options.isSample)
+  const pairs = await DocumentPairs.read(files, { isSample: options.isSample, ending })
   for await (const { path } of files.list({ after: options.after?.path })) {
-    if (isDocument(path) && pairs.isAlone(path)) {
+    if (path.toLowerCase().endsWith(ending) && pairs.isAlone(path)) {
       const told = await catchFault(() => readAlone(files, path))
       if ('fault' in told) yield { cursor: { path }, fault: told.fault }
     } else if (options.isSample(path)) {

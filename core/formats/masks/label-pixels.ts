@@ -27,3 +27,11 @@ function pixelsInside(points: readonly ImagePoint[], [width, height]: ImageSize)
   const data = paintPolygons([box.width, box.height, 1], [{ points: moved, value: 1 }])
   return data.includes(1) ? { left, top, ...box, data } : undefined
 }
+
+/** Paints the pixels of an object into a picture that is `width` pixels wide. */
+export function paintBox(data: Uint8Array, width: number, { value, box }: { value: number; box: BoxPixels }): void {
+  for (let y = 0; y < box.height; y++) {
+    const to = (box.top + y) * width + box.left
+    for (let x = 0; x < box.width; x++) if (box.data[y * box.width + x] !== 0) data[to + x] = value
+  }
+}

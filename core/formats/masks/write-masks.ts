@@ -12,7 +12,7 @@ import { LabelColors } from '#core/formats/voc/label-colors.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { fitsLabelMap, writeLabelMap } from './label-map.ts'
-import { pixelsOf } from './label-pixels.ts'
+import { paintBox, pixelsOf } from './label-pixels.ts'
 import { type Part, splitParts } from './mask-parts.ts'
 import { maskFolder, pathOfPicture, pictureFolder } from './mask-paths.ts'
 import { placeOfMask } from './read-mask.ts'
@@ -76,13 +76,6 @@ export class MaskWriter implements RecordWriter {
       const color = this.#colors.of(name)
       return color ? [{ at, value: color.index, box }] : lose('is not in the mask, which holds 255 labels')
     })
-  }
-}
-
-function paintBox(data: Uint8Array, width: number, { value, box }: Pick<Painted, 'value' | 'box'>): void {
-  for (let y = 0; y < box.height; y++) {
-    const to = (box.top + y) * width + box.left
-    for (let x = 0; x < box.width; x++) if (box.data[y * box.width + x] !== 0) data[to + x] = value
   }
 }
 

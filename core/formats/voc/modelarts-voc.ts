@@ -1,11 +1,12 @@
 import { DatasetType, type LabelType } from '#contract/codes.ts'
-import type { ReadFiles, WriteFiles } from '#core/formats/files.ts'
+import { FileFault, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf, type XmlElement } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
+import { AnnotationsApart } from './annotations-apart.ts'
 import { LabelColors } from './label-colors.ts'
 import { placeByMask } from './mask-objects.ts'
 import { meansNeighbour, namesBeside, OwnNames, withoutEnding } from './own-file.ts'
@@ -15,7 +16,7 @@ import { vocOptionsOf } from './voc-options.ts'
 import { writeVoc } from './write-voc.ts'
 
 /**
- * Pictures with `x.xml` beside `x.jpg`: the vendor's "ModelArts PASCAL VOC 1.0", and with masks its "ModelArts image
+ * Pictures with `x.xml` beside `x.jpg`, or in a folder of its own where it is the only one of that name: the vendor's "ModelArts PASCAL VOC 1.0", and with masks its "ModelArts image
  * segmentation 1.0" (formats 6). Masks stand in `segmentationClassRaw`; labels are read
  * from the polygons, and from the mask where an object has a colour of it and no polygon.
  */
@@ -29,18 +30,33 @@ export const modelartsVoc: Format = {
 const maskFolder = 'segmentationClassRaw'
 
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
+  const apart = new AnnotationsApart(files, options.isSample)
   for await (const { path } of files.list({ after: options.after?.path })) {
-    if (!options.isSample(path) || path.split('/').slice(0, -1).includes(maskFolder)) continue
-    yield { cursor: { path }, ...(await catchFault(() => readPicture(files, path, options))) }
+    if (path.split('/').slice(0, -1).includes(maskFolder)) continue
+    if (options.isSample(path)) {
+      apart.pass(path)
+      yield { cursor: { path }, ...(await catchFault(() => readPicture(files, path, { options, apart }))) }
+    } else if (await apart.isAlone(path)) {
+      const told = await catchFault(() => readAlone(files, path))
+      if ('fault' in told) yield { cursor: { path }, fault: told.fault }
+    }
   }
 }
+
+/** XML of any other kind is passed over. */
+async function readAlone(files: ReadFiles, path: string): Promise<object> {
+  if ((await files.xml(path)).name !== 'annotation') return {}
+  throw new FileFault(path, 'is the annotation of a picture, but there is none of its name, or two')
+}
+
+type Reading = { options: ReadOptions; apart: AnnotationsApart }
 
 async function readPicture(
   files: ReadFiles,
   path: string,
-  options: ReadOptions,
+  { options, apart }: Reading,
 ): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
-  const found = await findAnnotation(files, path, options)
+  const found = await findAnnotation(files, path, { options, apart })
   if (!found) return { record: { path, labels: [], metadata: {} } }
   return { record: recordOf(path, found), ...(found.ignored.length > 0 && { ignored: found.ignored }) }
 }
@@ -50,14 +66,21 @@ export function recordOf(path: string, { labels, size }: Pick<VocPicture, 'label
   return { path, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} }
 }
 
-async function findAnnotation(files: ReadFiles, path: string, options: ReadOptions): Promise<VocPicture | undefined> {
+async function findAnnotation(
+  files: ReadFiles,
+  path: string,
+  { options, apart }: Reading,
+): Promise<VocPicture | undefined> {
   for (const xml of namesBeside(path)) {
     if (!(await files.has(xml))) continue
     const root = await files.xml(xml)
     if (await meansNeighbour(files, path, textOf(root, 'filename'))) continue
     return readVoc(root, await contextOf(files, path, { xml, root }, options))
   }
-  return undefined
+  const xml = await apart.annotationOf(path)
+  if (xml === undefined) return undefined
+  const root = await files.xml(xml)
+  return root.name === 'annotation' ? readVoc(root, await contextOf(files, path, { xml, root }, options)) : undefined
 }
 
 /** What the annotation at `xml` of the picture at `path` is read with. */

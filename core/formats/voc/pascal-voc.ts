@@ -116,6 +116,7 @@ class Writer implements RecordWriter {
     const mask = wantsMask(record) ? `SegmentationClass/${name}.png` : undefined
     const written = writeVoc(record, {
       ...vocOptionsOf(this.#options),
+      isBoxed: true,
       colorOf: (label) => this.#colors.of(label)?.rgb,
       ...(mask !== undefined && { mask_source: mask }),
     })

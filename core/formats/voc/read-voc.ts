@@ -127,7 +127,10 @@ function readPlace(element: XmlElement, context: VocContext): Record<string, unk
 }
 
 function readShape(element: XmlElement, context: VocContext): Shape {
-  const [found, second] = element.children.filter(({ name }) => isShapeName(name))
+  const shapes = element.children.filter(({ name }) => isShapeName(name))
+  // Many tools write the box around an outline beside it.
+  const drawn = shapes.filter(({ name }) => name !== 'bndbox')
+  const [found, second] = shapes.length === 2 && drawn.length === 1 ? drawn : shapes
   if (!found) throw faultIn(element, context, 'has an object without a shape')
   if (second) throw faultIn(second, context, `has an object with two shapes, ${found.name} and ${second.name}`)
   if (context.type === LabelType.imageSegmentation && found.name !== 'polygon') {

@@ -164,7 +164,8 @@ describe('an object', () => {
 
   test.each([
     ['no shape', '', 'has an object without a shape'],
-    ['two shapes', `${box}<point><x>1</x><y>1</y></point>`, 'has an object with two shapes, bndbox and point'],
+    ['two boxes', box + box, 'has an object with two shapes, bndbox and bndbox'],
+    ['two shapes', '<circle/><point><x>1</x><y>1</y></point>', 'has an object with two shapes, circle and point'],
     ['a corner missing', '<bndbox><xmin>1</xmin></bndbox>', 'holds a bndbox without ymin'],
     ['a corner twice', '<point><x>1</x><x>1</x><y>1</y></point>', 'holds two x in one point'],
     ['a word for a number', '<point><x>a</x><y>1</y></point>', 'holds a x that is no number'],

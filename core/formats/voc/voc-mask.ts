@@ -1,11 +1,11 @@
 import { LabelType } from '#contract/codes.ts'
-import { decodeShape } from '#core/codecs/shape.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
+import { paintBox, pixelsOf } from '#core/formats/masks/label-pixels.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import type { LabelColors } from './label-colors.ts'
-import { mostPixels, type Painted, paintPolygons } from './paint-polygons.ts'
+import { mostPixels } from './paint-polygons.ts'
 
 /** Whether the labels of a record are painted into a mask: polygons of a picture whose size is known. */
 export function wantsMask({ labels, size }: SampleRecord): boolean {
@@ -14,8 +14,8 @@ export function wantsMask({ labels, size }: SampleRecord): boolean {
 }
 
 /**
- * Paints the labels of a record that `wantsMask`: 8 bits, the index of a label at its pixels, the palette its colours
- * (formats 5). Answers which labels have no index any more.
+ * Paints the labels of a record that `wantsMask`: 8 bits, the index of a label at its pixels, those of its mask where it
+ * has one, the palette its colours (formats 5). Answers which labels have no index any more.
  */
 export async function writeMask(
   files: WriteFiles,
@@ -23,20 +23,20 @@ export async function writeMask(
   record: SampleRecord,
   colors: LabelColors,
 ): Promise<Loss[]> {
-  const painted: Painted[] = []
+  const size = record.size!
+  const [width, height] = size
+  const data = new Uint8Array(width * height)
   const losses: Loss[] = []
-  for (const [index, { name = '', property = {} }] of record.labels.entries()) {
-    const shape = decodeShape('polygon', property[keys.feature])
-    const color = colors.of(name)
+  for (const [index, label] of record.labels.entries()) {
+    const color = colors.of(label.name ?? '')
     if (color === undefined) {
       const reason = 'is not in the mask, which holds 255 labels'
       losses.push(lossOf(record, `labels[${index}].property.${keys.shape}`, reason))
-    } else if (typeof shape === 'object' && shape.shape === 'polygon') {
-      painted.push({ points: shape.points, value: color.index })
+      continue
     }
+    const box = pixelsOf(label, size)
+    if (box) paintBox(data, width, { value: color.index, box })
   }
-  const [width, height] = record.size!
-  const data = paintPolygons(record.size!, painted)
   await files.writeIndexed(path, { width, height, data, palette: colors.palette() })
   return losses
 }

@@ -1,8 +1,12 @@
 import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
+import { boxOfMask } from '#core/formats/coco/box-pixels.ts'
+import { maskKey } from '#core/formats/coco/coco-annotations.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
+import { maskOf } from '#core/formats/place.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { escapeXml, fitsXml } from '#core/formats/xml.ts'
+import { boundsOf, type Shape } from '#core/geometry/shape.ts'
 import { isExtensionKey, keys } from '#core/labels/property-keys.ts'
 import { baseName } from './own-file.ts'
 import { annotatorKey, encodeExtension, filler, fillerAttribute, flags, idKey, partKey, timeKey } from './voc-keys.ts'
@@ -14,6 +18,8 @@ export type VocTarget = VocOptions & {
   mask_source?: string
   /** Colours of labels in that mask as [r, g, b]. */
   colorOf?(name: string): readonly number[] | undefined
+  /** Whether an object of another shape has a box around it as well: most readers want one. */
+  isBoxed?: true
   /** What is said elsewhere of all labels at once. */
   said?: Pick<RecordLabel, 'annotated_by' | 'creation_time'>
 }
@@ -152,12 +158,32 @@ class VocWriter {
     }
     if (!written.isSame)
       this.#lose(index, `property.${keys.feature}`, 'is rounded to whole pixels; voc_decimals keeps it')
-    return written.xml
+    const isAlone = !this.target.isBoxed || given === 'bndbox'
+    return isAlone ? written.xml : `${this.#writeBox(shape as Shape, property)}${written.xml}`
+  }
+
+  /** The box around a shape, of one pixel at least, in the picture. */
+  #writeBox(shape: Shape, property: Record<string, unknown>): string {
+    const { size } = this.record
+    const mask = maskOf(shape, property[maskKey], size)
+    const box = mask && boxOfMask(mask)
+    const [left, top, right, bottom] = box
+      ? [box.left, box.top, box.left + box.width, box.top + box.height]
+      : boundsOf(shape)
+    const [x1, x2] = atLeastOne(left, right, size?.[0])
+    const [y1, y2] = atLeastOne(top, bottom, size?.[1])
+    return writeVocShape({ shape: 'bndbox', min: [x1, y1], max: [x2, y2] }, this.target, size)?.xml ?? ''
   }
 
   #lose(index: number, field: string, reason: string): void {
     this.losses.push(lossOf(this.record, `labels[${index}]${field === '' ? '' : `.${field}`}`, reason))
   }
+}
+
+function atLeastOne(from: number, to: number, side = Number.POSITIVE_INFINITY): [number, number] {
+  if (to - from >= 1) return [from, to]
+  const start = Math.max(0, Math.min(from, side - 1))
+  return [start, Math.max(to, start + 1)]
 }
 
 /** Keys that have elements of their own. */

@@ -1,6 +1,7 @@
-import type { ReadFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
-import { splitEnding } from '#core/formats/free-paths.ts'
+import { decodeAddress } from './decode-address.ts'
+import type { ReadFiles } from './files.ts'
+import { folderOf } from './find-file.ts'
+import { splitEnding } from './free-paths.ts'
 
 /**
  * Which document goes with which picture: the one beside it, or, where documents lie in folders of their own, the only
@@ -14,11 +15,15 @@ export class DocumentPairs {
   readonly #loneDocuments = new Map<string, string | null>()
   readonly #lonePictures = new Map<string, string | null>()
 
-  static async read(files: ReadFiles, isSample: (path: string) => boolean): Promise<DocumentPairs> {
+  /** `ending` of the documents, as `.json`. */
+  static async read(
+    files: ReadFiles,
+    { isSample, ending }: { isSample(path: string): boolean; ending: string },
+  ): Promise<DocumentPairs> {
     const pairs = new DocumentPairs()
     for await (const { path } of files.list()) {
       const stem = stemOf(path)
-      if (isDocument(path)) pairs.#documents.set(stem, path)
+      if (path.toLowerCase().endsWith(ending)) pairs.#documents.set(stem, path)
       else if (isSample(path)) pairs.#pictures.add(stem)
     }
     for (const [stem, path] of pairs.#documents) if (!pairs.#pictures.has(stem)) add(pairs.#loneDocuments, stem, path)
@@ -41,10 +46,6 @@ export class DocumentPairs {
   }
 }
 
-export function isDocument(path: string): boolean {
-  return /\.json$/i.test(path)
-}
-
 function add(lone: Map<string, string | null>, stem: string, path: string): void {
   const name = nameOf(stem)
   lone.set(name, lone.has(name) ? null : path)
@@ -54,6 +55,7 @@ function stemOf(path: string): string {
   return splitEnding(path)[0]
 }
 
+/** Label Studio calls documents like addresses: `a%20b`. */
 function nameOf(stem: string): string {
-  return stem.slice(folderOf(stem).length)
+  return decodeAddress(stem.slice(folderOf(stem).length))
 }
