@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
+import { blobsWith } from '#tests/blobs/blobs-with.ts'
 import { aDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { importFiles, labelsOf, problemsOf, putFiles, runImport } from '#tests/imports.ts'
@@ -23,7 +24,7 @@ function changeAfterFirstPage(blobs: BlobStore, folder: string, change: () => Pr
       if (options?.prefix?.startsWith(folder) && pages++ === 0) await change()
     }
   }
-  return Object.create(blobs, { listBlobs: { value: listBlobs } })
+  return blobsWith(blobs, { listBlobs })
 }
 
 test('files that come and go while they are listed: what is there is imported, once, and what is gone is told', async () => {
