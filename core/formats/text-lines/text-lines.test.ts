@@ -132,6 +132,20 @@ describe('texts with their labels in a second file', () => {
     })
   })
 
+  test('the first row of a table is no text where it names the columns', async () => {
+    const files = new MemoryFiles({
+      'a.csv': '"the\ntext",label\none,good\n',
+      'b.csv': 'text,label\n',
+      'c.txt': 'text\tlabel\n',
+    })
+    const read = await readRecords(textLines, files, { ...options, with_column_header: true })
+    expect(read).toEqual({
+      records: [sample('a.csv', 3, 'one', 'good'), sample('c.txt', 1, 'text', 'label')],
+      faults: [],
+    })
+    await checkGoingOn(textLines, files, { ...options, with_column_header: true })
+  })
+
   test('a file in another encoding is told as such', async () => {
     const files = new MemoryFiles({ 'a.txt': 'one\ntwo', 'a_result.txt': Buffer.from([0xff, 0xfe, 0x41, 0]) })
     const { faults } = await readRecords(textLines, files, apart)

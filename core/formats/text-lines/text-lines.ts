@@ -13,7 +13,7 @@ import { TextLinesWriter } from './write-text-lines.ts'
 /**
  * Texts with their labels, a line for each (formats 6). By `label_format.label_type` the labels stand behind the text in its
  * line ('1'), or in the same line of a second file, `a_result.txt` beside `a.txt` ('0'). In a .csv file of either kind
- * they stand in the second column. A text without labels is unlabelled.
+ * they stand in the second column, and with `with_column_header` its first row is none of them. A text without labels is unlabelled.
  */
 export const textLines: Format = {
   name: 'text-lines',
@@ -28,7 +28,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
   for await (const file of findTextFiles(files, options, options.isSample)) {
     const { path } = file
     try {
-      if (isTable(path)) yield* readTable(files, file, separators)
+      if (isTable(path)) yield* readTable(files, file, separators, options.with_column_header === true)
       else if (!isApart) yield* readLines(files, file, separators)
       else {
         const [text, result] = [textOfResult(path), resultBeside(path)]
@@ -66,10 +66,14 @@ async function* readTable(
   files: ReadFiles,
   { path, after }: TextFile,
   separators: Separators,
+  hasHeader: boolean,
 ): AsyncGenerator<ReadItem> {
+  let isHeader = hasHeader
   for await (const row of files.rows(path, { separator: ',' })) {
+    const isPassed = isHeader
+    isHeader = false
     const { line } = row
-    if (line <= (after?.line ?? 0)) continue
+    if (isPassed || line <= (after?.line ?? 0)) continue
     const cursor = { path, line }
     const [text = '', labels = '', ...others] = 'cells' in row ? row.cells : []
     const problem = 'problem' in row ? row.problem : problemOfRow(text, labels)

@@ -22,6 +22,12 @@ test('labels beside the files are read unless somebody says no', () => {
   expect(createBody({ ...form, readsLabels: false })).toMatchObject({ import_annotations: false })
 })
 
+test('the first row of a table names its columns where tables are read', () => {
+  const [source] = createBody({ ...form, type: DatasetType.textClassification, hasHeader: true }).data_sources
+  expect(source).toMatchObject({ with_column_header: true })
+  expect(createBody({ ...form, hasHeader: true }).data_sources[0]).not.toHaveProperty('with_column_header')
+})
+
 test('each label has a colour of its own, and those of triplets are entities', () => {
   const { labels = [] } = createBody({ ...form, type: DatasetType.textTriplets, labels: ['a', 'b'] })
   expect(labels?.map(({ type }) => type)).toEqual([LabelType.tripletEntity, LabelType.tripletEntity])

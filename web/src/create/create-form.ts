@@ -26,6 +26,8 @@ export type CreateForm = {
   output: string
   labels: string[]
   readsLabels: boolean
+  /** The first row of a table is no text. */
+  hasHeader: boolean
 }
 
 export const EMPTY_CREATE: CreateForm = {
@@ -37,6 +39,7 @@ export const EMPTY_CREATE: CreateForm = {
   output: '',
   labels: [],
   readsLabels: true,
+  hasHeader: false,
 }
 
 /** Where the samples of the new dataset lie, and where its output goes unless somebody says otherwise. */
@@ -47,6 +50,11 @@ export function placesOf({ name, source, path }: CreateForm): { input: string; o
   return { input: path.trim(), output: `/${path.split('/')[1] || '…'}/outputs/${folder}/` }
 }
 
+/** Whether tables are read row by row. */
+export function hasTables({ type }: CreateForm): boolean {
+  return type === DatasetType.textClassification
+}
+
 /** The call that a form stands for. */
 export function createBody(form: CreateForm): CreateDatasetReq {
   const { input, output } = placesOf(form)
@@ -54,7 +62,9 @@ export function createBody(form: CreateForm): CreateDatasetReq {
     dataset_name: form.name,
     description: form.description,
     dataset_type: form.type,
-    data_sources: [{ data_type: 0, data_path: input }],
+    data_sources: [
+      { data_type: 0, data_path: input, ...(hasTables(form) && form.hasHeader && { with_column_header: true }) },
+    ],
     work_path: form.output.trim() || output,
     work_path_type: 0,
     labels: definitionsOf(form),

@@ -1,4 +1,4 @@
-import { Group, Select, TextInput } from '@mantine/core'
+import { Group, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DatasetType } from '#contract/codes.ts'
 import { formatFields, type ImportForm } from './import-form.ts'
@@ -68,30 +68,38 @@ function Separators({ form, onChange }: Omit<Props, 'dataset_type'>) {
   const { t } = useTranslation('imports')
   const choices = SEPARATORS.map((value) => ({ value, label: value === '\t' ? t('tab') : value }))
   return (
-    <Group grow align="flex-end">
-      <Select
-        label={t('textLabels')}
-        allowDeselect={false}
-        value={form.textLabels}
-        data={(['any', '1', '0'] as const).map((value) => ({ value, label: t(`textLabelKinds.${value}`) }))}
-        onChange={(value) => onChange({ textLabels: value as ImportForm['textLabels'] })}
+    <Stack gap="sm">
+      <Group grow align="flex-end">
+        <Select
+          label={t('textLabels')}
+          allowDeselect={false}
+          value={form.textLabels}
+          data={(['any', '1', '0'] as const).map((value) => ({ value, label: t(`textLabelKinds.${value}`) }))}
+          onChange={(value) => onChange({ textLabels: value as ImportForm['textLabels'] })}
+        />
+        <Select
+          label={t('sampleSeparator')}
+          allowDeselect={false}
+          disabled={form.textLabels !== '1'}
+          value={form.sampleSeparator}
+          data={choices}
+          onChange={(value) => onChange({ sampleSeparator: value ?? '\t' })}
+        />
+        <Select
+          label={t('labelSeparator')}
+          allowDeselect={false}
+          disabled={form.textLabels === 'any'}
+          value={form.labelSeparator}
+          data={choices}
+          onChange={(value) => onChange({ labelSeparator: value ?? ',' })}
+        />
+      </Group>
+      <Switch
+        label={t('hasHeader')}
+        description={t('hasHeaderHelp')}
+        checked={form.hasHeader}
+        onChange={(event) => onChange({ hasHeader: event.currentTarget.checked })}
       />
-      <Select
-        label={t('sampleSeparator')}
-        allowDeselect={false}
-        disabled={form.textLabels !== '1'}
-        value={form.sampleSeparator}
-        data={choices}
-        onChange={(value) => onChange({ sampleSeparator: value ?? '\t' })}
-      />
-      <Select
-        label={t('labelSeparator')}
-        allowDeselect={false}
-        disabled={form.textLabels === 'any'}
-        value={form.labelSeparator}
-        data={choices}
-        onChange={(value) => onChange({ labelSeparator: value ?? ',' })}
-      />
-    </Group>
+    </Stack>
   )
 }

@@ -56,6 +56,9 @@ function HowFar({ task, total }: { task: ImportTaskStatusResp; total: number | u
           t('speed', { rate: Math.round(done / elapsed_time) }),
         ]
       : []),
+    ...(elapsed_time > 0 && total !== undefined && total > done && done > 0
+      ? [t('left', { time: textOfSeconds(Math.ceil(((total - done) * elapsed_time) / done), i18n.language) })]
+      : []),
   ]
   return (
     <>

@@ -55,6 +55,8 @@ test('how labels stand in text is said where it is not as the dataset has it', (
   expect(bodyOf({ ...lines, format: 'text-lines' }, textClassification)).toMatchObject({ label_format })
   expect(bodyOf({ ...lines, format: 'jsonl' }, textClassification)).not.toHaveProperty('label_format')
   expect(bodyOf(lines, namedEntities)).not.toHaveProperty('label_format')
+  expect(bodyOf({ hasHeader: true }, textClassification)).toMatchObject({ with_column_header: true })
+  expect(bodyOf({ hasHeader: true, format: 'jsonl' }, textClassification)).not.toHaveProperty('with_column_header')
 })
 
 test('a manifest has its own format, and its files stay where they are', () => {

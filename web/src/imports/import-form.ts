@@ -25,6 +25,8 @@ export type ImportForm = {
   textLabels: 'any' | '0' | '1'
   sampleSeparator: string
   labelSeparator: string
+  /** The first row of a table is no text. */
+  hasHeader: boolean
 }
 
 export const EMPTY_FORM: ImportForm = {
@@ -47,6 +49,7 @@ export const EMPTY_FORM: ImportForm = {
   textLabels: 'any',
   sampleSeparator: '\t',
   labelSeparator: ',',
+  hasHeader: false,
 }
 
 /** Which of the fields that only some formats have are asked for; a format that is still to be found out may have them. */
@@ -93,6 +96,7 @@ export function importBody(form: ImportForm, dataset_type: DatasetType, { dry_ru
           text_label_separator: form.labelSeparator,
         },
       }),
+    ...(fields.separators && form.hasHeader && { with_column_header: true }),
     muster: {
       dry_run,
       duplicates: form.duplicates,

@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { uploadFile } from '#client/upload.ts'
 import type { CallId } from '#contract/operations.ts'
 import { wordsOf } from '#web/components/Fault.tsx'
-import { SERVER } from '#web/data/client.ts'
 import { nameOf } from '#web/uploads/chosen-files.ts'
+import { uploadThrough } from '#web/uploads/upload-through.ts'
 
 const AT_ONCE = 3
 const stale: readonly CallId[] = ['ListSamples', 'GetDatasetStats', 'DescDataset', 'GetDatasetMetrics']
@@ -24,15 +23,8 @@ export function useUploads(dataset_id: string) {
     setUploads((before) => before.map((one, at) => (at === index ? { ...one, ...change } : one)))
   const sendOne = async (file: File, index: number, signal: AbortSignal) => {
     try {
-      await uploadFile(
-        SERVER,
-        file,
-        { dataset_id, filename: nameOf(file) },
-        {
-          signal,
-          onProgress: (sent) => patch(index, { sent }),
-        },
-      )
+      const onProgress = (sent: number) => patch(index, { sent })
+      await uploadThrough(file, { dataset_id, filename: nameOf(file) }, { signal, onProgress })
       patch(index, { isDone: true, sent: file.size })
     } catch (error) {
       if (!signal.aborted) patch(index, { fault: wordsOf(error).text })

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { uploadFile } from '#client/upload.ts'
-import { SERVER } from '#web/data/client.ts'
 import type { Parcel } from './chosen-files.ts'
+import { uploadThrough } from './upload-through.ts'
 
 const AT_ONCE = 3
 
@@ -40,7 +39,7 @@ export function useSending() {
         own = count
         tell()
       }
-      if (arrived.current.get(file) !== path) await uploadFile(SERVER, file, { path }, { signal, onProgress })
+      if (arrived.current.get(file) !== path) await uploadThrough(file, { path }, { signal, onProgress })
       arrived.current.set(file, path)
       files++
       onProgress(file.size)

@@ -17,6 +17,7 @@ export const dataTasks: Words<typeof english> = {
   soFar: '{count, plural, one {# Beispiel gelesen} other {# Beispiele gelesen}}',
   ofAbout: '{done, number} von etwa {total, number} Beispielen',
   speed: '{rate, number} je Sekunde',
+  left: 'noch etwa {time}',
   ofFiles: 'aus Dateien von {size}',
   since: 'seit {time}',
   elapsed: 'dauerte {time}',

@@ -50,6 +50,9 @@ export const imports: Words<typeof english> = {
   sampleSeparator: 'Zwischen Text und Labels',
   labelSeparator: 'Zwischen Labels',
   tab: 'Tabulator',
+  hasHeader: 'Die erste Zeile einer CSV-Datei nennt ihre Spalten',
+  hasHeaderHelp:
+    'Der Text steht in der ersten Spalte, seine Labels in der zweiten. Sonst ist auch die erste Zeile ein Text.',
   check: 'Quelle prüfen',
   sendAndCheck: 'Senden und prüfen',
   checking: 'Die Quelle wird gelesen',

@@ -14,6 +14,7 @@ export const dataTasks = {
   soFar: '{count, plural, one {# sample read} other {# samples read}}',
   ofAbout: '{done, number} of about {total, number} samples',
   speed: '{rate, number} per second',
+  left: 'about {time} left',
   ofFiles: 'from files of {size}',
   since: 'for {time}',
   elapsed: 'took {time}',

@@ -46,6 +46,9 @@ export const imports = {
   sampleSeparator: 'Between text and labels',
   labelSeparator: 'Between labels',
   tab: 'Tab',
+  hasHeader: 'The first row of a CSV file names its columns',
+  hasHeaderHelp:
+    'The text stands in the first column, its labels in the second. Otherwise the first row is a text as well.',
   check: 'Check the source',
   sendAndCheck: 'Send and check',
   checking: 'The source is being read',

@@ -17,6 +17,7 @@ export const dataTasks: Words<typeof english> = {
   soFar: '{count, plural, other {已读取 # 个样本}}',
   ofAbout: '约 {total, number} 个样本中的 {done, number} 个',
   speed: '每秒 {rate, number} 个',
+  left: '约剩 {time}',
   ofFiles: '来自 {size} 的文件',
   since: '已用 {time}',
   elapsed: '用时 {time}',

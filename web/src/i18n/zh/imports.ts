@@ -41,6 +41,8 @@ export const imports: Words<typeof english> = {
   sampleSeparator: '文本与标签之间的分隔符',
   labelSeparator: '标签之间的分隔符',
   tab: '制表符',
+  hasHeader: 'CSV 文件的第一行是列名',
+  hasHeaderHelp: '文本在第一列，标签在第二列。否则第一行也算作文本。',
   check: '检查来源',
   sendAndCheck: '发送并检查',
   checking: '正在读取来源',
