@@ -46,8 +46,8 @@ function Verdict({ names, entry, mode, onJudged, onNews }: Props & { onNews: (ne
     'DescribeWorkforceTaskSample',
   ])
   const queries = useQueryClient()
-  const { seen, isChanged } = useSeen(entry.muster?.revision)
   const isSettled = mode === 'review' && entry.sample_status !== undefined && entry.sample_status !== 'UNREVIEWED'
+  const { seen, isChanged } = useSeen(isSettled ? undefined : entry.muster?.revision)
   const judge = (said: Said) => {
     if (send.isPending || isSettled) return
     send.mutate(
@@ -112,18 +112,24 @@ function Verdict({ names, entry, mode, onJudged, onNews }: Props & { onNews: (ne
   )
 }
 
-/** A verdict that comes so soon after other labels was meant for those before, in milliseconds. */
-const REACTION = 1000
+/** Labels have been looked at once they were on the screen for so long, in milliseconds. */
+const LOOK = 1000
 
-/** Of which labels a verdict speaks: others may have come on the screen a moment ago, and are not seen yet. */
+/**
+ * Of which labels a verdict speaks: after somebody has looked at some, others may have come on the screen a moment ago.
+ * `shown`: their revision, while they wait for a verdict.
+ */
 function useSeen(shown: number | undefined): { seen: number | undefined; isChanged: boolean } {
-  const [first] = useState(shown)
-  const [seen, setSeen] = useState(shown)
+  const [looked, setLooked] = useState<{ first: number; last: number }>()
   useEffect(() => {
-    const timer = setTimeout(() => setSeen(shown), REACTION)
+    if (shown === undefined) return
+    const timer = setTimeout(() => setLooked((before) => ({ first: before?.first ?? shown, last: shown })), LOOK)
     return () => clearTimeout(timer)
   }, [shown])
-  return { seen, isChanged: shown !== first }
+  return {
+    seen: looked?.last ?? shown,
+    isChanged: looked !== undefined && shown !== undefined && shown !== looked.first,
+  }
 }
 
 /** The labels are the owner's alone to change here (behaviour 1). */
