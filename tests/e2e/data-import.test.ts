@@ -135,7 +135,7 @@ describe.runIf(hasBrowser)('an import', () => {
     await page.getByRole('link', { name: 'Import data' }).click()
     await page.getByRole('textbox', { name: 'Folder' }).fill('/somewhere/')
     await page.reload()
-    expect(await page.getByRole('textbox', { name: 'Folder' }).inputValue()).toBe('/somewhere/')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Folder' }).inputValue()).toBe('/somewhere/')
   })
 
   test('happens when a dataset is made of files with labels, and the form outlives a reload', async () => {
@@ -143,7 +143,7 @@ describe.runIf(hasBrowser)('an import', () => {
     await page.goto('/datasets/new')
     await page.getByRole('textbox', { name: 'Name' }).fill('from-here')
     await page.reload()
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('from-here')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('from-here')
     await choose([
       { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(blackPng(90, 90)) },
       { name: 'a.xml', mimeType: 'text/xml', buffer: Buffer.from(annotation('bus')) },

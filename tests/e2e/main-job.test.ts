@@ -194,7 +194,7 @@ describe.runIf(hasBrowser)('the main job', () => {
     await labeler.page.getByText('1 was rejected').waitFor()
     await labeler.page.getByRole('link', { name: 'Label' }).click()
     await labeler.page.getByText('Rejected: The box is too large').waitFor()
-    expect(await nameShown(labeler)).toBe(rejected)
+    await expect.poll(() => nameShown(labeler)).toBe(rejected)
     await labeler.page.keyboard.press('Shift+Delete')
     await chooseLabel(labeler.page, 'car')
     await drawByMouse(labeler.page, ALL_SHAPES[1]!)
@@ -206,7 +206,7 @@ describe.runIf(hasBrowser)('the main job', () => {
     const stateOf = async () => (await entries()).find((entry) => entry.sample_name === rejected)!.sample_status
     await expect.poll(stateOf).toBe('UNREVIEWED')
     await page.getByRole('button', { name: 'Look again' }).click()
-    expect(await nameShown(reviewer)).toBe(rejected)
+    await expect.poll(() => nameShown(reviewer)).toBe(rejected)
     await page.getByRole('button', { name: 'Pass with A' }).waitFor()
     await page.keyboard.press('1')
     await page.getByText('Everything here is done').waitFor()

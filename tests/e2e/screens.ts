@@ -163,7 +163,7 @@ export async function openScreen(page: Page, { path, show }: Screen): Promise<vo
 
 /** Milliseconds without a change of the page that count as rest, and the longest wait for them. */
 const QUIET = 250
-const LONGEST = 8000
+const LONGEST = 15_000
 
 /** Waits until nothing is being fetched, drawn or faded in any more. */
 export async function settle(page: Page): Promise<void> {

@@ -78,8 +78,8 @@ function prepare(): void {
     async at() {
       const one = document.activeElement
       const at = one instanceof HTMLElement ? stops.indexOf(one) : -1
-      // A frame may fade in.
-      for (let wait = 0; at >= 0 && one && looksSame(one, at) && wait < 5; wait++) {
+      // A frame may fade in, slowly on a busy machine.
+      for (let wait = 0; at >= 0 && one && looksSame(one, at) && wait < 40; wait++) {
         await new Promise((done) => setTimeout(done, 50))
       }
       if (at >= 0 && one && looksSame(one, at)) unseen.add(at)

@@ -43,7 +43,7 @@ describe.runIf(hasBrowser)('cards of texts', () => {
     await page.goto(`/work/${task.dataset_id}/${task.workforce_task_id}/label`)
     await page.getByRole('radiogroup', { name: 'How the list is shown' }).getByText('Cards').click()
     await isOpen(page, 1)
-    expect(await cards().count()).toBe(9)
+    await expect.poll(() => cards().count()).toBe(9)
     for (const [index, key] of ['1', '2', '1'].entries()) {
       await isOpen(page, index + 1)
       await page.keyboard.press(key)
