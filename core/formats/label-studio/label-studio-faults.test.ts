@@ -5,6 +5,7 @@ import { drawn, optionsFor, taskOf, treeOf } from '#tests/formats/label-studio-t
 import { MemoryFiles } from '#tests/formats/memory-files.ts'
 import { readRecords } from '#tests/formats/round-trip.ts'
 import { labelStudio } from './label-studio.ts'
+import { isLabelStudio } from './read-label-studio.ts'
 
 const { objectDetection, namedEntities, textTriplets, textClassification, speechContent, speechParagraphs } =
   DatasetType
@@ -96,5 +97,45 @@ describe('documents that are not as they should be', () => {
       { path: 'b.json', reason: 'is no list of tasks with data' },
     ])
     await checkGoingOn(labelStudio, files, options)
+  })
+
+  test('the smaller export is found out and refused by its name', async () => {
+    const task = { id: 1, text: 'x', choice: 'good', annotator: 1, annotation_id: 1, lead_time: null }
+    const files = treeOf([task, task])
+    expect(await isLabelStudio(files, 'export.json')).toBe(true)
+    const options = optionsFor(textClassification)
+    expect(await readRecords(labelStudio, files, options)).toMatchObject({
+      records: [],
+      faults: [{ path: 'export.json', reason: 'is JSON-MIN of Label Studio: export JSON instead' }],
+    })
+    await checkGoingOn(labelStudio, files, options)
+  })
+})
+
+describe('entities over several lines', () => {
+  const text = '😀 on two\nlines \u00a0of text'
+  const spanOf = async (start: number, end: number, covered: string) => {
+    const result = { id: 'e', type: 'labels', value: { start, end, text: covered, labels: ['L'] } }
+    const files = treeOf([taskOf({ text }, [result])])
+    const { records, faults } = await readRecords(labelStudio, files, optionsFor(namedEntities))
+    const { '@modelarts:start_index': from, '@modelarts:end_index': to } = records[0]?.labels[0]?.property ?? {}
+    return faults[0]?.reason ?? [from, to]
+  }
+
+  test.each([
+    [5, 14, 'two\\nlines'],
+    [5, 14, 'two\nlines'],
+    [5, 14, 'two lines'],
+    [6, 15, 'two\\nlines'],
+    [9, 18, 'lines  of'],
+  ])('from %i to %i are %j', async (start, end, covered) => {
+    const by = start === 6 ? 1 : 0
+    expect(await spanOf(start, end, covered)).toEqual([start - by, end - by])
+  })
+
+  test('other words are refused', async () => {
+    expect(await spanOf(5, 14, 'two\\nlinez')).toBe(
+      'has a task 1 that has a result "e" that says that 5 to 14 is "two\\\\nlinez"',
+    )
   })
 })

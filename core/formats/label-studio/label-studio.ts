@@ -4,8 +4,8 @@ import { readLabelStudio } from './read-label-studio.ts'
 import { LabelStudioWriter } from './write-label-studio.ts'
 
 /**
- * Tasks of Label Studio as one list in JSON, with their annotations and predictions (formats 11); its smaller export has no
- * places of regions and is not read.
+ * Tasks of Label Studio as one list in JSON, with their annotations and predictions (formats 11); its smaller export,
+ * JSON-MIN, does not say what its results are and is refused.
  */
 export const labelStudio: Format = {
   name: 'label-studio',

@@ -19,11 +19,13 @@ export async function* readLabelStudio(files: ReadFiles, options: ReadOptions): 
   })
 }
 
-/** Whether a document of JSON begins with a task that was labelled. */
+/** Whether a document of JSON begins with a task that was labelled, or that its smaller export says to be so. */
 export async function isLabelStudio(files: ReadFiles, path: string): Promise<boolean> {
   try {
     for await (const task of files.members(path, [])) {
-      return isTask(task) && [task.annotations, task.predictions, task.completions].some(Array.isArray)
+      return (
+        isSmaller(task) || (isTask(task) && [task.annotations, task.predictions, task.completions].some(Array.isArray))
+      )
     }
   } catch (error) {
     faultOf(error)
@@ -33,6 +35,11 @@ export async function isLabelStudio(files: ReadFiles, path: string): Promise<boo
 
 function isTask(task: unknown): task is JsonObject {
   return isObject(task) && isObject(task.data)
+}
+
+/** A task of JSON-MIN: what was labelled and the results beside each other, under names of controls that nobody knows. */
+function isSmaller(task: unknown): boolean {
+  return isObject(task) && !isObject(task.data) && 'annotation_id' in task && 'lead_time' in task
 }
 
 /** `index` counts the tasks of the document. */
@@ -46,6 +53,7 @@ async function* readOne(
     let [index, isList] = [-1, false]
     for await (const task of files.members(path, [])) {
       if (++index === 0) isList = isTask(task)
+      if (index === 0 && isSmaller(task)) throw new FileFault(path, 'is JSON-MIN of Label Studio: export JSON instead')
       if (!isList) break
       if (index <= (options.after?.index ?? -1)) continue
       const place = { path, line: index + 1 }

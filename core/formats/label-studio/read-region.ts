@@ -18,6 +18,9 @@ import { shapeKey, speakerName } from './words.ts'
 /** No label says a later time: its hours have two digits. */
 const latest = 100 * 3_600_000 - 1
 
+/** From where to before where. */
+type Span = [number, number]
+
 /** What says where a label is, as entries of its property. */
 type Position = [string, unknown][]
 
@@ -110,7 +113,7 @@ function readSpan({ start, end, text: covered }: JsonObject, { text, unit }: Res
   const ends: [number, number] = [start as number, end as number]
   const spans = [spanOf(text, ends, unit), spanOf(text, ends, unit === 'utf16' ? 'code_point' : 'utf16')]
   const isTold = typeof covered === 'string'
-  const span = isTold ? spans.find((one) => one && sliceCodePoints(text, ...one) === covered) : spans[0]
+  const span = isTold ? findCovering(text, spans, covered) : spans[0]
   if (span === undefined) {
     const place = `${ends[0]} to ${ends[1]}`
     return isTold && spans[0]
@@ -121,6 +124,14 @@ function readSpan({ start, end, text: covered }: JsonObject, { text, unit }: Res
     [keys.startIndex, span[0]],
     [keys.endIndex, span[1]],
   ]
+}
+
+/** The editor writes an end of a line as a backslash and an n, and space may be another there. */
+function findCovering(text: string, spans: readonly (Span | undefined)[], covered: string): Span | undefined {
+  const withoutSpace = (words: string) => words.replace(/\\n|\s/g, '')
+  const isMeant = (of: (words: string) => string) => (one: Span | undefined) =>
+    one !== undefined && of(sliceCodePoints(text, ...one)) === of(covered)
+  return spans.find(isMeant((words) => words)) ?? spans.find(isMeant(withoutSpace))
 }
 
 /** Seconds become milliseconds. */

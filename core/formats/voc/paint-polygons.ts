@@ -1,7 +1,7 @@
 import type { ImagePoint, ImageSize } from '#core/geometry/shape.ts'
 
 /** A polygon in image pixels, and the value its pixels get. */
-export type Painted = { points: readonly ImagePoint[]; value: number }
+type Painted = { points: readonly ImagePoint[]; value: number }
 
 /** Larger pictures get no mask: one byte per pixel has to fit into memory. */
 export const mostPixels = 2 ** 28
