@@ -372,6 +372,7 @@ function sampleRow(
     sample_dir: '/scenes/',
     sample_size: 0,
     sample_time: now,
+    sample_etag: null,
     content: null,
     text_length: null,
     width: null,

@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream'
 
-/** One stored object. `size` in bytes, `mtime` in milliseconds since 1970. */
-export type BlobInfo = { key: string; size: number; mtime: number }
+/**
+ * One stored object. `size` in bytes, `mtime` in milliseconds since 1970. `etag`, quoted, is what the store calls these bytes: other
+ * bytes of the object have another one. A local folder has none, but tells times more exactly.
+ */
+export type BlobInfo = { key: string; size: number; mtime: number; etag?: string }
 
 /** A part of an object in bytes; without `length` up to its end. What lies beyond the end is left out. */
 export type ByteRange = { offset: number; length?: number }

@@ -28,11 +28,11 @@ export async function* listS3Blobs(
     const answer = await askForPage(calls, bucket, { Prefix: prefix, MaxKeys, ...place })
     const { Contents = [], IsTruncated, NextContinuationToken } = answer
     const page: BlobInfo[] = []
-    for (const { Key, Size, LastModified } of Contents) {
+    for (const { Key, ...told } of Contents) {
       const key = spelled(Key, answer)
       if (compareKeys(key, last) <= 0) throw new Error('the keys do not come in the order of their bytes')
       last = key
-      if (faultOfFileKey(key) === undefined) page.push({ key, size: Size ?? 0, mtime: wholeSeconds(LastModified) })
+      if (faultOfFileKey(key) === undefined) page.push(describeObject(key, told.Size, told))
     }
     if (page.length > 0) yield page
     token = Contents.length === 0 ? NextContinuationToken : undefined
@@ -81,9 +81,15 @@ export async function hasS3Keys(calls: Calls, bucket: string, prefix: string): P
   return (Contents?.length ?? 0) > 0
 }
 
-/** Answers about one object tell the time in seconds, listings of some stores more exactly: both are to say the same. */
-export function wholeSeconds(time: Date | undefined): number {
-  return Math.floor((time?.getTime() ?? 0) / 1000) * 1000
+/** What an answer tells of an object. A listing and an answer about one object are to say the same. */
+export function describeObject(
+  key: string,
+  size: number | undefined,
+  { LastModified, ETag }: { LastModified?: Date; ETag?: string },
+): BlobInfo {
+  // Listings of some stores tell times more exactly than seconds, and some their etags without quotes.
+  const mtime = Math.floor((LastModified?.getTime() ?? 0) / 1000) * 1000
+  return { key, size: size ?? 0, mtime, ...(ETag && { etag: `"${ETag.replaceAll('"', '')}"` }) }
 }
 
 type Wish = { Prefix: string; StartAfter?: string; MaxKeys?: number; Delimiter?: string; ContinuationToken?: string }

@@ -16,7 +16,7 @@ import type { BlobInfo, BlobStore, ByteRange, FolderPage, ListOptions, WriteOpti
 import { canHoldKeys, faultOfFileKey } from './key-rules.ts'
 import { openS3, S3_PATIENCE, type S3Patience, type S3Settings } from './s3-client.ts'
 import { isNotFound, noBucket, readS3Fault, s3Refusal, s3StoreFault } from './s3-faults.ts'
-import { hasS3Keys, listS3Blobs, listS3Folder, wholeSeconds } from './s3-listing.ts'
+import { describeObject, hasS3Keys, listS3Blobs, listS3Folder } from './s3-listing.ts'
 import { uploadToS3 } from './s3-upload.ts'
 import { spellObject } from './spell.ts'
 import { wholeBody } from './whole-body.ts'
@@ -100,7 +100,7 @@ export class S3BlobStore implements BlobStore {
     this.#checkName(bucket)
     try {
       const head = await this.#calls.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
-      return { key, size: head.ContentLength ?? 0, mtime: wholeSeconds(head.LastModified) }
+      return describeObject(key, head.ContentLength, head)
     } catch (error) {
       if (isOfBadName(error, bucket)) throw noBucket(bucket)
       if (!isNotFound(error)) throw s3Refusal(error, bucket)
@@ -124,7 +124,7 @@ export class S3BlobStore implements BlobStore {
       body.destroy()
       if (fault !== undefined) throw s3StoreFault(new Error(fault))
     }
-    const info = { key, size: part.size, mtime: wholeSeconds(answer.LastModified) }
+    const info = describeObject(key, part.size, answer)
     return { info, stream: part.size === 0 ? Readable.from([]) : wholeBody(body, part.length, this.#silence) }
   }
 

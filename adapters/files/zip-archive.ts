@@ -21,10 +21,10 @@ export class ZipArchive {
     this.#files = files
   }
 
-  /** Other files, sizes or times have another one. */
+  /** Other files have another one. */
   get etag(): string {
     const hash = createHash('sha256')
-    for (const { name, info } of this.#files) hash.update(JSON.stringify([name, info.size, info.mtime]))
+    for (const { name, info } of this.#files) hash.update(JSON.stringify([name, info.size, info.mtime, info.etag]))
     return `"${hash.digest('hex').slice(0, 32)}"`
   }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { firstSchema } from './migrations/001-first-schema.ts'
+import { etagOfFiles } from './migrations/002-etag-of-files.ts'
 
 /** What a migration needs to know of the engine it runs on. */
 export type Engine = 'sqlite' | 'postgres'
@@ -22,7 +23,10 @@ const WORDS_OF_POSTGRES: Words = {
 }
 
 /** All migrations, forward only, in the order of their names. A released one never changes again. */
-const migrationTexts: Record<string, string> = { '001-first-schema': firstSchema }
+const migrationTexts: Record<string, string> = {
+  '001-first-schema': firstSchema,
+  '002-etag-of-files': etagOfFiles,
+}
 
 /**
  * Turns the texts into Kysely migrations. Five words in a text differ between the engines: `{key}` is the type of a

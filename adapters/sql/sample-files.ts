@@ -5,12 +5,13 @@ import { SampleTallies } from './tallies.ts'
 /** What is known of the file of a sample. */
 type FileColumns = Pick<
   SampleRow,
-  'sample_size' | 'sample_time' | 'width' | 'height' | 'depth' | 'orientation' | 'duration' | 'metadata'
+  'sample_size' | 'sample_time' | 'sample_etag' | 'width' | 'height' | 'depth' | 'orientation' | 'duration' | 'metadata'
 >
 
 const FILE_COLUMNS = [
   'sample_size',
   'sample_time',
+  'sample_etag',
   'width',
   'height',
   'depth',
@@ -23,7 +24,7 @@ const FILE_COLUMNS = [
 export function readSampleFiles(db: Db, dataset_id: string, sample_ids: readonly string[]) {
   return db
     .selectFrom('sample')
-    .select(['sample_key', 'sample_id', 'sample_size', 'sample_time', 'create_time'])
+    .select(['sample_key', 'sample_id', 'sample_size', 'sample_time', 'sample_etag', 'create_time'])
     .select(['revision', 'label_time', 'annotated_by', 'metadata'])
     .where('dataset_id', '=', dataset_id)
     .where('sample_id', 'in', sample_ids)

@@ -54,6 +54,7 @@ const ALL_COLUMNS = [
   'sample_dir',
   'sample_size',
   'sample_time',
+  'sample_etag',
   'content',
   'text_length',
   'duration',

@@ -138,6 +138,8 @@ export type SampleRow = {
   /** Bytes. */
   sample_size: number
   sample_time: number
+  /** What the store calls these bytes of the file; null: it has no word for them, or is not known to have one. */
+  sample_etag: string | null
   /** The text of a text sample. */
   content: string | null
   /** Code points of `content`. */

@@ -196,6 +196,7 @@ function sampleRow(options: NewSamples, number: number, sample_key: number) {
     sample_dir: FOLDER,
     sample_size: 200_000 + (number % 1000),
     sample_time: Date.now(),
+    sample_etag: null,
     content: null,
     text_length: null,
     ...IMAGE,

@@ -100,12 +100,12 @@ function readWish({ process, part }: Wanted): ImageWish {
 
 async function openFile({ blobs }: Services, sample: File): Promise<Entity> {
   const { bucket, object_key } = sample
-  const { size, mtime } = await statFile(blobs, sample)
+  const { size, mtime, etag } = await statFile(blobs, sample)
   const head = await readBlob(blobs, bucket, object_key, { range: { offset: 0, length: sniffLength } })
   return {
     type: sniffContentType(head, sample.sample_type === SampleType.text),
     name: fileNameOf(sample),
-    etag: `"${size.toString(36)}-${mtime.toString(36)}"`,
+    etag: etag ?? `"${size.toString(36)}-${mtime.toString(36)}"`,
     size,
     open: async (range) => (await blobs.openBlob(bucket, object_key, range)).stream,
   }

@@ -30,8 +30,8 @@ export class ShownImages {
   }
 
   /** Names a result: another file or another wish has another key. */
-  keyOf({ bucket, info: { key, size, mtime } }: ImageFile, wish: ImageWish): string {
-    const parts = JSON.stringify([VERSION, bucket, key, size, mtime, wish])
+  keyOf({ bucket, info: { key, size, mtime, etag } }: ImageFile, wish: ImageWish): string {
+    const parts = JSON.stringify([VERSION, bucket, key, size, mtime, etag, wish])
     return createHash('sha256').update(parts).digest('hex')
   }
 

@@ -92,6 +92,20 @@ describe('what a synchronisation takes over', () => {
     expect(await labelsOf(server, dataset)).toEqual({ 'pictures/1.png': '' })
   })
 
+  test('a file is told from one of the same size that was written just before', async () => {
+    const [first, second] = ['a', 'b'].map((end) => Buffer.concat([picture, Buffer.from(end)]))
+    const dataset = await aDataset(server, { files: { '1.png': first!, '2.png': first!, '3.png': first! } })
+    await server.services.store.db
+      .updateTable('sample')
+      .set({ sample_etag: null })
+      .where('sample_name', '=', '3.png')
+      .execute()
+    await put(dataset, { '1.png': second! })
+    expect(await runSync(server, dataset)).toMatchObject({ muster: { content_changed: 1 } })
+    expect(await sampleNamed(server, dataset, '1.png')).toMatchObject({ metadata: { '@muster:content_changed': 1 } })
+    expect(await runSync(server, dataset)).toMatchObject({ muster: { content_changed: 0 } })
+  })
+
   test('a file of other content: labels stay, size and time are the new ones, and it is marked', async () => {
     const labels = [{ name: 'cat', type: 0 as const }]
     const dataset = await aDataset(server, { images: 2, labels })

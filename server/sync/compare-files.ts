@@ -3,6 +3,7 @@ import type { BlobInfo } from '#adapters/blobs/blob-store.ts'
 import { isMissing } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import { readSampleFiles, updateSampleFiles } from '#adapters/sql/sample-files.ts'
+import type { SampleRow } from '#adapters/sql/tables.ts'
 import { DatasetType } from '#contract/codes.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { inputFolder } from '#core/datasets/dataset-paths.ts'
@@ -33,7 +34,7 @@ export type Listing = {
 }
 
 /**
- * Lists the input path and compares it with the samples, a page at a time. A sample whose file has another size or time keeps its
+ * Lists the input path and compares it with the samples, a page at a time. A sample whose file has other bytes keeps its
  * labels, gets what the header says now, and `@muster:content_changed` (formats 8). Undefined when that must not go on here.
  */
 export async function compareFiles(services: Services, sync: Sync): Promise<Listing | undefined> {
@@ -70,7 +71,7 @@ async function comparePage(
     fresh.delete(sample_id)
     listing.known++
     if (readFromFiles(sample) !== null) listing.untouched.add(sample_id)
-    if (info.size !== sample.sample_size || info.mtime !== sample.sample_time) changed.push({ sample_id, info })
+    if (isOther(info, sample)) changed.push({ sample_id, info })
   }
   for (const sample_id of files.keys()) listing.files.add(sample_id)
   for (const [sample_id, { mtime }] of fresh) {
@@ -89,6 +90,7 @@ const COLUMNS = [
   'hard',
   'sample_size',
   'sample_time',
+  'sample_etag',
   'metadata',
 ] as const
 
@@ -109,15 +111,28 @@ async function takeContent(
     const rows = await tx.each.select('sample', ['dataset_id', 'sample_id'], COLUMNS, named, 'lock')
     const changes = rows.flatMap((before) => {
       const { info, facts } = found.get(before.sample_id)!
-      if (!facts || (info.size === before.sample_size && info.mtime === before.sample_time)) return []
+      if (!facts || !isOther(info, before)) return []
       const metadata = JSON.stringify({ ...JSON.parse(before.metadata), [keys.contentChanged]: 1 })
-      return [{ before, after: { ...facts, sample_size: info.size, sample_time: info.mtime, metadata } }]
+      const { size: sample_size, mtime: sample_time, etag: sample_etag = null } = info
+      return [{ before, after: { ...facts, sample_size, sample_time, sample_etag, metadata } }]
     })
     if (changes.length === 0) return
     await updateSampleFiles(tx, changes)
     await touchDataset(tx, dataset_id, now)
     progress.renewed += changes.length
   })
+}
+
+/**
+ * Whether a file holds other bytes than those a sample was made of. Where the store names bytes, also a file that was written again
+ * within the second to which it tells times.
+ */
+function isOther(
+  { size, mtime, etag }: BlobInfo,
+  { sample_size, sample_time, sample_etag }: Pick<SampleRow, 'sample_size' | 'sample_time' | 'sample_etag'>,
+): boolean {
+  if (size !== sample_size || mtime !== sample_time) return true
+  return etag !== undefined && sample_etag !== null && etag !== sample_etag
 }
 
 /** A file that has just vanished is found gone afterwards. */

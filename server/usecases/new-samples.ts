@@ -46,7 +46,7 @@ export function textSample(
 
 function newSample(
   { dataset_id, dataset_type }: Home,
-  { bucket, info: { key, mtime, size } }: StoredFile,
+  { bucket, info: { key, mtime, size, etag } }: StoredFile,
   line: number | null,
   now: number,
 ): NewSample {
@@ -63,6 +63,7 @@ function newSample(
     sample_dir: formatObjectPath({ bucket, key: key.slice(0, slash) }, 'slash'),
     sample_size: size,
     sample_time: mtime,
+    sample_etag: etag ?? null,
     content: null,
     text_length: null,
     ...NO_FACTS,

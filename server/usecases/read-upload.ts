@@ -26,7 +26,7 @@ export type Upload = {
   object: ObjectPath
   /** null: they lie there already. */
   bytes: Uint8Array | null
-  /** What it becomes, at least one, without labels; `sample_time` is known once the bytes are stored. */
+  /** What it becomes, at least one, without labels; `sample_time` and `sample_etag` are known once the bytes are stored. */
   samples: NewSample[]
 }
 

@@ -15,7 +15,10 @@ export async function writeUpload({ blobs }: Services, upload: Upload): Promise<
   const { bucket, key } = object
   try {
     const info = (await blobs.writeBlob(bucket, key, bytes, { ifAbsent: true })) ?? (await findSame(blobs, upload))
-    if (info) return { ...upload, samples: samples.map((sample) => ({ ...sample, sample_time: info.mtime })) }
+    if (info) {
+      const stored = { sample_time: info.mtime, sample_etag: info.etag ?? null }
+      return { ...upload, samples: samples.map((sample) => ({ ...sample, ...stored })) }
+    }
     const path = formatObjectPath(object, 'slash')
     return errors.sampleExists.refusal(`${field}.name: another file lies at ${path} already`)
   } catch (error) {

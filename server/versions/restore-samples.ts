@@ -76,7 +76,13 @@ export async function reviveSamples(tx: Tx, dataset_id: string, samples: readonl
   const rows = samples.filter((sample) => !there.has(sample.sample_id) && !leaving.has(sample))
   await insertSamples(
     tx,
-    rows.map((row) => ({ ...row, revision: row.revision + 1, counts: countsOf(row) })),
+    // States of earlier releases do not know the etag.
+    rows.map((row) => ({
+      ...row,
+      sample_etag: row.sample_etag ?? null,
+      revision: row.revision + 1,
+      counts: countsOf(row),
+    })),
   )
   return samples.length - rows.length
 }

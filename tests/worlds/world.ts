@@ -181,6 +181,7 @@ function sampleRow(
     object_key: String(sample_key),
     line: null,
     sample_size: 0,
+    sample_etag: null,
     content: null,
     text_length: null,
     width: null,
