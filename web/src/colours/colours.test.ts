@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contrast, FALLBACK, lookalikes, nextColour, PALETTE, readColour, textOn } from './colours.ts'
+import { colourOfLabel, contrast, FALLBACK, lookalikes, nextColour, PALETTE, readColour, textOn } from './colours.ts'
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`)
 
@@ -46,4 +46,14 @@ describe('colours of labels', () => {
     expect(new Set(used).size).toBe(PALETTE.length)
     expect(PALETTE).toContain(nextColour(used))
   })
+})
+
+test('a label without a colour has always the same one of the palette, and one of its own is left alone', () => {
+  const colours = ['apple', 'pear', 'Birne grün', 'banana', 'car', '深圳'].map((name) => colourOfLabel(name, undefined))
+  expect(colours.every((colour) => PALETTE.some((one) => one === colour))).toBe(true)
+  expect(new Set(colours).size).toBeGreaterThan(3)
+  expect(colourOfLabel('apple', '')).toBe(colours[0])
+  expect(colourOfLabel('apple', '#ABC')).toBe('#aabbcc')
+  expect(colourOfLabel('apple', FALLBACK)).toBe(FALLBACK)
+  expect(colourOfLabel(undefined, undefined)).toBe(FALLBACK)
 })

@@ -22,6 +22,18 @@ export function readColour(given: string | undefined): string {
   return FALLBACK
 }
 
+/**
+ * The colour of a label: its own, or one of the palette that is always the same for its name. Labels that come with data have
+ * none of their own (behaviour 4).
+ */
+export function colourOfLabel(name: string | undefined, given: string | undefined): string {
+  const own = readColour(given)
+  if (name === undefined || own !== FALLBACK || given?.trim().toLowerCase() === FALLBACK) return own
+  let hash = 0
+  for (const letter of name) hash = (Math.imul(hash, 31) + letter.codePointAt(0)!) >>> 0
+  return PALETTE[hash % PALETTE.length]!
+}
+
 function rgbOf(colour: string): Rgb {
   const number = Number.parseInt(readColour(colour).slice(1), 16)
   return [(number >> 16) / 255, ((number >> 8) & 255) / 255, (number & 255) / 255]

@@ -1,10 +1,10 @@
 import { Box } from '@mantine/core'
-import { readColour, textOn } from '#web/colours/colours.ts'
+import { colourOfLabel, textOn } from '#web/colours/colours.ts'
 import classes from './LabelChip.module.css'
 
 /** A label in its colour; its text is black or white, whichever can be read. */
 export function LabelChip({ name, colour, count }: { name: string; colour: string | undefined; count?: number }) {
-  const background = readColour(colour)
+  const background = colourOfLabel(name, colour)
   return (
     <Box component="span" className={classes.chip} style={{ background, color: textOn(background) }} dir="auto">
       {name}

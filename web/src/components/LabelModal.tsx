@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DatasetType, LabelType, SHAPES, type Shape } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
-import { lookalikes, nextColour, PALETTE, readColour } from '#web/colours/colours.ts'
+import { colourOfLabel, lookalikes, nextColour, PALETTE } from '#web/colours/colours.ts'
 import { useSend } from '#web/data/calls.ts'
 import { bindingsOf, DEFAULT_KEYS } from '#web/keys/bindings.ts'
 import { freeLabelKeys } from '#web/keys/label-keys.ts'
@@ -46,9 +46,7 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
   const old = label === 'new' ? null : label
   const others = labels.filter((one) => one !== old)
   const [name, setName] = useState(old?.name ?? '')
-  const [colour, setColour] = useState(
-    old ? readColour(old.property?.['@modelarts:color']) : nextColour(labels.map(colourOf)),
-  )
+  const [colour, setColour] = useState(old ? colourOf(old) : nextColour(labels.map(colourOf)))
   const [shortcut, setShortcut] = useState(old?.property?.['@modelarts:shortcut'] ?? '')
   const [shape, setShape] = useState(old?.property?.['@modelarts:default_shape'] || null)
   const [isRelation, setIsRelation] = useState(old?.type === LabelType.tripletRelation)
@@ -169,6 +167,6 @@ function LabelForm({ dataset_id, dataset_type, label, labels, onClose }: Props &
   )
 }
 
-function colourOf({ property }: Label): string {
-  return readColour(property?.['@modelarts:color'])
+function colourOf({ name, property }: Label): string {
+  return colourOfLabel(name, property?.['@modelarts:color'])
 }

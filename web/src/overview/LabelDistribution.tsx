@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabelStats } from '#contract/labels.ts'
-import { readColour } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#web/colours/colours.ts'
 import { LabelChip } from '#web/components/LabelChip.tsx'
 import { AnchorLink } from '#web/components/links.tsx'
 import classes from './LabelDistribution.module.css'
@@ -57,7 +57,7 @@ export function LabelDistribution({ dataset_id, labels }: { dataset_id: string; 
                 <Table.Td>
                   <div
                     className={classes.bar}
-                    style={{ width: `${(100 * usesOf(label)) / most}%`, background: readColour(colour) }}
+                    style={{ width: `${(100 * usesOf(label)) / most}%`, background: colourOfLabel(label.name, colour) }}
                   />
                 </Table.Td>
                 <Table.Td ta="end">{number(usesOf(label))}</Table.Td>

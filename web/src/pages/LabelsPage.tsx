@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Shape } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
-import { lookalikes, readColour } from '#web/colours/colours.ts'
+import { colourOfLabel, lookalikes } from '#web/colours/colours.ts'
 import { DeleteLabelModal } from '#web/components/DeleteLabelModal.tsx'
 import { Fault } from '#web/components/Fault.tsx'
 import { LabelChip } from '#web/components/LabelChip.tsx'
@@ -112,10 +112,10 @@ function LabelRow({
   const shape = property?.['@modelarts:default_shape']
   const shortcut = property?.['@modelarts:shortcut']
   const alike = lookalikes(
-    readColour(colour),
+    colourOfLabel(label.name, colour),
     others
       .filter((other) => other !== label)
-      .map((other) => ({ name: other.name!, colour: readColour(other.property?.['@modelarts:color']) })),
+      .map((other) => ({ name: other.name!, colour: colourOfLabel(other.name, other.property?.['@modelarts:color']) })),
   )
   const number = (value: number) => new Intl.NumberFormat(i18n.language).format(value)
   return (

@@ -1,7 +1,7 @@
 import { Progress, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { LabelStats } from '#contract/labels.ts'
-import { readColour } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#web/colours/colours.ts'
 import { LabelChip } from '#web/components/LabelChip.tsx'
 import { textOfShare } from '#web/i18n/numbers.ts'
 
@@ -34,7 +34,7 @@ export function LabelShares({ labels }: { labels: readonly LabelStats[] }) {
               <Table.Td ta="end">{number(count)}</Table.Td>
               <Table.Td ta="end">{number(sample_count)}</Table.Td>
               <Table.Td>
-                <Progress value={(100 * count) / total} color={readColour(colour)} aria-label={share} />
+                <Progress value={(100 * count) / total} color={colourOfLabel(name, colour)} aria-label={share} />
                 <Text size="xs">{share}</Text>
               </Table.Td>
             </Table.Tr>

@@ -2,7 +2,7 @@ import { Menu, ScrollArea } from '@mantine/core'
 import { type KeyboardEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
-import { readColour } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#web/colours/colours.ts'
 import type { ActionId } from '#web/keys/actions.ts'
 import { Caps } from '#web/keys/Caps.tsx'
 import { useKeys } from '#web/keys/KeysRegion.tsx'
@@ -104,7 +104,7 @@ export function ObjectMenu({
                               width="12"
                               height="12"
                               rx="3"
-                              fill={readColour(label.property?.['@modelarts:color'])}
+                              fill={colourOfLabel(label.name, label.property?.['@modelarts:color'])}
                             />
                           </svg>
                         }

@@ -1,5 +1,5 @@
 import type { Label } from '#contract/labels.ts'
-import { readColour } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#web/colours/colours.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { SceneStyle } from './scene.ts'
 
@@ -8,7 +8,9 @@ const UNNAMED_COLOUR = '#f8f9fa'
 
 /** How shapes look by their labels: colour, and a tag of the name and the attributes in short. */
 export function styleOf(labels: readonly Label[]): SceneStyle {
-  const colours = new Map(labels.map(({ name, property }) => [name, readColour(property?.['@modelarts:color'])]))
+  const colours = new Map(
+    labels.map(({ name, property }) => [name, colourOfLabel(name, property?.['@modelarts:color'])]),
+  )
   const attributes = new Map(labels.map(({ name, attributes: asked = [] }) => [name, asked.map((one) => one.name!)]))
   const tags = new WeakMap<WorkLabel, string>()
   const write = ({ name, property, of }: WorkLabel) =>
@@ -16,7 +18,7 @@ export function styleOf(labels: readonly Label[]): SceneStyle {
       ' · ',
     )
   return {
-    colorOf: (name) => (name === undefined ? UNNAMED_COLOUR : (colours.get(name) ?? readColour(undefined))),
+    colorOf: (name) => (name === undefined ? UNNAMED_COLOUR : (colours.get(name) ?? colourOfLabel(name, undefined))),
     tagOf: (label) => {
       const known = tags.get(label) ?? write(label)
       tags.set(label, known)

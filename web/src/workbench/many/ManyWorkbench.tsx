@@ -6,7 +6,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SampleComment } from '#contract/acceptance.ts'
 import type { Rating } from '#contract/codes.ts'
-import { readColour } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#web/colours/colours.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { ButtonLink, IconLink } from '#web/components/links.tsx'
@@ -59,7 +59,7 @@ function Many({ names, mode, state }: Props) {
   const [busy, setBusy] = useState(false)
   const colourOf = useMemo(() => {
     const colours = new Map(labels.data?.labels.map(({ name, property }) => [name, property?.['@modelarts:color']]))
-    return (name: string | undefined) => readColour(colours.get(name))
+    return (name: string | undefined) => colourOfLabel(name, colours.get(name))
   }, [labels.data])
 
   const pass = async (rating: Rating) => {

@@ -3,7 +3,7 @@ import { IconCheck, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '#contract/labels.ts'
-import { readColour } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#web/colours/colours.ts'
 import { Caps } from '#web/keys/Caps.tsx'
 import { type Chord, expandChord, readChord, writeChord } from '#web/keys/chord.ts'
 import { useAction, useKeys } from '#web/keys/KeysRegion.tsx'
@@ -113,7 +113,7 @@ export function LabelList({
               >
                 <span
                   className={classes.colour}
-                  style={{ background: readColour(label.property?.['@modelarts:color']) }}
+                  style={{ background: colourOfLabel(label.name, label.property?.['@modelarts:color']) }}
                 />
                 <span className={classes.name} dir="auto">
                   {name}

@@ -1,6 +1,6 @@
 import { LabelType } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
-import { readColour } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#web/colours/colours.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { LabelChoice } from './span-edits.ts'
 import { coversText } from './spans.ts'
@@ -30,7 +30,7 @@ export function labelSetOf(labels: readonly Label[]): LabelSet {
       const key = `${isRelation(label.type)} ${label.name}`
       const known = colours.get(key)
       if (known !== undefined) return known
-      const colour = readColour(definitionOf(label)?.property?.['@modelarts:color'])
+      const colour = colourOfLabel(label.name, definitionOf(label)?.property?.['@modelarts:color'])
       colours.set(key, colour)
       return colour
     },
