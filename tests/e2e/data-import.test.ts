@@ -155,6 +155,28 @@ describe.runIf(hasBrowser)('an import', () => {
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('')
   })
 
+  test('waits with its files for a sign-in when the session has ended, and goes on', async () => {
+    const { page, context } = owner
+    await page.getByRole('textbox', { name: 'Name' }).fill('patient')
+    await choose([{ name: 'p.png', mimeType: 'image/png', buffer: Buffer.from(blackPng(90, 90)) }])
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    await page.route('**/muster/v1/uploads/*', async (route) => {
+      await ended
+      await route.continue()
+    })
+    await button('Create dataset').click()
+    await page.getByText('0 of 1 files sent · 0 byte of').waitFor()
+    await context.clearCookies()
+    end()
+    const dialog = page.getByRole('dialog', { name: 'Please sign in again' })
+    await dialog.getByRole('textbox', { name: 'Password' }).fill(OWNER.password)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(/\/datasets\/(?!new$)\w+$/)
+    await page.unroute('**/muster/v1/uploads/*')
+    expect(await world.server.services.blobs.statBlob('datasets', 'patient/input/p.png')).toBeDefined()
+    await page.goto('/datasets/new')
+  })
+
   test('leaves the files of another dataset alone when the name is taken', async () => {
     const { page } = owner
     await page.getByRole('textbox', { name: 'Name' }).fill('from-here')

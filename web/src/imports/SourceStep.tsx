@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Select, Stack } from '@mantine/core'
+import { Button, Group, Radio, Select, Stack, Text } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -31,7 +31,7 @@ export function SourceStep({
   error: unknown
   onCheck: (form: ImportForm) => void
 }) {
-  const { t } = useTranslation('imports')
+  const { t } = useTranslation(['imports', 'create'])
   const dataset_id = dataset.dataset_id!
   const dataset_type = dataset.dataset_type!
   const [isLocal, setLocal] = useState(false)
@@ -72,30 +72,35 @@ export function SourceStep({
         {import_type === 'dir' && (
           <Stack gap="sm">
             <Select
-              label={t('format')}
-              description={t('formatHelp')}
+              label={t('imports:format')}
+              description={t('imports:formatHelp')}
               allowDeselect={false}
               value={form.format}
-              data={[{ value: '', label: t('detect') }, ...choices]}
+              data={[{ value: '', label: t('imports:detect') }, ...choices]}
               onChange={(format) => change({ format: format ?? '' })}
             />
             <FormatFields form={form} dataset_type={dataset_type} onChange={change} />
           </Stack>
         )}
         <Radio.Group
-          label={t('what')}
+          label={t('imports:what')}
           value={form.what}
           onChange={(what) => change({ what: what as ImportForm['what'] })}
         >
           <Stack gap="xs" mt="xs">
             {(['all', 'files', 'labels'] as const).map((what) => (
-              <Radio key={what} value={what} label={t(`whats.${what}`)} />
+              <Radio key={what} value={what} label={t(`imports:whats.${what}`)} />
             ))}
           </Stack>
         </Radio.Group>
         <MoreChoices form={form} dataset_type={dataset_type} onChange={change} />
         {(error ?? sending.error) !== null && <Fault error={error ?? sending.error} />}
         {sent && <SendProgress sent={sent} onStop={stop} />}
+        {sending.data === false && (
+          <Text size="sm" role="status">
+            {t('create:stopped')}
+          </Text>
+        )}
         <Group>
           <Button
             type="submit"
@@ -103,7 +108,7 @@ export function SourceStep({
             disabled={isLocal && files.length === 0}
             leftSection={<IconSearch size={18} />}
           >
-            {isLocal ? t('sendAndCheck') : t('check')}
+            {isLocal ? t('imports:sendAndCheck') : t('imports:check')}
           </Button>
         </Group>
       </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core'
 import { useSessionStorage } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -102,6 +102,11 @@ export function CreateDatasetPage() {
           />
           {create.error && <Fault error={create.error} />}
           {sent && <SendProgress sent={sent} onStop={stop} />}
+          {create.data === null && (
+            <Text size="sm" role="status">
+              {t('create:stopped')}
+            </Text>
+          )}
           <Group>
             <Button
               type="submit"

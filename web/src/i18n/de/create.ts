@@ -32,6 +32,7 @@ export const create: Words<typeof english> = {
   readsLabelsHelp:
     'Ihr Format wird erkannt. Um vorher zu sehen, was übernommen wird, importieren Sie sie stattdessen nachträglich.',
   uploadingBytes: '{done} von {total}',
+  stopped: 'Angehalten. Was angekommen ist, wird nicht noch einmal gesendet.',
   noBuckets: 'Es gibt noch keinen Bucket. Das erste Hochladen legt einen an.',
   path: 'Eingabeordner',
   pathHelp: 'Wie /bucket/ordner/; wird mit Unterordnern gelesen.',

@@ -28,6 +28,7 @@ export const create = {
   readsLabels: 'Take the labels that come with the files',
   readsLabelsHelp: 'Their format is found out. To look before anything is taken, import them afterwards instead.',
   uploadingBytes: '{done} of {total}',
+  stopped: 'Stopped. What has arrived is not sent again.',
   noBuckets: 'There is no bucket yet. The first upload makes one.',
   path: 'Input folder',
   pathHelp: 'As /bucket/folder/; read with its subfolders.',

@@ -31,6 +31,7 @@ export const create: Words<typeof english> = {
   readsLabels: '读取随文件附带的标签',
   readsLabelsHelp: '其格式会自动识别。若想先查看再决定，请改为之后再导入。',
   uploadingBytes: '{done} / {total}',
+  stopped: '已停止。已送达的文件不会重新发送。',
   noBuckets: '还没有存储桶。第一次上传时会创建。',
   path: '输入文件夹',
   pathHelp: '形如 /bucket/folder/，包含子文件夹。',
