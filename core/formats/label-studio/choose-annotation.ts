@@ -14,7 +14,7 @@ export type Chosen = { results: readonly unknown[]; isPredicted: boolean; maker:
  */
 export function chooseAnnotation(task: JsonObject, ignored: string[]): Chosen | string | undefined {
   const annotations = listOf(task.annotations ?? task.completions)
-  const predictions = listOf(task.predictions)
+  const predictions = listOf(withoutNumbers(task.predictions, ignored))
   if (annotations === undefined || predictions === undefined) return 'has annotations that are no list of objects'
   const valid = annotations.filter(({ was_cancelled }) => was_cancelled !== true)
   const chosen = newest(valid.filter(({ ground_truth }) => ground_truth === true)) ?? newest(valid)
@@ -26,6 +26,14 @@ export function chooseAnnotation(task: JsonObject, ignored: string[]): Chosen | 
   if (!Array.isArray(found.result)) return `has no list of results in ${shownId(found)}`
   const isPredicted = chosen === undefined
   return { results: found.result, isPredicted, maker: isPredicted ? modelOf(found) : personOf(found) }
+}
+
+/** The usual export names predictions by their numbers alone. */
+function withoutNumbers(predictions: unknown, ignored: string[]): unknown {
+  if (!Array.isArray(predictions)) return predictions
+  const named = predictions.filter(Number.isSafeInteger)
+  ignored.push(...named.map((id) => `the prediction "${id}", of which there is the number alone`))
+  return predictions.filter((one) => !named.includes(one))
 }
 
 function listOf(value: unknown): JsonObject[] | undefined {

@@ -229,6 +229,7 @@ describe('exports of Label Studio', () => {
       { annotations: truth, predictions: [] },
       { annotations: annotations.slice(2), predictions },
       { predictions: [] },
+      { annotations: annotations.slice(0, 1), predictions: [8, 9] },
     ].map((more) => ({ data: { image: '1.jpg' }, ...more }))
     const items = await itemsOf(treeOf(tasks, '1.jpg'), imageClassification)
     const head = { type: 0, property: {} }
@@ -247,6 +248,11 @@ describe('exports of Label Studio', () => {
       ],
       [[{ ...head, name: 'guess', annotated_by: 'auto/v1', score: 0.75 }], true, ['the annotation "3"']],
       [[], undefined, undefined],
+      [
+        [expect.objectContaining({ name: 'old' })],
+        undefined,
+        [8, 9].map((id) => `the prediction "${id}", of which there is the number alone`),
+      ],
     ])
   })
 
