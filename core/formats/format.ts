@@ -10,6 +10,8 @@ export type ReadOptions = {
   file?: string
   /** Whether a file is a sample of such a dataset, by its name. */
   isSample(path: string): boolean
+  /** Of a synchronisation: whether a sample is asked for; one that is not need not be read, where it has files of its own. */
+  isWanted?(path: string): boolean
   /** Goes on behind this place. */
   after?: Cursor
   /** How labels stand in text files (formats 6). */
@@ -19,6 +21,11 @@ export type ReadOptions = {
   text_offset_unit?: 'code_point' | 'utf16'
   /** What a format alone understands, by the names of formats 11: `voc_origin`. */
   [option: string]: unknown
+}
+
+/** Whether a file is a sample that is asked for. */
+export function isAskedFor({ isSample, isWanted }: ReadOptions, path: string): boolean {
+  return isSample(path) && (isWanted?.(path) ?? true)
 }
 
 export type WriteOptions = {

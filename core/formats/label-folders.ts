@@ -1,7 +1,7 @@
 import { DatasetType, type LabelType } from '#contract/codes.ts'
 import { faultOfKey } from '#core/codecs/object-path.ts'
 import type { ReadFiles, WriteFiles } from './files.ts'
-import type { Format, ReadOptions, RecordWriter } from './format.ts'
+import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
 import { belowRoot, FreePaths } from './free-paths.ts'
 import { headLosses, lossOf } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
@@ -22,7 +22,7 @@ export const labelFolders: Format = {
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const type = options.dataset_type as LabelType
   for await (const { path } of files.list({ after: options.after?.path })) {
-    if (!options.isSample(path)) continue
+    if (!isAskedFor(options, path)) continue
     const name = path.split('/').at(-2)
     const labels = name === undefined ? [] : [{ name, type, property: {} }]
     yield { cursor: { path }, record: { path, labels, metadata: {} } }

@@ -2,7 +2,7 @@ import { DatasetType, LabelType } from '#contract/codes.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { FileFault, type ReadFiles, type WriteFiles } from './files.ts'
 import { fitsLine } from './fits-line.ts'
-import type { Format, ReadOptions, RecordWriter } from './format.ts'
+import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
 import { belowRoot, FreePaths, splitEnding } from './free-paths.ts'
 import { headLosses, lossOf } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
@@ -22,7 +22,7 @@ export const labelTexts: Format = {
 
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   for await (const { path } of files.list({ after: options.after?.path })) {
-    if (!options.isSample(path)) continue
+    if (!isAskedFor(options, path)) continue
     yield { cursor: { path }, ...(await catchFault(() => readPicture(files, path))) }
   }
 }

@@ -1,6 +1,6 @@
 import { TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { ReadFiles } from './files.ts'
-import type { ReadOptions } from './format.ts'
+import { isAskedFor, type ReadOptions } from './format.ts'
 import type { ReadItem } from './record.ts'
 import { faultOf } from './record-fault.ts'
 import { findTextFiles, placeIn } from './text-files.ts'
@@ -10,11 +10,11 @@ import { findTextFiles, placeIn } from './text-files.ts'
  * not blank. Files of other kinds are passed over (behaviour 2.1).
  */
 export async function* readPlainFiles(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const { after, isSample } = options
+  const { after } = options
   if (TEXT_DATASET_TYPES.includes(options.dataset_type)) yield* readPlainTexts(files, options)
   else {
     for await (const { path } of files.list({ after: after?.path })) {
-      if (isSample(path)) yield { cursor: { path }, record: { path, labels: [], metadata: {} } }
+      if (isAskedFor(options, path)) yield { cursor: { path }, record: { path, labels: [], metadata: {} } }
     }
   }
 }

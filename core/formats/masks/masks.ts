@@ -1,6 +1,6 @@
 import { DatasetType, type LabelType } from '#contract/codes.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
-import type { Format, ReadOptions } from '#core/formats/format.ts'
+import { type Format, isAskedFor, type ReadOptions } from '#core/formats/format.ts'
 import type { ReadItem, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -24,7 +24,7 @@ export const masks: Format = {
 async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const maps = new LabelMaps(files)
   for await (const { path } of files.list({ after: options.after?.path })) {
-    if (!options.isSample(path) || isMaskPath(path)) continue
+    if (!isAskedFor(options, path) || isMaskPath(path)) continue
     yield { cursor: { path }, ...(await catchFault(() => readPicture(files, path, options, maps))) }
   }
 }

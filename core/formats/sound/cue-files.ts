@@ -1,6 +1,12 @@
 import { DatasetType } from '#contract/codes.ts'
 import { FileFault, type FileLine, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
-import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import {
+  type Format,
+  isAskedFor,
+  type ReadOptions,
+  type RecordWriter,
+  type WriteOptions,
+} from '#core/formats/format.ts'
 import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
@@ -53,7 +59,7 @@ export function cueFormat(syntax: CueSyntax): Format {
 async function* readSounds(syntax: CueSyntax, files: ReadFiles, options: ReadOptions) {
   const name = labelNameOf(options)
   for await (const { path } of files.list({ after: options.after?.path })) {
-    if (!options.isSample(path)) continue
+    if (!isAskedFor(options, path)) continue
     yield { cursor: { path }, ...(await catchFault(() => readSound(syntax, files, path, name))) }
   }
 }

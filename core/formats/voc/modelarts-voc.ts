@@ -1,6 +1,12 @@
 import { DatasetType, type LabelType } from '#contract/codes.ts'
 import { FileFault, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
-import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import {
+  type Format,
+  isAskedFor,
+  type ReadOptions,
+  type RecordWriter,
+  type WriteOptions,
+} from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
@@ -35,6 +41,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
     if (path.split('/').slice(0, -1).includes(maskFolder)) continue
     if (options.isSample(path)) {
       apart.pass(path)
+      if (!isAskedFor(options, path)) continue
       yield { cursor: { path }, ...(await catchFault(() => readPicture(files, path, { options, apart }))) }
     } else if (await apart.isAlone(path)) {
       const told = await catchFault(() => readAlone(files, path))

@@ -1,6 +1,12 @@
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import type { OpenFile, ReadFiles, WriteFiles } from '#core/formats/files.ts'
-import type { Format, ReadOptions, RecordWriter, WriteOptions } from '#core/formats/format.ts'
+import {
+  type Format,
+  isAskedFor,
+  type ReadOptions,
+  type RecordWriter,
+  type WriteOptions,
+} from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { LabelMaps, writeLabelMap } from '#core/formats/masks/label-map.ts'
 import { readMask } from '#core/formats/masks/read-mask.ts'
@@ -38,7 +44,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
   const found = await readPictureSets(files, root)
   const tree = { files, root, options, maps: new LabelMaps(files) }
   for await (const { path } of files.list({ prefix: `${root}${pictures}`, after: options.after?.path })) {
-    if (!options.isSample(path)) continue
+    if (!isAskedFor(options, path)) continue
     const usage = usageOf(found, path.slice(root.length + pictures.length))
     const read = await catchFault(() => readPicture(tree, path))
     const item = 'record' in read && usage ? { ...read, record: { ...read.record, usage } } : read

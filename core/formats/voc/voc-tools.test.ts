@@ -83,6 +83,17 @@ describe('VOC of other tools', () => {
     expect(faults).toEqual([])
   })
 
+  test('a picture that is not asked for has its annotation still', async () => {
+    const content = { 'a.jpg': '', 'a.xml': annotation(box), 'b.jpg': '', 'b.xml': annotation(box), 'c/a.jpg': '' }
+    const isWanted = (path: string) => path === 'b.jpg' || path === 'c/a.jpg'
+    const { records, faults } = await readRecords(modelartsVoc, new MemoryFiles(content), { ...detection, isWanted })
+    expect(records.map(({ path, labels }) => [path, labels.length])).toEqual([
+      ['b.jpg', 1],
+      ['c/a.jpg', 0],
+    ])
+    expect(faults).toEqual([])
+  })
+
   test('an annotation that goes with no picture is told, other documents are not', async () => {
     const content = {
       'Annotations/1.xml': annotation(box),
