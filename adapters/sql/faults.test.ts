@@ -3,12 +3,21 @@ import { isDatabaseAway } from './faults.ts'
 
 const coded = (code: string) => Object.assign(new Error('something'), { code })
 
-test.each(['08006', '53300', '57P01', '57014', 'ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])(
-  '%s means that the database is away',
-  (code) => {
-    expect(isDatabaseAway(coded(code))).toBe(true)
-  },
-)
+test.each([
+  '08006',
+  '53300',
+  '57P01',
+  '57014',
+  'SQLITE_FULL',
+  'SQLITE_IOERR_WRITE',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+])('%s means that the database is away', (code) => {
+  expect(isDatabaseAway(coded(code))).toBe(true)
+})
 
 test.each([
   'Connection terminated unexpectedly',
@@ -31,6 +40,8 @@ test('faults of statements and of programs do not', () => {
     coded('42601'),
     coded('40P01'),
     coded('ENOENT'),
+    coded('SQLITE_ERROR'),
+    coded('SQLITE_CONSTRAINT_UNIQUE'),
     new TypeError('x is undefined'),
   ]) {
     expect(isDatabaseAway(error)).toBe(false)

@@ -5,9 +5,10 @@ export function isDeadlock(error: unknown): boolean {
 }
 
 /**
- * The fault lies with PostgreSQL or the way there, not with the statement: the same call may well succeed later. These
- * are the classes 08 (connection), 53 (no room left) and 57 (ended by the operator, by a time limit or by a stop), faults
- * of the socket and of the name's resolution, and what the driver says of connections in words alone.
+ * The fault lies with the database or the way there, not with the statement: the same call may well succeed later. These
+ * are PostgreSQL's classes 08 (connection), 53 (no room left) and 57 (ended by the operator, by a time limit or by a stop),
+ * faults of the socket and of the name's resolution, and what the driver says of connections in words alone; on SQLite no
+ * room left and what the disk refuses.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -19,6 +20,6 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 const AWAY_CODES =
-  /^(08...|53...|57...|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/
+  /^(08...|53...|57...|SQLITE_FULL|SQLITE_IOERR\w*|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/
 const AWAY_WORDS =
   /^(Connection terminated|timeout e|Client has encountered a connection error|Client was closed|Cannot use a pool after)/

@@ -147,8 +147,12 @@ export function openSqlite(path: string): Store {
   database.pragma('mmap_size = 67108864')
   database.pragma('temp_store = MEMORY')
   const statements = keepStatements(database)
-  // Transactions here write, others read by connections of their own: they wait for the lock once, before they read.
-  const prepare = (text: string) => statements(text === 'begin' ? 'begin immediate' : text)
+  const prepare = (text: string) => {
+    // Transactions here write, others read by connections of their own: they wait for the lock once, before they read.
+    if (text === 'begin') return statements('begin immediate')
+    // SQLite itself ends a transaction when the disk is full; the fault would be lost behind that of a second end.
+    return statements(text === 'rollback' && !database.inTransaction ? 'select 1' : text)
+  }
   const dialect = new LockFreeSqlite({ database: { prepare, close: () => database.close() } })
   const db = new Kysely<Tables>({ dialect })
   const each = eachOnSqlite(statements)
