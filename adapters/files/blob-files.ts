@@ -73,7 +73,13 @@ export class BlobFiles implements ReadFiles {
   async info(path: string): Promise<BlobInfo | undefined> {
     const { bucket, key } = this.place(path)
     const listed = bucket === this.#bucket ? this.#listed.get(key) : undefined
-    return listed ?? this.#blobs.statBlob(bucket, key)
+    if (listed) return listed
+    try {
+      return await this.#blobs.statBlob(bucket, key)
+    } catch (error) {
+      if (this.#isNowhere(path, error)) return undefined
+      throw error
+    }
   }
 
   /** Where a file of the tree lies in the store. */
@@ -191,8 +197,14 @@ export class BlobFiles implements ReadFiles {
     try {
       return await ask()
     } catch (error) {
-      throw isMissing(error) ? new FileFault(path, 'is missing') : error
+      throw isMissing(error) || this.#isNowhere(path, error) ? new FileFault(path, 'is missing') : error
     }
+  }
+
+  /** A file in a bucket that is not there. Where the bucket of the tree itself is gone, it is the store that fails. */
+  #isNowhere(path: string, error: unknown): boolean {
+    const isNoBucket = error instanceof MusterError && error.error_code === errors.bucketNotFound.error_code
+    return isNoBucket && this.place(path).bucket !== this.#bucket
   }
 }
 

@@ -4,7 +4,7 @@ import type { ImportReq } from '#contract/imports.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
-import { importFiles, importLines, problemsOf, runImport } from '#tests/imports.ts'
+import { importFiles, importLines, problemsOf, putFiles, runImport } from '#tests/imports.ts'
 
 let server: TestServer
 let dataset: TestDataset
@@ -205,6 +205,28 @@ describe('tasks', () => {
     expect((await server.owner.request('GET', url, { headers: { 'x-auth-token': '' } })).status).toBe(401)
     const elsewhere = await server.makeProject()
     expect((await elsewhere.owner.request('GET', url)).status).toBe(404)
+  })
+
+  test('a file in a bucket that is not there is told like any other that is missing, and stops nothing', async () => {
+    const into = await aDataset(server, { images: 0 })
+    const folder = await putFiles(server, into, { '1.png': picture })
+    const done = await importLines(server, into, [
+      { source: 's3://no-such-bucket/1.png' },
+      { source: `s3:/${folder}1.png` },
+    ])
+    expect(done).toMatchObject({ status: 'COMPLETED', total_sample_count: 2, imported_sample_count: 1 })
+    expect(await problemsOf(server, into, done)).toEqual(['failed: /no-such-bucket/1.png is missing'])
+  })
+
+  test('labels in a bucket that is not there are missing, and stop nothing', async () => {
+    const into = await aDataset(server, { type: DatasetType.objectDetection, images: 0 })
+    const folder = await putFiles(server, into, { '1.png': picture })
+    const annotation = [
+      { type: 'modelarts/object_detection', 'annotation-format': 'PASCAL VOC', 'annotation-loc': 's3://nowhere/1.xml' },
+    ]
+    const done = await importLines(server, into, [{ source: `s3:/${folder}1.png`, annotation }])
+    expect(done).toMatchObject({ status: 'COMPLETED', muster: { failed: 1 } })
+    expect(await problemsOf(server, into, done)).toEqual([expect.stringContaining('nowhere/1.xml')])
   })
 
   test('a picture that stands beside what cannot be read is told by its file and line', async () => {
