@@ -4,10 +4,11 @@ import { errors } from '#contract/errors.ts'
 import { EXPORT_OPTIONS, ExportParams, type ExportReq } from '#contract/exports.ts'
 import { onlyKnown } from '#contract/only-known.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
-import { inputFolder, readFolder } from '#core/datasets/dataset-paths.ts'
+import { inputFolder, longestWorkPath, readFolder } from '#core/datasets/dataset-paths.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { parseSampleState } from '#core/samples/sample-state.ts'
 import { readSearchConditions } from '#core/samples/search-condition.ts'
+import { codePointLength } from '#core/text/code-points.ts'
 import { newHexId, newId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import type { ExportChoice, ExportPlan, NewDataset } from './export-plan.ts'
@@ -83,6 +84,9 @@ function readNewDataset(params: ExportParams, target: ObjectPath): NewDataset {
     throw errors.parameterInvalid('export_params.export_new_dataset_work_path: is required for a new dataset.')
   }
   const at = ['export_params', 'export_new_dataset_work_path']
+  if (codePointLength(work_path) > longestWorkPath) {
+    throw errors.workPathTooLong(`${at.join('.')}: must have at most ${longestWorkPath} characters.`)
+  }
   const work = readFolder(work_path, at)
   if (isRefusal(work)) throw refuse(work)
   if (work.bucket === target.bucket && work.key.startsWith(target.key)) {

@@ -228,6 +228,8 @@ describe('exporting to a new dataset', () => {
 })
 
 describe('an export is refused', () => {
+  const newDatasetIn = (export_new_dataset_work_path: string) =>
+    ({ export_dest: 'NEW_DATASET', export_new_dataset_name: 'copy', export_new_dataset_work_path }) as const
   test.each<[string, Partial<ExportReq>, string]>([
     ['without a path', {}, 'ModelArts.4396'],
     ['into the data of the dataset', { path: '{in}more/' }, 'ModelArts.4358'],
@@ -235,6 +237,12 @@ describe('an export is refused', () => {
     ['in a format that does not fit', { muster: { format: 'coco' } }, 'ModelArts.4396'],
     ['of a version that is not there', { version_id: 'none' }, 'ModelArts.4353'],
     ['to a new dataset without a name', { export_params: { export_dest: 'NEW_DATASET' } }, 'ModelArts.4396'],
+    [
+      'to a new dataset in a bucket that is not there',
+      { export_params: newDatasetIn('/nowhere/w/') },
+      'ModelArts.4311',
+    ],
+    ['to a new dataset in too long a path', { export_params: newDatasetIn(`/a/${'w'.repeat(700)}`) }, 'ModelArts.4350'],
     ['with a header nobody reads', { source_type_header: 'http://' }, 'ModelArts.4396'],
     ['in a state that does not exist', { export_params: { sample_state: 'half' } }, 'ModelArts.4396'],
   ])('%s', async (_, body, error_code) => {

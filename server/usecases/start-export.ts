@@ -5,6 +5,8 @@ import { findVersion } from '#adapters/sql/versions.ts'
 import { VersionStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import type { ExportReq } from '#contract/exports.ts'
+import { parseObjectPath } from '#core/codecs/object-path.ts'
+import { isRefusal } from '#core/refusal.ts'
 import { type Actor, nameOf } from '#server/actor.ts'
 import { type ExportPlan, NO_EXPORT } from '#server/exports/export-plan.ts'
 import { planExport } from '#server/exports/plan-export.ts'
@@ -56,6 +58,10 @@ async function expectPlaces({ store, blobs }: Services, dataset: DatasetRow, pla
     if (version?.status !== VersionStatus.normal) throw errors.versionUnknown('version_id: there is no such version.')
   }
   if (!new_dataset) return
+  const work = parseObjectPath(new_dataset.work_path)
+  if (!isRefusal(work) && !(await blobs.bucketExists(work.bucket))) {
+    throw errors.bucketNotFound(`export_params.export_new_dataset_work_path: there is no bucket "${work.bucket}".`)
+  }
   const taken = await store.read
     .selectFrom('dataset')
     .select('dataset_id')
