@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
-import type { BlobInfo, BlobStore } from './blob-store.ts'
+import type { BlobInfo, BlobStore, WriteOptions } from './blob-store.ts'
 
 type Source = ObjectPath & { info: BlobInfo }
 
@@ -11,8 +11,7 @@ type Source = ObjectPath & { info: BlobInfo }
 export async function copyBlob(blobs: BlobStore, source: Source, target: ObjectPath): Promise<BlobInfo> {
   const there = await blobs.statBlob(target.bucket, target.key)
   if (there && there.size === source.info.size && there.mtime >= source.info.mtime) return there
-  const { stream } = await blobs.openBlob(source.bucket, source.key)
-  const written = await blobs.writeBlob(target.bucket, target.key, stream)
+  const written = await write(blobs, source, target, {})
   return written!
 }
 
@@ -20,8 +19,7 @@ export async function copyBlob(blobs: BlobStore, source: Source, target: ObjectP
 export async function copyNewBlob(blobs: BlobStore, source: Source, target: ObjectPath): Promise<BlobInfo | undefined> {
   const there = await blobs.statBlob(target.bucket, target.key)
   if (!there) {
-    const { stream } = await blobs.openBlob(source.bucket, source.key)
-    const written = await blobs.writeBlob(target.bucket, target.key, stream, { ifAbsent: true })
+    const written = await write(blobs, source, target, { ifAbsent: true })
     if (written) return written
     // Somebody was faster by a moment.
     return copyNewBlob(blobs, source, target)
@@ -29,6 +27,16 @@ export async function copyNewBlob(blobs: BlobStore, source: Source, target: Obje
   if (there.size !== source.info.size) return undefined
   const isSame = there.mtime >= source.info.mtime || (await hashOf(blobs, source)) === (await hashOf(blobs, target))
   return isSame ? there : undefined
+}
+
+async function write(blobs: BlobStore, source: Source, target: ObjectPath, options: WriteOptions) {
+  const { stream } = await blobs.openBlob(source.bucket, source.key)
+  try {
+    return await blobs.writeBlob(target.bucket, target.key, stream, options)
+  } finally {
+    // A store that refuses the target has not read it: its file would stay open.
+    stream.destroy()
+  }
 }
 
 async function hashOf(blobs: BlobStore, { bucket, key }: ObjectPath): Promise<string> {
