@@ -7,10 +7,11 @@ import { LossTable } from '#web/data-tasks/LossTable.tsx'
 import { isRunning } from '#web/data-tasks/states.ts'
 import { TaskCard } from '#web/data-tasks/TaskCard.tsx'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
+import { textOfSeconds } from '#web/i18n/numbers.ts'
 
 /** An export: where to, how far it is, what is written otherwise, and what can be taken of it. */
 export function ExportCard({ dataset_id, task }: { dataset_id: string; task: ExportTaskStatusResp }) {
-  const { t } = useTranslation('exports')
+  const { t, i18n } = useTranslation(['exports', 'dataTasks'])
   const nameOf = useFormatName()
   const { muster = {}, export_params = {}, total_sample_count = 0, finished_sample_count = 0 } = task
   const { losses = [], failed = 0, format, archive } = muster
@@ -18,8 +19,8 @@ export function ExportCard({ dataset_id, task }: { dataset_id: string; task: Exp
   const running = isRunning(task)
   const about = [
     ...(format ? [nameOf(format)] : []),
-    ...(export_dest === 'NEW_DATASET' ? [t('toDataset', { name: name ?? '' })] : []),
-    ...(task.version_id ? [t('ofVersion')] : []),
+    ...(export_dest === 'NEW_DATASET' ? [t('exports:toDataset', { name: name ?? '' })] : []),
+    ...(task.version_id ? [t('exports:ofVersion')] : []),
   ]
   const seconds = ((task.update_time ?? 0) - (task.create_time ?? 0)) / 1000
   const hasProblems = losses.length > 0 || failed > 0
@@ -30,20 +31,23 @@ export function ExportCard({ dataset_id, task }: { dataset_id: string; task: Exp
       title={task.path ?? ''}
       about={about.join(' · ')}
       seconds={running ? undefined : seconds}
-      problems={hasProblems ? t('showDetails') : undefined}
+      problems={hasProblems ? t('exports:showDetails') : undefined}
     >
       {running ? (
         <>
-          <Progress value={task.progress ?? 0} animated aria-label={t('list')} />
+          <Progress value={task.progress ?? 0} animated aria-label={t('exports:list')} />
           <Text size="xs" c="dimmed" className="figures">
-            {t('done', { done: finished_sample_count, total: total_sample_count })}
+            {[
+              t('exports:done', { done: finished_sample_count, total: total_sample_count }),
+              ...(seconds > 0 ? [t('dataTasks:since', { time: textOfSeconds(seconds, i18n.language) })] : []),
+            ].join(' · ')}
           </Text>
         </>
       ) : (
         <Text size="sm" className="figures">
           {[
-            t('finished', { count: finished_sample_count }),
-            ...(failed > 0 ? [t('failed', { count: failed })] : []),
+            t('exports:finished', { count: finished_sample_count }),
+            ...(failed > 0 ? [t('exports:failed', { count: failed })] : []),
           ].join(' · ')}
         </Text>
       )}
@@ -58,7 +62,7 @@ export function ExportCard({ dataset_id, task }: { dataset_id: string; task: Exp
               size="compact-sm"
               leftSection={<IconDownload size={16} />}
             >
-              {t('download')}
+              {t('exports:download')}
             </Button>
           )}
           {muster.dataset_id && (
@@ -68,7 +72,7 @@ export function ExportCard({ dataset_id, task }: { dataset_id: string; task: Exp
               variant="default"
               size="compact-sm"
             >
-              {t('openDataset')}
+              {t('exports:openDataset')}
             </ButtonLink>
           )}
         </Group>

@@ -116,7 +116,7 @@ function HowFar({ version, total }: { version: DatasetVersion; total: number }) 
     <div role="status">
       <Progress value={total > 0 ? Math.min(100, (100 * done) / total) : 100} animated aria-label={t('progress')} />
       <Text size="xs" c="dimmed" className="figures">
-        {t('soFar', { count: done })}
+        {t('ofAll', { done, total })}
       </Text>
     </div>
   )

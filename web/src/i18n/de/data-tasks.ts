@@ -24,7 +24,7 @@ export const dataTasks: Words<typeof english> = {
   showProblems: '{count, plural, one {# Problem zeigen} other {# Probleme zeigen}}',
   problemList: 'Was nicht übernommen wurde, wie es ist',
   lossList: 'Was anders geschrieben wird',
-  hideProblems: 'Probleme verbergen',
+  hideProblems: 'Liste verbergen',
   file: 'Datei',
   line: 'Zeile',
   reason: 'Was damit ist',

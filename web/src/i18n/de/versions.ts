@@ -12,7 +12,7 @@ export const versions: Words<typeof english> = {
   states: { '0': 'Wird veröffentlicht', '1': 'Fertig', '2': 'Wird gelöscht', '3': 'Gelöscht', '4': 'Gescheitert' },
   samples: '{count, plural, one {# Beispiel} other {# Beispiele}}, {labelled, number} gelabelt',
   progress: 'Wie weit die Version ist',
-  soFar: '{count, plural, one {# Beispiel geschrieben} other {# Beispiele geschrieben}}',
+  ofAll: '{done, number} von {total, number} Beispielen geschrieben',
   since: 'Seit {name}',
   sinceStart: 'Seit dem Anfang',
   sinceBefore: 'Seit der Version davor',

@@ -21,7 +21,7 @@ export const dataTasks = {
   showProblems: '{count, plural, one {Show # problem} other {Show # problems}}',
   problemList: 'What was not taken as it is',
   lossList: 'What is written otherwise',
-  hideProblems: 'Hide problems',
+  hideProblems: 'Hide the list',
   file: 'File',
   line: 'Line',
   reason: 'What about it',

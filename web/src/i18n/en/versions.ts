@@ -9,7 +9,7 @@ export const versions = {
   states: { '0': 'Being published', '1': 'Ready', '2': 'Being deleted', '3': 'Deleted', '4': 'Failed' },
   samples: '{count, plural, one {# sample} other {# samples}}, {labelled, number} labelled',
   progress: 'How far the version is',
-  soFar: '{count, plural, one {# sample written} other {# samples written}}',
+  ofAll: '{done, number} of {total, number} samples written',
   since: 'Since {name}',
   sinceStart: 'Since the beginning',
   sinceBefore: 'Since the version before',

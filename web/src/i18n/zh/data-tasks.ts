@@ -24,7 +24,7 @@ export const dataTasks: Words<typeof english> = {
   showProblems: '{count, plural, other {显示 # 个问题}}',
   problemList: '未按原样采用的内容',
   lossList: '以不同方式写入的内容',
-  hideProblems: '隐藏问题',
+  hideProblems: '隐藏列表',
   file: '文件',
   line: '行',
   reason: '原因',

@@ -11,7 +11,7 @@ export const versions: Words<typeof english> = {
   states: { '0': '正在发布', '1': '就绪', '2': '正在删除', '3': '已删除', '4': '失败' },
   samples: '{count, plural, other {# 个样本}}，已标注 {labelled, number} 个',
   progress: '版本进度',
-  soFar: '{count, plural, other {已写入 # 个样本}}',
+  ofAll: '已写入 {done, number} / {total, number} 个样本',
   since: '相比 {name}',
   sinceStart: '自开始以来',
   sinceBefore: '相比上一版本',
