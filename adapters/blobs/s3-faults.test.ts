@@ -172,6 +172,47 @@ describe('reading', () => {
     expect(size).toBe(bytes.length)
   })
 
+  describe('damaged bytes of the announced number', () => {
+    const wrong =
+      'The storage failed: Error: the bytes that came are not those of the file: their MD5 sum is not its ETag'
+    beforeEach(async () => {
+      await put('a.bin', Buffer.alloc(200_000, 'x'))
+      await put('good.txt', 'good')
+    })
+
+    test.each([0, 100_000, 199_999])('are an error where the ETag is their sum: byte %d', async (damage) => {
+      await read('good.txt')
+      line.decide = () => ({ damage })
+      await expect(read('a.bin')).rejects.toEqual(failed)
+      expect(log).toEqual([wrong])
+    })
+
+    test('become no copy', async () => {
+      await read('good.txt')
+      line.decide = (call) => (call.startsWith('GET') ? { damage: 150_000 } : 'pass')
+      const { stream } = await store.openBlob(bucket, 'a.bin')
+      await expect(store.writeBlob(bucket, 'copy.bin', stream)).rejects.toEqual(failed)
+      line.decide = () => 'pass'
+      expect(await store.statBlob(bucket, 'copy.bin')).toBeUndefined()
+    })
+
+    const answered = (headers: Record<string, string>) => ({ status: 200, body: 'other', headers })
+    const tag = { 'content-length': '5', etag: '"00112233445566778899aabbccddeeff"' }
+    test.each([
+      ['is that of an object in parts', { ...tag, etag: '"00112233445566778899aabbccddeeff-2"' }],
+      ['belongs to encrypted bytes', { ...tag, 'x-amz-server-side-encryption': 'aws:kms' }],
+    ])('are not looked for where the ETag %s', async (_, headers) => {
+      await read('good.txt')
+      line.decide = () => answered(headers)
+      expect(await read('a.bin')).toBe('other')
+    })
+
+    test('are not looked for in a store none of whose ETags was a sum', async () => {
+      line.decide = () => answered(tag)
+      expect(await read('a.bin')).toBe('other')
+    })
+  })
+
   test('other bytes than were asked for are an error', async () => {
     line.decide = () => ({ status: 200, body: '0123456789', headers: { 'content-length': '10' } })
     await expect(store.openBlob(bucket, 'a.txt', { offset: 3, length: 4 })).rejects.toEqual(failed)

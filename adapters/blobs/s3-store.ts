@@ -29,6 +29,8 @@ export class S3BlobStore implements BlobStore {
   readonly #calls: S3Client
   readonly #bodies: S3Client
   readonly #silence: number
+  /** Whether etags of this store are MD5 sums, which stores need not make of them; known once one was. */
+  #tagsAreSums = false
 
   constructor(settings: S3Settings, patience: S3Patience = S3_PATIENCE) {
     const { calls, bodies } = openS3(settings, patience)
@@ -125,7 +127,11 @@ export class S3BlobStore implements BlobStore {
       if (fault !== undefined) throw s3StoreFault(new Error(fault))
     }
     const info = describeObject(key, part.size, answer)
-    return { info, stream: part.size === 0 ? Readable.from([]) : wholeBody(body, part.length, this.#silence) }
+    if (part.size === 0) return { info, stream: Readable.from([]) }
+    const { length } = part
+    const sum = length === part.size ? readSum(answer) : undefined
+    const faultOfSum = sum === undefined ? undefined : (md5: string) => this.#faultOfSum(md5, sum)
+    return { info, stream: wholeBody(body, { length, silence: this.#silence, faultOfSum }) }
   }
 
   /**
@@ -161,6 +167,12 @@ export class S3BlobStore implements BlobStore {
 
   /** Nothing: other programs may be uploading into the same bucket, so a rule of the store itself is to do it. */
   async dropUnfinished(): Promise<void> {}
+
+  #faultOfSum(md5: string, sum: string): string | undefined {
+    if (md5 === sum) this.#tagsAreSums = true
+    else if (this.#tagsAreSums) return 'the bytes that came are not those of the file: their MD5 sum is not its ETag'
+    return undefined
+  }
 
   /** Undefined where the range lies behind the end. */
   async #get(bucket: string, key: string, range: ByteRange): Promise<GetObjectCommandOutput | undefined> {
@@ -227,4 +239,14 @@ function faultOfExtent({ start, length, size }: Extent, range: ByteRange): strin
   if (size === 0) return undefined
   const wanted = Math.min(size - range.offset, range.length ?? size)
   return start === range.offset && length === wanted ? undefined : 'an answer holds other bytes than were asked for'
+}
+
+/** The MD5 sum of the whole object, where the etag can be one: neither of parts nor of what a key of somebody encrypts. */
+function readSum({
+  ETag = '',
+  ServerSideEncryption,
+  SSECustomerAlgorithm,
+}: GetObjectCommandOutput): string | undefined {
+  const isPlain = [undefined, 'AES256'].includes(ServerSideEncryption) && SSECustomerAlgorithm === undefined
+  return isPlain ? /^"?([0-9a-f]{32})"?$/.exec(ETag)?.[1] : undefined
 }

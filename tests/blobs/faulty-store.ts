@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Transform } from 'node:stream'
 
 /**
- * What becomes of a call: `pass` it on; `silent`, it is never answered; `reset`, the line is cut; an answer of our own; or the true
- * answer, of whose body some bytes come and then the line is `cut`, or it is `stall`ed.
+ * What becomes of a call: `pass` it on; `silent`, it is never answered; `reset`, the line is cut; an answer of our own; the true
+ * answer, of whose body some bytes come and then the line is `cut`, or it is `stall`ed, or one of whose bytes is another, the one
+ * at `damage`; or it is passed on when what it is `held` for has come.
  */
 export type Fate =
   | 'pass'
@@ -13,6 +15,10 @@ export type Fate =
   | { status: number; body?: string | Uint8Array; headers?: Record<string, string> }
   | { cut: number }
   | { stall: number }
+  | { damage: number }
+  | { held: Promise<void> }
+
+type Damage = { cut: number } | { stall: number } | { damage: number }
 
 export type FaultyStore = {
   endpoint: string
@@ -32,6 +38,7 @@ export async function startFaultyStore(target: string): Promise<FaultyStore> {
     if (fate === 'reset') incoming.socket.destroy()
     else if (fate === 'silent') incoming.resume()
     else if (fate !== 'pass' && 'status' in fate) answer(incoming, outgoing, fate)
+    else if (fate !== 'pass' && 'held' in fate) fate.held.then(() => passOn(target, incoming, outgoing, 'pass'))
     else passOn(target, incoming, outgoing, fate)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -55,12 +62,7 @@ function answer(
   incoming.resume().on('end', () => outgoing.writeHead(status, headers).end(body))
 }
 
-function passOn(
-  target: string,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  fate: 'pass' | { cut: number } | { stall: number },
-): void {
+function passOn(target: string, incoming: IncomingMessage, outgoing: ServerResponse, fate: 'pass' | Damage): void {
   const { method, rawHeaders } = incoming
   const up = request(
     new URL(incoming.url!, target),
@@ -68,6 +70,7 @@ function passOn(
     (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.rawHeaders)
       if (fate === 'pass') return answer.pipe(outgoing)
+      if ('damage' in fate) return answer.pipe(damaged(fate.damage)).pipe(outgoing)
       let left = 'cut' in fate ? fate.cut : fate.stall
       outgoing.flushHeaders()
       answer.on('data', (bytes: Buffer) => {
@@ -82,4 +85,16 @@ function passOn(
   )
   up.on('error', () => outgoing.destroy())
   incoming.pipe(up)
+}
+
+function damaged(at: number): Transform {
+  let place = 0
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const hit = at - place
+      place += chunk.length
+      if (hit >= 0 && hit < chunk.length) chunk[hit]! ^= 1
+      done(null, chunk)
+    },
+  })
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { S3Patience } from '#adapters/blobs/s3-client.ts'
 import { S3BlobStore } from '#adapters/blobs/s3-store.ts'
 import { DatasetType } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { type Fate, type FaultyStore, startFaultyStore } from '#tests/blobs/faulty-store.ts'
-import { type S3Server, startS3Server } from '#tests/blobs/s3-server.ts'
+import { environmentOf, type S3Server, startS3Server } from '#tests/blobs/s3-server.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { labelsOf, putFiles } from '#tests/imports.ts'
@@ -13,6 +14,7 @@ import { boxes } from './sources.ts'
 
 /** Waits less than the server does, so that a store which says nothing does not hold up the test. */
 const PATIENCE = { connect: 5_000, silence: 700, tries: 2 }
+const storeOf = (patience: S3Patience) => new S3BlobStore({ ...s3.settings, endpoint: line.endpoint }, patience)
 /** Nobody who labels waits for the store. */
 const SOON = 500
 
@@ -23,15 +25,8 @@ let scene: TaskScene
 beforeAll(async () => {
   s3 = await startS3Server()
   line = await startFaultyStore(s3.settings.endpoint)
-  const { endpoint } = line
-  const { accessKey, secretKey } = s3.settings
-  server = await aServer({
-    MUSTER_BUCKETS: 's3',
-    MUSTER_S3_ENDPOINT: endpoint,
-    MUSTER_S3_ACCESS_KEY: accessKey,
-    MUSTER_S3_SECRET_KEY: secretKey,
-  })
-  server.services.blobs = new S3BlobStore({ ...s3.settings, endpoint }, PATIENCE)
+  server = await aServer(environmentOf({ ...s3.settings, endpoint: line.endpoint }))
+  server.services.blobs = storeOf(PATIENCE)
   scene = await aTaskAtWork(server, { samples: 4, labelers: 1 })
 })
 afterAll(async () => {
@@ -43,6 +38,7 @@ beforeEach(() => {
   const silent = vi.spyOn(console, 'error').mockImplementation(() => {})
   return () => {
     line.decide = () => 'pass'
+    server.services.blobs = storeOf(PATIENCE)
     silent.mockRestore()
   }
 })
@@ -146,6 +142,7 @@ const faults: Record<string, Fate> = {
   'does not answer': 'silent',
   'breaks off in the middle of a file': { cut: 20 },
   'says nothing more in the middle of a file': { stall: 20 },
+  'sends files with a wrong byte': { damage: 20 },
   'sends short files': {
     status: 206,
     body: 'shor',
@@ -190,6 +187,37 @@ describe.each(Object.entries(works))('the store fails during %s', (_, { prepare,
     expect(await outcome(dataset)).toEqual(whole)
     expect(await faultsOfCounters(server.services.store)).toEqual([])
   })
+})
+
+describe.each(Object.entries(works))('the store is slow during %s', (_, { prepare, ask, status, done }) => {
+  test('each of its answers waits for three rounds of labelling, none of which waits for it', async () => {
+    const dataset = await prepare()
+    // Longer than this test may last: who waits for the store waits for ever.
+    server.services.blobs = storeOf({ ...PATIENCE, silence: 600_000 })
+    let rounds = 0
+    const late: { until: number; go: () => void }[] = []
+    line.seen.length = 0
+    line.decide = () => ({ held: new Promise<void>((go) => late.push({ until: rounds + 3, go })) })
+    let isIdle = false
+    // The call itself looks into the store as well.
+    const idle = ask(dataset).then(async () => {
+      await server.idle()
+      isIdle = true
+    })
+    for (; !isIdle; rounds++) {
+      await label(rounds)
+      for (const { until, go } of late) if (until <= rounds) go()
+    }
+    await idle
+    expect(await status(dataset)).toBe(done)
+    expect(line.seen.length).toBeGreaterThan(10)
+  })
+})
+
+test('labelling asks the store for nothing', async () => {
+  line.seen.length = 0
+  for (let round = 0; round < 10; round++) await label(round)
+  expect(line.seen).toEqual([])
 })
 
 test('what a publishing left that failed is gone when its version is deleted', async () => {
