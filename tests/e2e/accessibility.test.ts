@@ -8,9 +8,11 @@ import { tabThrough } from './tabbing.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
 const SCHEMES = ['light', 'dark'] as const
+/** For all screens of an owner, each in both schemes, on a busy machine, in milliseconds. */
+const LONGEST = 600_000
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-describe.runIf(hasBrowser)('the console', () => {
+describe.runIf(hasBrowser)('the console', { timeout: LONGEST }, () => {
   let world: World
   let places: Places
   let nobody: Person
