@@ -258,7 +258,10 @@ describe('making a version the current one', () => {
     expect(described).toMatchObject({ status: DatasetStatus.normal, current_version_name: 'V002' })
     const { states } = await server.owner.call('ListDatasetStates', dataset)
     expect(states).toMatchObject([
-      { status: VersionStatus.error, muster: { error_msg: expect.stringContaining('damaged') } },
+      {
+        status: VersionStatus.error,
+        muster: { error_code: 'ModelArts.4314', error_msg: expect.stringContaining('damaged') },
+      },
     ])
   })
 

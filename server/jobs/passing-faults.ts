@@ -16,7 +16,7 @@ export function mayPass(error: unknown, { moved, now }: { moved: number; now: nu
 }
 
 /** What the owner is told; a fault of the server is in its log. */
-export function faultOf(error: unknown, fault: ErrorMaker = errors.internalError): Refusal {
+export function faultOf(error: unknown, fault: ErrorMaker = errors.storageFailed): Refusal {
   if (error instanceof FileFault) return fault.refusal(`${error.path} ${error.reason}`)
   return error instanceof MusterError ? error.refusal : errors.internalError.refusal()
 }
