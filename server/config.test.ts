@@ -61,6 +61,24 @@ describe('MUSTER_BUCKETS=s3', () => {
     })
   })
 
+  test('takes an address of the store for browsers, which is not beside the console and as safe', () => {
+    const MUSTER_PUBLIC_URL = 'https://muster.example.com'
+    const given = (MUSTER_S3_PUBLIC_ENDPOINT: string) => ({ ...s3, MUSTER_PUBLIC_URL, MUSTER_S3_PUBLIC_ENDPOINT })
+    const publicEndpoint = 'https://files.example.com/s3'
+    expect(readConfig(given(publicEndpoint))).toMatchObject({ config: { s3: { publicEndpoint } } })
+    expect(readConfig(s3)).toMatchObject({ config: { s3: { publicEndpoint: undefined } } })
+    for (const [address, said] of [
+      ['files.example.com', /must be an address/],
+      ['https://me:top-secret@host', /must be an address/],
+      ['http://files.example.com', /must begin with https/],
+      [`${MUSTER_PUBLIC_URL}/s3`, /must have another host or port/],
+    ] as const) {
+      const problems = problemsOf(given(address))
+      expect(problems).toEqual([expect.stringMatching(said)])
+      expect(problems.join()).not.toContain('top-secret')
+    }
+  })
+
   test('says what is missing, one line each', () => {
     expect(problemsOf({ MUSTER_BUCKETS: 's3' })).toEqual([
       'MUSTER_S3_ENDPOINT must be set with MUSTER_BUCKETS=s3',

@@ -54,6 +54,11 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'MUSTER_S3_ENDPOINT', default: 'unset', meaning: 'with s3: its address, such as https://s3.example.com' },
   { name: 'MUSTER_S3_REGION', default: 'us-east-1', meaning: 'with s3: its region' },
+  {
+    name: 'MUSTER_S3_PUBLIC_ENDPOINT',
+    default: 'unset',
+    meaning: 'with s3: its address for browsers, which then read pictures and sounds there; see the guide',
+  },
   { name: 'MUSTER_S3_ACCESS_KEY', default: 'unset', meaning: 'with s3: the access key' },
   { name: 'MUSTER_S3_SECRET_KEY', default: 'unset', meaning: 'with s3: the secret key' },
   { name: 'SMTP_URL', default: 'unset', meaning: 'smtp://… or smtps://… ; unset = no mail is sent' },
@@ -109,7 +114,8 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
     problems.push('DATABASE_URL must begin with postgres://; leave it out to use SQLite')
   }
   const buckets = text('MUSTER_BUCKETS')
-  const s3 = buckets === 's3' ? readS3Settings(text, problems) : null
+  const address = publicUrl?.replace(/\/+$/, '') ?? localAddress(host, port)
+  const s3 = buckets === 's3' ? readS3Settings(text, address, problems) : null
   const smtpUrl = text('SMTP_URL')
   if (smtpUrl && !/^smtps?:$/.test(protocolOf(smtpUrl))) {
     problems.push('SMTP_URL must begin with smtp:// or smtps://')
@@ -147,7 +153,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       s3,
       host,
       port,
-      publicUrl: publicUrl?.replace(/\/+$/, '') ?? localAddress(host, port),
+      publicUrl: address,
       trustedProxies,
       databaseUrl,
       smtpUrl,
@@ -162,26 +168,49 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
 }
 
 /** What is wrong is said without what was given: an address may hold a password, and a key may stand in the wrong place. */
-function readS3Settings(text: (name: string) => string | null, problems: string[]): S3Settings {
+function readS3Settings(text: (name: string) => string | null, publicUrl: string, problems: string[]): S3Settings {
   const demand = (name: string) => {
     const value = text(name)
     if (!value) problems.push(`${name} must be set with MUSTER_BUCKETS=s3`)
     return value ?? ''
   }
   const endpoint = demand('MUSTER_S3_ENDPOINT')
-  if (endpoint && (!/^https?:$/.test(protocolOf(endpoint)) || /[?#@]/.test(endpoint))) {
+  if (endpoint && !isEndpoint(endpoint)) {
     problems.push(
       'MUSTER_S3_ENDPOINT must be an address such as https://s3.example.com, without user, query and fragment',
     )
   }
   const region = text('MUSTER_S3_REGION') ?? 'us-east-1'
   if (!/^[A-Za-z0-9-]{1,63}$/.test(region)) problems.push('MUSTER_S3_REGION may hold letters, digits and -, at most 63')
+  const publicEndpoint = text('MUSTER_S3_PUBLIC_ENDPOINT') ?? undefined
+  const fault = publicEndpoint === undefined ? undefined : faultOfPublicEndpoint(publicEndpoint, publicUrl)
+  if (fault !== undefined) problems.push(`MUSTER_S3_PUBLIC_ENDPOINT ${fault}`)
   return {
     endpoint,
+    publicEndpoint,
     region,
     accessKey: demand('MUSTER_S3_ACCESS_KEY'),
     secretKey: demand('MUSTER_S3_SECRET_KEY'),
   }
+}
+
+function isEndpoint(address: string): boolean {
+  return /^https?:$/.test(protocolOf(address)) && !/[?#@]/.test(address)
+}
+
+/** As the end of a sentence about it. */
+function faultOfPublicEndpoint(address: string, publicUrl: string): string | undefined {
+  if (!isEndpoint(address)) {
+    return 'must be an address such as https://s3.example.com, without user, query and fragment'
+  }
+  if (protocolOf(publicUrl) === 'https:' && protocolOf(address) !== 'https:') {
+    return 'must begin with https://, for browsers load nothing else into a page with TLS'
+  }
+  // A file that is a page would act there for whoever opens it.
+  if (URL.canParse(publicUrl) && new URL(publicUrl).origin === new URL(address).origin) {
+    return 'must have another host or port than MUSTER_PUBLIC_URL: files are not to lie beside the console'
+  }
+  return undefined
 }
 
 /** How a browser on this machine reaches the server; "every address" is none that one could go to. */

@@ -50,6 +50,11 @@ export interface BlobStore {
   statBlob(bucket: string, key: string): Promise<BlobInfo | undefined>
   /** The stream must be read to its end or destroyed. `info` tells of the whole object, whatever the range. */
   openBlob(bucket: string, key: string, range?: ByteRange): Promise<{ info: BlobInfo; stream: Readable }>
+  /**
+   * An address at which whoever has it reads the object from the store itself for so many seconds, as a download under this name.
+   * Undefined where others do not reach the store, as with a local folder. Nothing is asked of the store.
+   */
+  presignBlob(bucket: string, key: string, options: { seconds: number; name: string }): Promise<string | undefined>
   /** Writes or replaces an object; when this resolves it survives a power cut. An error of `data` leaves nothing behind. */
   writeBlob(
     bucket: string,

@@ -106,6 +106,8 @@ export class LocalBlobStore implements BlobStore {
     }
   }
 
+  async presignBlob(): Promise<undefined> {}
+
   async writeBlob(
     bucket: string,
     key: string,

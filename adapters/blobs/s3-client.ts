@@ -2,8 +2,14 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { S3Client } from '@aws-sdk/client-s3'
 
-/** How to reach an S3-compatible store (architecture 7, MUSTER_S3_*). */
-export type S3Settings = { endpoint: string; region: string; accessKey: string; secretKey: string }
+/** How to reach an S3-compatible store (architecture 7, MUSTER_S3_*). `publicEndpoint` is where browsers reach it, if they shall. */
+export type S3Settings = {
+  endpoint: string
+  region: string
+  accessKey: string
+  secretKey: string
+  publicEndpoint?: string
+}
 
 /** How long is waited for the store, in milliseconds, and how often one call is tried, with pauses that grow. */
 export type S3Patience = { connect: number; silence: number; tries: number }
@@ -29,6 +35,12 @@ export function openS3(settings: S3Settings, patience: S3Patience): { calls: S3C
       socketTimeout: 0,
     }),
   }
+}
+
+/** Signs addresses for others and calls nothing itself; null where others are not to reach the store. */
+export function openS3Signer(settings: S3Settings): S3Client | null {
+  const { publicEndpoint } = settings
+  return publicEndpoint === undefined ? null : clientOf({ ...settings, endpoint: publicEndpoint }, S3_PATIENCE, {})
 }
 
 function clientOf(settings: S3Settings, { tries }: S3Patience, timeouts: object): S3Client {

@@ -9,12 +9,14 @@ import {
   ListBucketsCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { errors } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
 import { compareKeys, isBucketName } from '#core/codecs/object-path.ts'
+import { contentDisposition } from '#core/text/content-disposition.ts'
 import type { BlobInfo, BlobStore, ByteRange, FolderPage, ListOptions, WriteOptions } from './blob-store.ts'
 import { canHoldKeys, faultOfFileKey } from './key-rules.ts'
-import { openS3, S3_PATIENCE, type S3Patience, type S3Settings } from './s3-client.ts'
+import { openS3, openS3Signer, S3_PATIENCE, type S3Patience, type S3Settings } from './s3-client.ts'
 import { isNotFound, noBucket, readS3Fault, s3Refusal, s3StoreFault } from './s3-faults.ts'
 import { describeObject, hasS3Keys, listS3Blobs, listS3Folder } from './s3-listing.ts'
 import { uploadToS3 } from './s3-upload.ts'
@@ -28,6 +30,7 @@ import { wholeBody } from './whole-body.ts'
 export class S3BlobStore implements BlobStore {
   readonly #calls: S3Client
   readonly #bodies: S3Client
+  readonly #signer: S3Client | null
   readonly #silence: number
   /** Whether etags of this store are MD5 sums, which stores need not make of them; known once one was. */
   #tagsAreSums = false
@@ -36,6 +39,7 @@ export class S3BlobStore implements BlobStore {
     const { calls, bodies } = openS3(settings, patience)
     this.#calls = calls
     this.#bodies = bodies
+    this.#signer = openS3Signer(settings)
     this.#silence = patience.silence
   }
 
@@ -132,6 +136,13 @@ export class S3BlobStore implements BlobStore {
     const sum = length === part.size ? readSum(answer) : undefined
     const faultOfSum = sum === undefined ? undefined : (md5: string) => this.#faultOfSum(md5, sum)
     return { info, stream: wholeBody(body, { length, silence: this.#silence, faultOfSum }) }
+  }
+
+  async presignBlob(bucket: string, key: string, { seconds, name }: { seconds: number; name: string }) {
+    if (this.#signer === null) return undefined
+    const ResponseContentDisposition = contentDisposition('attachment', name)
+    const wish = new GetObjectCommand({ Bucket: bucket, Key: key, ResponseContentDisposition })
+    return getSignedUrl(this.#signer, wish, { expiresIn: seconds })
   }
 
   /**

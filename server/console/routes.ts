@@ -24,7 +24,7 @@ export function answerFromConsole(
   if (request.method !== 'GET' && request.method !== 'HEAD') return null
   const path = request.url.split('?')[0]!
   const file = site.state.is === 'built' ? site.state.built.files.get(path) : undefined
-  if (file) return sendFile(reply, file, path, request.headers['accept-encoding'])
+  if (file) return sendFile(reply, config, file, path, request.headers['accept-encoding'])
   return isScreen(path) && asksForPage(request.headers.accept) ? sendScreen(site, config, reply) : null
 }
 
@@ -44,7 +44,7 @@ export function sendScreen({ state }: ConsoleSite, config: Config, reply: Fastif
     .code(200)
     .headers({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policy(nonce),
+      'content-security-policy': policy(config, nonce),
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
@@ -54,7 +54,7 @@ export function sendScreen({ state }: ConsoleSite, config: Config, reply: Fastif
 }
 
 /** Files under /assets/ have their digest in their name and never change. */
-function sendFile(reply: FastifyReply, file: BuiltFile, path: string, accepted: string | undefined): FastifyReply {
+function sendFile(reply: FastifyReply, config: Config, file: BuiltFile, path: string, accepted?: string): FastifyReply {
   const encoding = (['br', 'gzip'] as const).find((form) => file[form] && acceptsEncoding(form, accepted))
   return reply
     .code(200)
@@ -62,7 +62,7 @@ function sendFile(reply: FastifyReply, file: BuiltFile, path: string, accepted: 
       'content-type': file.type,
       'cache-control': path.startsWith('/assets/') ? `public, max-age=${YEAR}, immutable` : 'public, max-age=3600',
       // Workers have the policy of their own file.
-      'content-security-policy': policy(),
+      'content-security-policy': policy(config),
       'cross-origin-resource-policy': 'same-origin',
       vary: 'accept-encoding',
       ...(encoding && { 'content-encoding': encoding }),
@@ -77,14 +77,16 @@ function isScreen(path: string): boolean {
 }
 
 /** Scripts and files come from this server alone; a style that is written into the page must carry the nonce. */
-function policy(nonce?: string): string {
+function policy({ s3 }: Config, nonce?: string): string {
+  // Where the bytes of samples come from, when not from this server.
+  const store = s3?.publicEndpoint ? ` ${new URL(s3.publicEndpoint).origin}` : ''
   return [
     "default-src 'none'",
     "script-src 'self'",
     nonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' blob: data:",
-    "media-src 'self' blob:",
-    "connect-src 'self'",
+    `img-src 'self' blob: data:${store}`,
+    `media-src 'self' blob:${store}`,
+    `connect-src 'self'${store}`,
     "font-src 'self'",
     "worker-src 'self' blob:",
     "manifest-src 'self'",

@@ -108,6 +108,21 @@ describe('a console that is built', () => {
     expect(nonces.size).toBe(3)
   })
 
+  test('may load the bytes of samples, and nothing that runs, from the store that browsers read', async () => {
+    const { services } = server
+    const s3 = { endpoint: 'http://s3:9000', region: 'r', accessKey: 'a', secretKey: 's' }
+    const config = { ...services.config, s3: { ...s3, publicEndpoint: 'https://files.example.com/s3' } }
+    const reading = buildApp({ ...services, config }, { site })
+    const { headers } = await reading.inject({ url: '/', headers: { accept: browser } })
+    const policy = String(headers['content-security-policy']).split('; ')
+    expect(policy.filter((rule) => rule.includes('files.example.com'))).toEqual([
+      "img-src 'self' blob: data: https://files.example.com",
+      "media-src 'self' blob: https://files.example.com",
+      "connect-src 'self' https://files.example.com",
+    ])
+    await reading.close()
+  })
+
   test('behind TLS is asked for with TLS alone from then on', async () => {
     const { services } = server
     const config = { ...services.config, publicUrl: 'https://muster.example.com' }

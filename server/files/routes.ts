@@ -37,8 +37,14 @@ export function addFileRoutes(app: FastifyInstance, services: Services): void {
       const sample = await findSample(services.store.read, dataset_id, sample_id)
       if (!sample) throw errors.sampleNotFound()
       const part = given('part')
-      const entity = await openSample(services, shown, sample, { process: query.process, part })
       const seconds = Math.floor((Number(query.expires) - services.now()) / 1000)
+      const isWhole = request.method === 'GET' && query.process === '' && part === ''
+      const address = isWhole ? await presignFile(services, sample, seconds) : undefined
+      if (address !== undefined) {
+        reply.headers({ 'cache-control': `private, max-age=${seconds}`, 'referrer-policy': 'no-referrer' })
+        return reply.redirect(address, 302)
+      }
+      const entity = await openSample(services, shown, sample, { process: query.process, part })
       // Its end and the wish are part of the address: what a browser has of it stays right until then.
       return sendEntity(
         request,
@@ -81,6 +87,16 @@ async function openSample(services: Services, shown: ShownImages, sample: File, 
       (error.error_code === errors.pathNotFound.error_code || error.error_code === errors.bucketNotFound.error_code)
     throw isMissing ? errors.sampleNotFound('The file of the sample does not exist any more.') : error
   }
+}
+
+/** The address of a picture or sound at the store itself, where browsers are to go there; texts are few bytes and stay here. */
+async function presignFile({ blobs, config }: Services, sample: File, seconds: number): Promise<string | undefined> {
+  const isText = sample.line !== null || sample.sample_type === SampleType.text
+  if (!config.s3?.publicEndpoint || isText || seconds < 1) return undefined
+  const { bucket, object_key } = sample
+  // What is not there is told by us, as ever.
+  if (!(await blobs.statBlob(bucket, object_key))) return undefined
+  return blobs.presignBlob(bucket, object_key, { seconds, name: fileNameOf(sample) })
 }
 
 /** `part` is not signed: an address of the whole picture gives every part of it. */

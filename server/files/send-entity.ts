@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ByteRange } from '#adapters/blobs/blob-store.ts'
 import { errors } from '#contract/errors.ts'
+import { contentDisposition } from '#core/text/content-disposition.ts'
 import { answerRefusal } from '#server/plugins/error-replies.ts'
 import { namesEntity, readByteRange } from './byte-range.ts'
 
@@ -57,13 +58,8 @@ export async function sendEntity(
   reply.headers({
     'content-type': type,
     'content-length': String(length),
-    'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeName(name)}`,
+    'content-disposition': contentDisposition(isShown ? 'inline' : 'attachment', name),
   })
   if (part !== null) reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`)
   return bytes === null || bytes instanceof Readable ? reply.send(bytes) : reply.send(Buffer.from(bytes))
-}
-
-/** RFC 8187. */
-function encodeName(name: string): string {
-  return encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)
 }

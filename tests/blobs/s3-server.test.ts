@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { S3BlobStore } from '#adapters/blobs/s3-store.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
@@ -54,6 +55,32 @@ test('a picture is read through its signed address, whole and in part', async ()
   const part = await server.app.inject({ url: pathname + search, headers: { range: 'bytes=10-19' } })
   expect([part.statusCode, part.rawPayload.equals(pictures['z.png'].subarray(10, 20))]).toEqual([206, true])
   expect(part.headers['content-range']).toBe(`bytes 10-19/${pictures['z.png'].length}`)
+})
+
+test('with an address of the store for browsers a picture is read there; what is made of it, and what is gone, is told here', async () => {
+  const { settings } = s3
+  const { blobs, config } = server.services
+  const publicEndpoint = settings.endpoint
+  server.services.blobs = new S3BlobStore({ ...settings, publicEndpoint })
+  server.services.config = { ...config, s3: { ...settings, publicEndpoint } }
+  const call = async (source: string, method: 'GET' | 'HEAD' = 'GET') => {
+    const { pathname, search } = new URL(source)
+    return server.app.inject({ url: pathname + search, method })
+  }
+  const process_parameter = 'image/resize,w_10'
+  const [small] = (await server.owner.call('ListSamples', { ...dataset, limit: 100, process_parameter })).samples!
+  const { source } = (await samples()).find(({ sample_name }) => sample_name === 'z.png')!
+  const { statusCode, headers } = await call(source!)
+  expect([statusCode, headers['cache-control']]).toEqual([302, expect.stringMatching(/^private, max-age=\d{4}$/)])
+  const bytes = await fetch(headers.location!)
+  expect(Buffer.from(await bytes.arrayBuffer()).equals(pictures['z.png'])).toBe(true)
+  expect((await call(source!, 'HEAD')).statusCode).toBe(200)
+  expect((await call(small!.source!)).statusCode).toBe(200)
+  await blobs.deleteBlob(dataset.bucket, 'in/z.png')
+  expect((await call(source!)).statusCode).toBe(404)
+  await blobs.writeBlob(dataset.bucket, 'in/z.png', pictures['z.png'])
+  server.services.blobs = blobs
+  server.services.config = config
 })
 
 test('folders are shown to whoever looks for a path', async () => {

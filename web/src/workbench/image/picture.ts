@@ -37,6 +37,8 @@ async function bitmapOf(response: Response): Promise<ImageBitmap> {
 
 async function loadWhole(address: string): Promise<Picture> {
   const image = new Image()
+  // From a store its bytes may come by a redirect; only so can its pixels be read then.
+  image.crossOrigin = 'anonymous'
   image.src = address
   await image.decode()
   const { naturalWidth: width, naturalHeight: height } = image

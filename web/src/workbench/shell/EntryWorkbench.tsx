@@ -86,6 +86,8 @@ function SettledBanner() {
 async function prepareImage({ sample_data, source, metadata }: DescribeSampleResp): Promise<void> {
   if (sample_data || !source) return
   const image = new Image()
+  // As it is asked for later: what is fetched otherwise is another answer to the cache.
+  image.crossOrigin = 'anonymous'
   image.src = addressToOpen(pathOfSource(source), sizeOfPicture(metadata))
   await image.decode().catch(() => {})
 }
