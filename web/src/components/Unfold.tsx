@@ -7,13 +7,16 @@ import type { ReactNode } from 'react'
 export function Unfold({
   closed,
   opened = closed,
+  isOpen: first = false,
   children,
 }: {
   closed: string
   opened?: string
+  /** Whether it is shown at first. */
+  isOpen?: boolean
   children: ReactNode
 }) {
-  const [isOpen, { toggle }] = useDisclosure()
+  const [isOpen, { toggle }] = useDisclosure(first)
   const Chevron = isOpen ? IconChevronDown : IconChevronRight
   return (
     <div>

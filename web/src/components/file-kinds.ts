@@ -1,21 +1,35 @@
-import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
+import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 
-const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.gif', '.webp', '.avif', '.tif', '.tiff']
-const TEXTS = ['.txt', '.csv']
+type Hint = 'images' | 'texts' | 'sounds'
 
-/** What holds the labels of pictures and of texts in any of the formats that are read. */
-const LABELS_OF_IMAGES = ['.xml', '.json', '.txt', '.csv', '.names', '.data', '.yaml', '.yml', '.manifest']
-const LABELS_OF_TEXTS = ['.json', '.jsonl', '.ndjson', '.conll', '.manifest']
+/** Files that become samples, by the word for them in the catalogue of `create`. */
+const SAMPLES = {
+  images: ['.jpg', '.jpeg', '.png', '.bmp', '.gif', '.webp', '.avif', '.tif', '.tiff'],
+  texts: ['.txt', '.csv'],
+  sounds: ['.wav', '.mp3', '.flac', '.ogg', '.opus', '.m4a'],
+} as const satisfies Record<Hint, readonly string[]>
 
-type FileKind = { accept: readonly string[]; hint: 'texts' | 'images' }
+/** What holds the labels of such files in any of the formats that are read. */
+const LABELS = {
+  images: ['.xml', '.json', '.txt', '.csv', '.names', '.data', '.yaml', '.yml', '.manifest'],
+  texts: ['.json', '.jsonl', '.ndjson', '.conll', '.manifest'],
+  sounds: ['.srt', '.vtt', '.rttm', '.json', '.jsonl', '.manifest'],
+} as const satisfies Record<Hint, readonly string[]>
+
+const SOUNDS: readonly DatasetType[] = [
+  DatasetType.soundClassification,
+  DatasetType.speechContent,
+  DatasetType.speechParagraphs,
+]
 
 /** Endings of the files that become samples of a dataset, and the word for them in the catalogue of `create`. */
-export function fileKindOf(type: DatasetType): FileKind {
-  return TEXT_DATASET_TYPES.includes(type) ? { accept: TEXTS, hint: 'texts' } : { accept: IMAGES, hint: 'images' }
+export function fileKindOf(type: DatasetType): { accept: readonly string[]; hint: Hint } {
+  const hint = TEXT_DATASET_TYPES.includes(type) ? 'texts' : SOUNDS.includes(type) ? 'sounds' : 'images'
+  return { accept: SAMPLES[hint], hint }
 }
 
 /** Endings of those files and of the ones that hold their labels. */
 export function importedEndings(type: DatasetType): readonly string[] {
   const { accept, hint } = fileKindOf(type)
-  return [...accept, ...(hint === 'texts' ? LABELS_OF_TEXTS : LABELS_OF_IMAGES)]
+  return [...accept, ...LABELS[hint]]
 }

@@ -1,40 +1,48 @@
 import { Group, Radio, SimpleGrid, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type CreateForm, TYPES } from './create-form.ts'
+import { Unfold } from '#web/components/Unfold.tsx'
+import { LABELLED_TYPES } from '#web/samples/dataset-kinds.ts'
+import { type CreateForm, OTHER_TYPES } from './create-form.ts'
 
-/** What is labelled in a new dataset. */
-export function TypeField({
-  type,
-  onChange,
-}: {
-  type: CreateForm['type']
-  onChange: (type: CreateForm['type']) => void
-}) {
+type Type = CreateForm['type']
+
+/** What is labelled in a new dataset; types that have no workbench yet come apart. */
+export function TypeField({ type, onChange }: { type: Type; onChange: (type: Type) => void }) {
+  const { t } = useTranslation('create')
+  return (
+    <Radio.Group label={t('type')} required value={String(type)} onChange={(value) => onChange(Number(value) as Type)}>
+      <TypeCards types={LABELLED_TYPES} />
+      <div style={{ marginTop: 8 }}>
+        <Unfold closed={t('otherTypes')} isOpen={OTHER_TYPES.some((one) => one === type)}>
+          <Text size="xs" c="dimmed" mt={4}>
+            {t('otherTypesHelp')}
+          </Text>
+          <TypeCards types={OTHER_TYPES} />
+        </Unfold>
+      </div>
+    </Radio.Group>
+  )
+}
+
+function TypeCards({ types }: { types: readonly Type[] }) {
   const { t } = useTranslation(['create', 'datasets'])
   return (
-    <Radio.Group
-      label={t('create:type')}
-      required
-      value={String(type)}
-      onChange={(value) => onChange(Number(value) as CreateForm['type'])}
-    >
-      <SimpleGrid cols={{ base: 1, xs: 2 }} mt="xs" spacing="xs">
-        {TYPES.map((one) => (
-          <Radio.Card key={one} value={String(one)} p="sm">
-            <Group wrap="nowrap" align="flex-start">
-              <Radio.Indicator />
-              <div>
-                <Text size="sm" fw={500}>
-                  {t(`datasets:types.${one}`)}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {t(`create:typeHelp.${one}`)}
-                </Text>
-              </div>
-            </Group>
-          </Radio.Card>
-        ))}
-      </SimpleGrid>
-    </Radio.Group>
+    <SimpleGrid cols={{ base: 1, xs: 2 }} mt="xs" spacing="xs">
+      {types.map((one) => (
+        <Radio.Card key={one} value={String(one)} p="sm">
+          <Group wrap="nowrap" align="flex-start">
+            <Radio.Indicator />
+            <div>
+              <Text size="sm" fw={500}>
+                {t(`datasets:types.${one}`)}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t(`create:typeHelp.${one}`)}
+              </Text>
+            </div>
+          </Group>
+        </Radio.Card>
+      ))}
+    </SimpleGrid>
   )
 }

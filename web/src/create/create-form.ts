@@ -1,14 +1,14 @@
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import type { CreateDatasetReq } from '#contract/datasets.ts'
 import { nextColour } from '#web/colours/colours.ts'
+import type { LABELLED_TYPES } from '#web/samples/dataset-kinds.ts'
 
-/** What the workbench can label; the API takes every type. */
-export const TYPES = [
-  DatasetType.imageClassification,
-  DatasetType.objectDetection,
-  DatasetType.textClassification,
-  DatasetType.namedEntities,
-  DatasetType.textTriplets,
+/** What is only brought in, published and exported here; the API takes tables, video and free formats, too. */
+export const OTHER_TYPES = [
+  DatasetType.imageSegmentation,
+  DatasetType.soundClassification,
+  DatasetType.speechContent,
+  DatasetType.speechParagraphs,
 ] as const
 
 /** Where files from a computer go, and what is written later: the first upload makes it. */
@@ -18,7 +18,7 @@ const OWN_BUCKET = 'datasets'
 export type CreateForm = {
   name: string
   description: string
-  type: (typeof TYPES)[number]
+  type: (typeof LABELLED_TYPES | typeof OTHER_TYPES)[number]
   source: 'upload' | 'storage'
   /** Of the store. */
   path: string

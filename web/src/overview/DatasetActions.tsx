@@ -18,6 +18,7 @@ import { ConfirmModal } from '#web/components/ConfirmModal.tsx'
 import { ButtonLink } from '#web/components/links.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
 import { queryOfFilter } from '#web/data/sample-filter.ts'
+import { hasWorkbench } from '#web/samples/dataset-kinds.ts'
 import { EditDatasetModal } from './EditDatasetModal.tsx'
 
 /** What an owner does next with a dataset: label it, give it to a team, bring data in and out, rename or delete it. */
@@ -41,7 +42,7 @@ export function DatasetActions({ dataset, unlabelled }: { dataset: DescDatasetRe
     remove.mutate({ args: { dataset_id } }, { onSuccess: () => void navigate({ to: '/datasets', replace: true }) })
   return (
     <Group gap="xs">
-      {sample_id && (
+      {sample_id && hasWorkbench(dataset.dataset_type!) && (
         <ButtonLink
           to="/datasets/$dataset_id/label/$sample_id"
           params={{ dataset_id, sample_id }}

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { IconCheck, IconMusic } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SampleType } from '#contract/codes.ts'
@@ -64,7 +64,10 @@ export function SampleTile({
         </Text>
       ) : (
         <div className={classes.picture} style={{ height: pictureHeight }}>
-          {sample && <img src={pathOfSource(sample.source)} alt="" decoding="async" draggable={false} />}
+          {sample?.sample_type === SampleType.audio && <IconMusic size={32} aria-hidden />}
+          {sample && sample.sample_type !== SampleType.audio && (
+            <img src={pathOfSource(sample.source)} alt="" decoding="async" draggable={false} />
+          )}
         </div>
       )}
       <div className={classes.foot}>

@@ -1,10 +1,23 @@
 import { DatasetType } from '#contract/codes.ts'
 
+/** What the workbench can label. */
+export const LABELLED_TYPES = [
+  DatasetType.imageClassification,
+  DatasetType.objectDetection,
+  DatasetType.textClassification,
+  DatasetType.namedEntities,
+  DatasetType.textTriplets,
+] as const
+
 /** Datasets whose samples are labelled as a whole: many at once can be given a label. */
 const CLASSIFICATION: readonly DatasetType[] = [DatasetType.imageClassification, DatasetType.textClassification]
 
 /** Datasets that know hard examples (behaviour 4.5). */
 const WITH_HARD: readonly DatasetType[] = [DatasetType.imageClassification, DatasetType.objectDetection]
+
+export function hasWorkbench(type: DatasetType): boolean {
+  return LABELLED_TYPES.some((one) => one === type)
+}
 
 export function isClassification(type: DatasetType): boolean {
   return CLASSIFICATION.includes(type)

@@ -11,10 +11,17 @@ export const create: Words<typeof english> = {
   typeHelp: {
     '0': 'Ganze Bilder bekommen ein oder mehrere Labels.',
     '1': 'Dinge in Bildern werden mit Rechtecken, Polygonen und anderen Formen markiert.',
+    '3': 'Dinge in Bildern werden pixelgenau umrissen.',
     '100': 'Ganze Texte bekommen ein oder mehrere Labels.',
     '101': 'Stellen in Texten werden markiert: Namen, Orte, Daten.',
     '102': 'Entitäten in Texten und wie sie zueinander stehen.',
+    '200': 'Ganze Töne bekommen ein oder mehrere Labels.',
+    '201': 'Was in einem Ton gesagt wird, wird aufgeschrieben.',
+    '202': 'Abschnitte eines Tons: wer spricht, von wann bis wann, und was.',
   },
+  otherTypes: 'Andere Arten von Daten',
+  otherTypesHelp:
+    'Für diese gibt es noch keine Werkbank: Ihre Labels lassen sich importieren, veröffentlichen und exportieren.',
   source: 'Woher die Daten kommen',
   upload: 'Dateien auf diesem Rechner',
   storage: 'Ein Ordner des Objektspeichers',
@@ -28,6 +35,8 @@ export const create: Words<typeof english> = {
   texts: 'Texte: .txt oder .csv, jede Zeile ist ein Beispiel',
   imagesLabels: 'Labels dürfen daneben liegen: XML, JSON, TXT, CSV.',
   textsLabels: 'Labels dürfen darin stehen, oder in JSON, JSON-Zeilen oder CoNLL.',
+  sounds: 'Töne: WAV, MP3, FLAC, Ogg, Opus, M4A',
+  soundsLabels: 'Labels dürfen daneben liegen: SRT, VTT, RTTM, JSON.',
   readsLabels: 'Labels übernehmen, die bei den Dateien sind',
   readsLabelsHelp:
     'Ihr Format wird erkannt. Um vorher zu sehen, was übernommen wird, importieren Sie sie stattdessen nachträglich.',

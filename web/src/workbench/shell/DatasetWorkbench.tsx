@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
+import { AnchorLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useLiveUpdates } from '#web/data/live.ts'
@@ -87,7 +88,15 @@ export function DatasetWorkbench({
   }
   if (!dataset.data || !labels.data || queue.isPending) return <Loading />
   const workplace = workplaceOf(dataset.data.dataset_type!)
-  if (!workplace) return <Nothing title={t('noEditor')} help={t('noEditorHelp')} />
+  if (!workplace) {
+    return (
+      <Nothing title={t('noEditor')} help={t('noEditorHelp')}>
+        <AnchorLink to="/datasets/$dataset_id/samples" params={{ dataset_id }}>
+          {dataset.data.dataset_name}
+        </AnchorLink>
+      </Nothing>
+    )
+  }
   const filterSelect = (
     <Select
       aria-label={t('filter')}
