@@ -327,7 +327,7 @@ export const errors = catalogue({
     400,
     'ModelArts.4358',
     'The path of the export cannot be used.',
-    'An export is to write into the data of its own dataset.',
+    'An export is to write into the data or among the versions of its own dataset.',
   ),
   exportNotFound: entry(
     404,

@@ -11,6 +11,7 @@ import { readSearchConditions } from '#core/samples/search-condition.ts'
 import { codePointLength } from '#core/text/code-points.ts'
 import { newHexId, newId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
+import { folderOfVersions } from '#server/versions/version-files.ts'
 import type { ExportChoice, ExportPlan, NewDataset } from './export-plan.ts'
 import { usualFormat, writerOf, writersFor } from './formats.ts'
 
@@ -66,12 +67,17 @@ function readTarget(dataset: DatasetRow, path: string | undefined, makesDataset:
   const target = readFolder(path, ['path'])
   if (isRefusal(target)) throw refuse(target)
   const input = inputFolder(dataset)
-  const isInside = target.bucket === input.bucket && target.key.startsWith(input.key)
-  if (isInside && !(makesDataset && target.key === input.key)) {
+  if (isIn(input, target) && !(makesDataset && target.key === input.key)) {
     throw errors.exportPathInvalid('path: must not lie in the input path of the dataset.')
+  }
+  // What lies there goes with the version.
+  if (isIn(folderOfVersions(dataset), target)) {
+    throw errors.exportPathInvalid('path: must not lie where the versions of the dataset are kept.')
   }
   return target
 }
+
+const isIn = (folder: ObjectPath, { bucket, key }: ObjectPath) => bucket === folder.bucket && key.startsWith(folder.key)
 
 function readNewDataset(params: ExportParams, target: ObjectPath): NewDataset {
   const { export_new_dataset_name: dataset_name, export_new_dataset_work_path: work_path } = params

@@ -233,6 +233,7 @@ describe('an export is refused', () => {
   test.each<[string, Partial<ExportReq>, string]>([
     ['without a path', {}, 'ModelArts.4396'],
     ['into the data of the dataset', { path: '{in}more/' }, 'ModelArts.4358'],
+    ['among the versions of the dataset', { path: '{inner}annotation/V001/' }, 'ModelArts.4358'],
     ['to a bucket that is not there', { path: '/nowhere/a/' }, 'ModelArts.4311'],
     ['in a format that does not fit', { muster: { format: 'coco' } }, 'ModelArts.4396'],
     ['of a version that is not there', { version_id: 'none' }, 'ModelArts.4353'],
@@ -247,8 +248,10 @@ describe('an export is refused', () => {
     ['in a state that does not exist', { export_params: { sample_state: 'half' } }, 'ModelArts.4396'],
   ])('%s', async (_, body, error_code) => {
     const dataset = await aDataset(server)
+    const { inner_work_path } = await server.owner.call('DescDataset', dataset)
     const path =
-      body.path?.replace('{in}', dataset.input) ?? (Object.keys(body).length > 0 ? `/${dataset.bucket}/x/` : undefined)
+      body.path?.replace('{in}', dataset.input).replace('{inner}', inner_work_path!) ??
+      (Object.keys(body).length > 0 ? `/${dataset.bucket}/x/` : undefined)
     expect(await server.owner.refused('ExportTask', dataset, { ...body, path })).toMatchObject({ error_code })
   })
 

@@ -20,8 +20,8 @@ export function versionFiles(
   dataset: DatasetRow,
   { version_name }: Pick<DatasetVersionRow, 'version_name'>,
 ): VersionFiles {
-  const { bucket, key } = innerFolder(dataset)
-  const folder = `${key}annotation/${version_name}/`
+  const { bucket, key } = folderOfVersions(dataset)
+  const folder = `${key}${version_name}/`
   return {
     bucket,
     folder,
@@ -31,8 +31,9 @@ export function versionFiles(
   }
 }
 
-function innerFolder({ inner_work_path }: DatasetRow): ObjectPath {
+/** Where the folders of all versions of a dataset lie. */
+export function folderOfVersions({ inner_work_path }: DatasetRow): ObjectPath {
   const path = parseObjectPath(inner_work_path)
   if (isRefusal(path)) throw refuse(path)
-  return path
+  return { ...path, key: `${path.key}annotation/` }
 }
