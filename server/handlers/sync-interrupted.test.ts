@@ -14,6 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+/** Thousands of files are put into an S3 server one by one. */
+const SLOW = 240_000
 /** Pictures that were there, as many that come, and of the first those that go and those that change. */
 const COUNT = 1100
 const GONE = 1050
@@ -48,7 +50,7 @@ async function expectSynchronized(dataset: TestDataset): Promise<void> {
   expect(await faultsOfCounters(server.services.store, dataset.dataset_id)).toEqual([])
 }
 
-test('a synchronisation that is stopped again and again ends as one in one go', { timeout: 120_000 }, async () => {
+test('a synchronisation that is stopped again and again ends as one in one go', { timeout: SLOW }, async () => {
   const dataset = await aChangedSet()
   const { jobs } = server.services
   const states: unknown[] = []
