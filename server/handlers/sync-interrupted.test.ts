@@ -72,7 +72,7 @@ test('a synchronisation that is stopped again and again ends as one in one go', 
   await expectSynchronized(dataset)
 })
 
-test('a step that fails on its way into the records is taken again, once', { timeout: 120_000 }, async () => {
+test('a step that fails on its way into the records is taken again, once', { timeout: SLOW }, async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const dataset = await aChangedSet()
   const { store } = server.services
