@@ -97,6 +97,21 @@ test('another file at the place of one of the dataset replaces nothing, and is t
   expect(apart).toMatchObject({ imported_sample_count: 3, muster: { failed: 0 } })
 })
 
+test('another file of the same size is another file, however old it is, and a dry run says so', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.video, files: {} })
+  const older = await putFiles(server, dataset, { '1.mp4': 'old', '2.mp4': 'same' }, 'older')
+  const newer = await putFiles(server, dataset, { '1.mp4': 'new', '2.mp4': 'same' }, 'newer')
+  await runImport(server, dataset, { import_path: newer })
+  const problems = [
+    'failed: 1.mp4 has the path of another file in the input path of the dataset, which stays',
+    'skipped: 2.mp4 is in the dataset already',
+  ]
+  for (const dry_run of [true, false]) {
+    const done = await runImport(server, dataset, { import_path: older, muster: { dry_run } })
+    expect(await problemsOf(server, dataset, done)).toEqual(problems)
+  }
+})
+
 test('a text of another content is left alone as well, unless it is to replace what is there', async () => {
   const dataset = await aDataset(server, { type: DatasetType.textClassification, files: { 'a.txt': 'one\ntwo' } })
   const muster = { format: 'fasttext' }

@@ -1,4 +1,5 @@
-import { copyBlob, copyNewBlob } from '#adapters/blobs/copy-blob.ts'
+import type { BlobInfo } from '#adapters/blobs/blob-store.ts'
+import { copyBlob, copyNewBlob, isTaken } from '#adapters/blobs/copy-blob.ts'
 import { type BlobFiles, isMissing } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
@@ -100,8 +101,11 @@ async function placeFile({ services, dataset, plan, files }: Staging, path: stri
   const source = { bucket: place.bucket, info: { ...info, key: place.key } }
   const target = targetOf(plan, path) ?? place
   const moves = target.bucket !== place.bucket || target.key !== place.key
-  const copy = isText && plan.duplicates === 'replace' ? copyBlob : copyNewBlob
-  const there = moves && !plan.dry_run ? await copy(blobs, { ...place, info }, target) : info
+  const replaces = isText && plan.duplicates === 'replace'
+  const from = { ...place, info }
+  let there: BlobInfo | undefined = info
+  if (moves && plan.dry_run) there = !replaces && (await isTaken(blobs, from, target)) ? undefined : info
+  else if (moves) there = await (replaces ? copyBlob : copyNewBlob)(blobs, from, target)
   if (!there) throw new FileFault(path, 'has the path of another file in the input path of the dataset, which stays')
   return { bucket: target.bucket, info: { ...there, key: target.key }, source }
 }
