@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What touches no records runs once, everything else on each engine. */
@@ -23,6 +24,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // On two cores as well: much of the time is spent waiting for disks and databases.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: 'rules', include: rules, setupFiles: ['./tests/repeatable.ts'] } },
       { extends: true, test: { name: 'sqlite', include: records, env: { MUSTER_TEST_ENGINE: 'sqlite' } } },
@@ -60,6 +63,7 @@ export default defineConfig({
           include: browser,
           globalSetup: ['./tests/e2e/setup.ts'],
           testTimeout: 240_000,
+          maxWorkers: 1,
           expect: { poll: { timeout: 15_000 } },
           // Apart from the others: a browser and a server beside them would wait for each other.
           sequence: { groupOrder: 1 },
