@@ -77,3 +77,12 @@ test('texts of Label Studio are samples of their own, with their words and relat
   expect(done).toMatchObject({ status: 'COMPLETED', annotated_sample_count: 1, muster: { format: 'label-studio' } })
   expect(Object.values(await labelsOf(server, dataset))).toEqual(['Person Text wrote'])
 })
+
+test('texts of Label Studio come in where their labels are not asked for', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.textClassification, files: {} })
+  const result = [{ from_name: 'kind', to_name: 'text', type: 'choices', value: { choices: ['praise'] } }]
+  const tasks = ['good', 'bad'].map((text, id) => ({ id, data: { text }, annotations: [{ id, result }] }))
+  const files = { 'project-2.json': JSON.stringify(tasks) }
+  const done = await importFiles(server, dataset, files, { import_annotations: false })
+  expect(done).toMatchObject({ imported_sample_count: 2, annotated_sample_count: 0, muster: { failed: 0 } })
+})

@@ -3,7 +3,7 @@ import { BlobFiles } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import { lockUnfinishedTask, updateDataTask } from '#adapters/sql/data-tasks.ts'
 import type { DatasetRow, DataTaskRow } from '#adapters/sql/tables.ts'
-import type { DatasetType } from '#contract/codes.ts'
+import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { detectFormat } from '#core/formats/detect-format.ts'
 import type { Cursor, RecordFault } from '#core/formats/record.ts'
@@ -21,7 +21,7 @@ const CHUNK = 200
 /** Files looked at or copied at the same time. */
 const AT_ONCE = 16
 /** Formats whose files hold texts among other things: without its labels a sample is still not the line. */
-const WRAPPED = ['conll', 'jsonl']
+const WRAPPED = ['conll', 'jsonl', 'label-studio']
 /** Formats in which every sample has annotation files of its own, if any: what is not wanted need not be read. */
 const BESIDE = ['files', 'folders', 'label-texts', 'masks', 'modelarts-voc', 'srt', 'voc', 'vtt']
 
@@ -155,6 +155,7 @@ async function formatOf(files: BlobFiles, plan: ImportPlan, { dataset_type }: Da
   if (plan.import_type === 'manifest') return 'manifest'
   const isSample = (path: string) => isFileOfDataset(dataset_type as DatasetType, path)
   const format = await detectFormat(files, { dataset_type: dataset_type as DatasetType, isSample })
-  if (!plan.import_annotations && !WRAPPED.includes(format)) return 'files'
+  const isWrapped = TEXT_DATASET_TYPES.includes(dataset_type as DatasetType) && WRAPPED.includes(format)
+  if (!plan.import_annotations && !isWrapped) return 'files'
   return Object.hasOwn(readers, format) ? format : 'files'
 }
