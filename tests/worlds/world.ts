@@ -53,6 +53,8 @@ export async function makeWorld(store: Store, drawn: DrawnWorld, gap = GAP): Pro
     .insertInto('workforce_task')
     .values(drawn.tasks.map((task, i) => taskRow(dataset_id, `${dataset_id}t${i}`, task)))
     .execute()
+  const members = drawn.tasks.flatMap((_, i) => WORKERS.map((worker_id) => memberRow(`${dataset_id}t${i}`, worker_id)))
+  await store.db.insertInto('task_member').values(members).execute()
   const firstLabel = await store.reserveKeys('label', 3)
   const label_keys = [firstLabel, firstLabel + 1, firstLabel + 2]
   const rest = { dataset_id, attributes: '[]', property: '{}', deleted: 0 }
@@ -201,6 +203,12 @@ function sampleRow(
     revision: 0,
     create_time: 0,
   }
+}
+
+/** Whoever has an entry of a team task is or was a member of it. */
+function memberRow(task_id: string, worker_id: string) {
+  const rest = { role: 0, email_status: 0, last_notify_time: 0, removed: 0, create_time: 0, update_time: 0 } as const
+  return { task_id, worker_id, workforce_id: 'f', position: WORKERS.indexOf(worker_id), ...rest }
 }
 
 function datasetRow(dataset_id: string) {
