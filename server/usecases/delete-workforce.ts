@@ -9,17 +9,17 @@ import { dropMembers, findBusy } from './remove-members.ts'
 
 /** Deletes a team with all its members; one member with an unfinished task keeps them all (E4628, behaviour 3.5). */
 export async function deleteWorkforce(
-  { store, now }: Services,
+  { store, jobs, now }: Services,
   { actor, workforce_id }: { actor: Actor; workforce_id: string },
 ): Promise<void> {
   const time = now()
-  await store.transaction(async (tx) => {
+  const gone = await store.transaction(async (tx) => {
     const workforce = await lockWorkforce(tx, workforce_id, 'update')
     if (!workforce) throw errors.workforceNotFound()
     const members = await readMembersOfTeam(tx, workforce_id)
     const [first] = (await findBusy(tx, workforce_id, members)).values()
     if (first) throw refuse(first)
-    if (members.length > 0) await dropMembers(tx, { workforce_id, members, now: time })
+    const gone = await dropMembers(tx, { workforce_id, members, now: time })
     await tx.deleteFrom('workforce').where('workforce_id', '=', workforce_id).execute()
     await writeAudit(tx, {
       project_id: actor.project_id,
@@ -32,5 +32,7 @@ export async function deleteWorkforce(
       },
       create_time: time,
     })
+    return gone
   })
+  for (const worker_id of gone) jobs.start('erase-names', worker_id)
 }

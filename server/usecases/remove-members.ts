@@ -15,11 +15,11 @@ import { refuseToManager } from './manager-rules.ts'
  * in the team (E4604), whom a manager may not touch (E4618, E4600) and who has an unfinished task (E4628).
  */
 export async function removeMembers(
-  { store, now }: Services,
+  { store, jobs, now }: Services,
   { actor, workforce_id, worker_ids }: { actor: Actor; workforce_id: string; worker_ids: readonly string[] },
 ): Promise<ItemResult[]> {
   const time = now()
-  return store.transaction(async (tx) => {
+  const { results, gone } = await store.transaction(async (tx) => {
     if (!(await lockWorkforce(tx, workforce_id, 'update'))) throw errors.workforceNotFound()
     await authorizeAgain(tx, actor, 'BatchDeleteWorkers', { workforce_id })
     const found = await findMembers(tx, workforce_id, worker_ids)
@@ -36,7 +36,7 @@ export async function removeMembers(
       leaving.push(member)
       return null
     })
-    if (leaving.length > 0) await dropMembers(tx, { workforce_id, members: leaving, now: time })
+    const gone = await dropMembers(tx, { workforce_id, members: leaving, now: time })
     for (const { worker_id, role } of leaving) {
       await writeAudit(tx, {
         project_id: actor.project_id,
@@ -47,8 +47,10 @@ export async function removeMembers(
         create_time: time,
       })
     }
-    return results
+    return { results, gone }
   })
+  for (const worker_id of gone) jobs.start('erase-names', worker_id)
+  return results
 }
 
 /** Those who cannot leave because of an unfinished task, with the refusal that names the first one. */
@@ -68,14 +70,19 @@ export async function findBusy(
   return busy
 }
 
-/** Whoever leaves his last team is forgotten: address, account, sessions, invitation, mails that wait (behaviour 1). */
+/**
+ * Whoever leaves his last team is forgotten: address, account, sessions, invitation, mails that wait (behaviour 1). Answers
+ * those; their names are still to be erased by the job `erase-names`.
+ */
 export async function dropMembers(
   tx: Tx,
   { workforce_id, members, now }: { workforce_id: string; members: readonly MemberRow[]; now: number },
-): Promise<void> {
+): Promise<string[]> {
+  if (members.length === 0) return []
   const worker_ids = members.map(({ worker_id }) => worker_id)
   const gone = await deleteMemberships(tx, { workforce_id, worker_ids, now })
-  if (gone.length === 0) return
+  if (gone.length === 0) return []
   await erasePeople(tx, gone, now)
   for (const worker_id of gone) await forgetMember(tx, worker_id)
+  return gone
 }
