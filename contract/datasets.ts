@@ -50,7 +50,7 @@ export type AnnotationFile = Static<typeof AnnotationFile>
 const DatasetFacts = partial({
   text_offset_unit: word(['code_point', 'utf16'], { description: 'Unit of text indexes in files.' }),
   text_overlaps: boolean('entities of a text may overlap'),
-  error_code: string('Why the dataset is abnormal.'),
+  error_code: string('Why the dataset is abnormal, or what went otherwise when it was made.'),
   error_msg: string(),
 })
 

@@ -299,6 +299,18 @@ export const errors = catalogue({
     'The import failed.',
     'An import task ends so when its manifest cannot be read, or at the first fault of a strict import.',
   ),
+  dataTaskNotFound: entry(
+    404,
+    'ModelArts.4359',
+    'The task does not exist.',
+    'The URL names an unknown import, synchronisation or export.',
+  ),
+  workStopped: entry(
+    400,
+    'ModelArts.4363',
+    'The work was stopped.',
+    'An import, a synchronisation or an export ends so when somebody stops it.',
+  ),
   publishBarsLabels: entry(
     400,
     'ModelArts.4381',
@@ -328,12 +340,6 @@ export const errors = catalogue({
     'ModelArts.4358',
     'The path of the export cannot be used.',
     'An export is to write into the data or among the versions of its own dataset.',
-  ),
-  exportNotFound: entry(
-    404,
-    'ModelArts.4359',
-    'The export task does not exist.',
-    'The URL names an unknown export task.',
   ),
   publishTooSoon: entry(
     400,

@@ -150,6 +150,11 @@ export const ourOperations = {
     ),
     replies: { 200: ListDataTaskProblemsResp },
   }),
+  StopDataTask: ofData('POST', `${dataset}/data-tasks/{task_id}/stop`, {
+    summary:
+      'End an import, a synchronisation or an export that is under way: it is FAILED with ModelArts.4363, and what came in until then stays. One that is done stays as it is.',
+    replies: { 204: null },
+  }),
   ListFormats: ofData('GET', `${dataset}/formats`, {
     summary: 'The names that `muster.format` can have for a dataset, as its type allows.',
     replies: { 200: ListFormatsResp },

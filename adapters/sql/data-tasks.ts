@@ -35,6 +35,19 @@ export function findDataTask(db: Db, kind: DataTaskKind, task_id: string): Promi
     .executeTakeFirst()
 }
 
+/** A task of any kind, if it is one of this dataset. */
+export function findTaskOfDataset(
+  db: Db,
+  { dataset_id, task_id }: Pick<DataTaskRow, 'dataset_id' | 'task_id'>,
+): Promise<DataTaskRow | undefined> {
+  return db
+    .selectFrom('data_task')
+    .selectAll()
+    .where('task_id', '=', task_id)
+    .where('dataset_id', '=', dataset_id)
+    .executeTakeFirst()
+}
+
 /** The task for one alone; undefined once it is done or gone with its dataset. */
 export function lockUnfinishedTask(tx: Tx, task_id: string): Promise<DataTaskRow | undefined> {
   return tx

@@ -28,9 +28,9 @@ export function addArchiveRoutes(app: FastifyInstance, services: Services): void
       const actor = await authenticate(services, request)
       const scope = await authorize(store.read, actor, 'GetExportTaskStatusOfDataset', { dataset_id })
       const task = await findDataTask(store.read, 'export', task_id)
-      if (task?.dataset_id !== datasetOf(scope).dataset_id) throw errors.exportNotFound()
+      if (task?.dataset_id !== datasetOf(scope).dataset_id) throw errors.dataTaskNotFound()
       const { target, new_dataset }: ExportPlan = JSON.parse(task.request)
-      if (task.status !== 'SUCCESSED' || new_dataset) throw errors.exportNotFound('The export has written no folder.')
+      if (task.status !== 'SUCCESSED' || new_dataset) throw errors.dataTaskNotFound('The export has written no folder.')
       const files = await filesBelow(services, target)
       const archive = new ZipArchive(blobs, { bucket: target.bucket, files })
       const entity = {

@@ -5,6 +5,7 @@ import { readCursor, writeCursor } from '#server/cursor.ts'
 import { writersFor } from '#server/exports/formats.ts'
 import { type Call, datasetOf } from '#server/handler.ts'
 import { formatsFor } from '#server/imports/formats.ts'
+import { stopDataTask as stopTask } from '#server/usecases/stop-data-task.ts'
 
 /** What a task on the data of a dataset could not read or passed over. */
 export async function listDataTaskProblems({
@@ -21,6 +22,16 @@ export async function listDataTaskProblems({
     problems: page.map(({ kind, path, line, reason }) => ({ kind, path, ...(line !== null && { line }), reason })),
     ...(rows.length > limit && { cursor: writeCursor(page.at(-1)!.problem_key) }),
   }
+}
+
+export async function stopDataTask({
+  services,
+  actor,
+  scope,
+  params: { task_id },
+}: Call<'StopDataTask'>): Promise<null> {
+  await stopTask(services, { actor, dataset: datasetOf(scope), task_id })
+  return null
 }
 
 /** What data of a dataset can come in as, and go out. */

@@ -29,6 +29,6 @@ export async function getExportTaskStatusOfDataset({
   params,
 }: Call<'GetExportTaskStatusOfDataset'>): Promise<ExportTaskStatusResp> {
   const task = await findDataTask(services.store.read, 'export', params.task_id)
-  if (task?.dataset_id !== datasetOf(scope).dataset_id) throw errors.exportNotFound()
+  if (task?.dataset_id !== datasetOf(scope).dataset_id) throw errors.dataTaskNotFound()
   return viewExport(task)
 }

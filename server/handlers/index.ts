@@ -123,6 +123,7 @@ export const handlers: Handlers = {
 
   ListDatasetStates: versions.listDatasetStates,
   ListDataTaskProblems: dataTasks.listDataTaskProblems,
+  StopDataTask: dataTasks.stopDataTask,
   ListFormats: dataTasks.listFormats,
   ListJobs: jobs.listJobs,
   ListFolder: storage.listFolder,

@@ -11,7 +11,8 @@ export type ImportEnd = { refusal: Refusal | null; missed: Refusal | null }
 
 /**
  * Ends the task, and with it the status of the dataset (behaviour 2.1): a first import makes it normal, also without a single
- * file, or abnormal; any other one leaves it normal.
+ * file, or abnormal; any other one leaves it normal. One that was stopped makes it normal too: it is what its owner wanted, as
+ * far as it came, and an import or a synchronisation brings the rest.
  */
 export async function endImport({ store, now }: Services, task_id: string, end: ImportEnd): Promise<void> {
   const update_time = now()
@@ -48,7 +49,8 @@ async function endCreation(
   tx: Tx,
   { dataset_id, end: { refusal, missed }, update_time }: { dataset_id: string; end: ImportEnd; update_time: number },
 ): Promise<void> {
-  const status = refusal ? DatasetStatus.abnormal : DatasetStatus.normal
+  const isStopped = refusal?.error_code === errors.workStopped.error_code
+  const status = refusal && !isStopped ? DatasetStatus.abnormal : DatasetStatus.normal
   await tx
     .updateTable('dataset')
     // Who is to label has been told to the task; addresses stay nowhere else (behaviour 1, status 3 of a member).

@@ -7,10 +7,8 @@ import {
   updateDataTask,
 } from '#adapters/sql/data-tasks.ts'
 import { findDataset } from '#adapters/sql/datasets.ts'
-import type { DatasetRow, DataTaskRow } from '#adapters/sql/tables.ts'
-import type { Refusal } from '#contract/errors.ts'
+import { endExport, failExport } from '#server/exports/end-export.ts'
 import type { ExportPlan, ExportProgress, ExportRun } from '#server/exports/export-plan.ts'
-import { insertNewDataset, reserveForDataset } from '#server/exports/new-dataset.ts'
 import { type Problem, writeExport } from '#server/exports/write-export.ts'
 import type { Services } from '#server/services.ts'
 import type { JobKind } from './jobs.ts'
@@ -77,39 +75,5 @@ async function noteProgress(
       update_time: progress.finished_sample_count > before.furthest ? time : task.update_time,
     })
     return true
-  })
-}
-
-/** Ends the task, and makes the new dataset with it: of both there is all or nothing. */
-async function endExport(
-  services: Services,
-  { task, dataset, plan }: { task: DataTaskRow; dataset: DatasetRow; plan: ExportPlan },
-): Promise<void> {
-  const { store, jobs, now } = services
-  const { new_dataset } = plan
-  const reserved = new_dataset && (await reserveForDataset(store, dataset))
-  const end_time = now()
-  await store.transaction(async (tx) => {
-    if (!(await lockUnfinishedTask(tx, task.task_id))) return
-    if (new_dataset) {
-      await insertNewDataset(tx, {
-        source: dataset,
-        plan,
-        new_dataset,
-        by: task.created_by,
-        now: end_time,
-        ...reserved!,
-      })
-    }
-    await updateDataTask(tx, task.task_id, { status: 'SUCCESSED', end_time, update_time: end_time })
-  })
-  if (new_dataset) jobs.start('import', new_dataset.import_task_id)
-}
-
-async function failExport({ store, now }: Services, task_id: string, refusal: Refusal): Promise<void> {
-  const end_time = now()
-  await store.transaction(async (tx) => {
-    if (!(await lockUnfinishedTask(tx, task_id))) return
-    await updateDataTask(tx, task_id, { status: 'FAILED', ...refusal, end_time, update_time: end_time })
   })
 }

@@ -38,11 +38,11 @@ export function syncData(services: Services): JobKind {
       if (!task || !dataset) return
       const sync: Sync = { task, dataset }
       try {
-        if (await synchronize(services, sync)) await endSync(services, sync, null)
+        if (await synchronize(services, sync)) await endSync(services, task, null)
       } catch (error) {
         const moved = (await noteTrouble(services, task_id)) ?? 0
         if (mayPass(error, { moved, now: services.now() })) throw error
-        await endSync(services, sync, faultOf(error, errors.syncFailed))
+        await endSync(services, task, faultOf(error, errors.syncFailed))
       }
     },
   }

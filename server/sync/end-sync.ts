@@ -1,15 +1,16 @@
 import { lockUnfinishedTask, updateDataTask } from '#adapters/sql/data-tasks.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
+import type { DataTaskRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import type { Refusal } from '#contract/errors.ts'
 import type { Services } from '#server/services.ts'
-import type { Sync, SyncProgress } from './sync-step.ts'
+import type { SyncProgress } from './sync-step.ts'
 
 /** Ends the task; the dataset is normal again, however it went (behaviour 2.1). */
 export async function endSync(
   { store, now }: Services,
-  { task: { task_id }, dataset: { dataset_id } }: Sync,
+  { task_id, dataset_id }: Pick<DataTaskRow, 'task_id' | 'dataset_id'>,
   refusal: Refusal | null,
 ): Promise<void> {
   const update_time = now()

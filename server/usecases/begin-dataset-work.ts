@@ -16,6 +16,11 @@ export async function beginDatasetWork(
   if (!dataset) throw errors.datasetNotFound()
   const barred = mayBeginWork(dataset.status)
   if (barred) throw refuse(barred)
-  await tx.updateTable('dataset').set({ status: work, update_time: now }).where('dataset_id', '=', dataset_id).execute()
+  await tx
+    .updateTable('dataset')
+    // What went wrong while the dataset was made is told until somebody goes on with it.
+    .set({ status: work, error_code: null, error_msg: null, update_time: now })
+    .where('dataset_id', '=', dataset_id)
+    .execute()
   return dataset
 }

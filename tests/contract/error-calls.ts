@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
-import type { OperationId } from '#contract/operations.ts'
+import type { CallId } from '#contract/operations.ts'
 import type { TestServer } from '#tests/app.ts'
 import { aDataset } from '#tests/builders.ts'
 import { Caller, Refused } from '#tests/caller.ts'
@@ -15,7 +15,7 @@ type Place = { owner: Caller; dataset_id?: string; workforce_task_id?: string; w
  * A call of the owner, or of whom the place calls so; the refusal of the whole call or that of its first item. `more`
  * names what stands below in the path, and parameters of the query.
  */
-export async function calls(place: Place, id: OperationId, body?: unknown, more: object = {}): Promise<Raised> {
+export async function calls(place: Place, id: CallId, body?: unknown, more: object = {}): Promise<Raised> {
   const { dataset_id, workforce_task_id, workforce_id } = place
   const names = { dataset_id, workforce_task_id, workforce_id, ...more }
   const answer = await place.owner.call(id, names as never, body).catch((error: unknown) => {
@@ -123,6 +123,19 @@ export async function imported(world: World, files: Record<string, string | Buff
   const import_path = `/${dataset.bucket}/from/`
   const { task_id } = await owner.call('ImportTask', world, { import_path, ...body })
   await server.idle()
+  const { error_code } = await owner.call('DescImportTask', { ...world, task_id })
+  return { error_code }
+}
+
+/** How an import ends that is stopped before it has begun. */
+export async function stoppedImport(world: World): Promise<Raised> {
+  const { owner, server, dataset } = world
+  const { jobs } = server.services
+  const { start } = jobs
+  jobs.start = () => {}
+  const { task_id } = await owner.call('ImportTask', world, { import_path: dataset.input })
+  jobs.start = start
+  await owner.call('StopDataTask', { ...world, task_id })
   const { error_code } = await owner.call('DescImportTask', { ...world, task_id })
   return { error_code }
 }

@@ -24,6 +24,7 @@ import {
   sends,
   signsIn,
   slowly,
+  stoppedImport,
   synchronized,
   withToken,
 } from './error-calls.ts'
@@ -178,9 +179,10 @@ export const raisers: Record<ErrorName, (stage: Stage) => Promise<Raised>> = {
     const files = { '1.png': blackPng(100, 80), '1.xml': '<annotation>' }
     return imported(await fresh(), files, { muster: { strict: true } })
   },
+  workStopped: async ({ fresh }) => stoppedImport(await fresh()),
   switchRunning: async ({ fresh }) => calls(await inStatus(await fresh(), 7), 'UpdateDataset', aSwitch),
   exportPathInvalid: ({ shared }) => calls(shared, 'ExportTask', { path: `${shared.dataset.input}copies/` }),
-  exportNotFound: ({ shared }) => {
+  dataTaskNotFound: ({ shared }) => {
     const names = { resource_id: shared.dataset_id, task_id: 'none' }
     return calls(shared, 'GetExportTaskStatusOfDataset', undefined, names)
   },

@@ -1,5 +1,6 @@
 import type { CallId } from '#contract/operations.ts'
 import type { LegalCall } from './legal-calls.ts'
+import { publishAndMove } from './legal-data-calls.ts'
 import { fullLabel, fullMetadata, type World } from './world.ts'
 
 const byLabeler = ({ labeler }: World) => labeler
@@ -33,5 +34,9 @@ export const legalExtensionCalls: Partial<Record<CallId, LegalCall>> = {
   },
   GetGuideline: { by: byLabeler },
   ListDataTaskProblems: { names: () => ({ task_id: 'none' }), query: { limit: '1' } },
+  StopDataTask: {
+    prepare: publishAndMove,
+    names: ({ export_id = 'none' }) => ({ task_id: export_id }),
+  },
   SetGuideline: { body: () => ({ text: '# Cars' }) },
 }

@@ -115,6 +115,7 @@ export const rights: Partial<Record<CallId, Rights>> = {
   CopyAcceptedResults: row('yes – – –'),
   PreviewDeal: row('yes – – –'),
   ListDataTaskProblems: row('yes – – –'),
+  StopDataTask: row('yes – – –'),
   ListDatasetStates: row('yes – – –'),
   ListFormats: row('yes – – –'),
   ListJobs: row('yes – – –'),

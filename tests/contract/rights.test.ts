@@ -97,7 +97,7 @@ const pastTheDoor = [
   // Nothing is dealt yet in the task that is handed over.
   refusal(errors.sampleNotFound),
   refusal(errors.versionNotFound),
-  refusal(errors.exportNotFound),
+  refusal(errors.dataTaskNotFound),
 ]
 
 /** Every caller at every place, refusals first: what is let in may change something. */
