@@ -143,6 +143,7 @@ export const Job = Type.Object({
   dataset_name: string(),
   workforce_task_id: Type.Optional(string()),
   task_name: Type.Optional(string()),
+  data_task_id: Type.Optional(string('Of an import, a synchronisation or an export, as StopDataTask takes it.')),
   done: Type.Optional(count('Of `total`, as far as it is known.')),
   total: Type.Optional(count()),
 })

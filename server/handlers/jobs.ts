@@ -13,6 +13,7 @@ import { countSamples } from '#adapters/sql/sample-counts.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import { DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
 import type { Job } from '#contract/ours.ts'
+import type { ExportProgress } from '#server/exports/export-plan.ts'
 import type { Call } from '#server/handler.ts'
 import type { ImportProgress } from '#server/imports/import-plan.ts'
 import type { SyncProgress } from '#server/sync/sync-step.ts'
@@ -26,6 +27,7 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
       ...(await datasetsBeingDeleted(db, project_id)).map((dataset): Job => ({ kind: 'delete_dataset', ...dataset })),
       ...(await imports(db, project_id)),
       ...(await syncs(db, project_id)),
+      ...(await exports(db, project_id)),
       ...(await versions(db, project_id)),
       ...(await deals(db, project_id)),
       ...(await acceptances(db, project_id)),
@@ -39,19 +41,27 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
 
 async function imports(db: Db, project_id: string): Promise<Job[]> {
   const rows = await dataTasksUnderWay(db, { project_id, kind: 'import' })
-  return rows.map(({ dataset_id, dataset_name, status, progress }) => {
+  return rows.map(({ status, progress, ...task }) => {
     const kind = status === DatasetStatus.creating ? 'scan' : 'import'
     // How much there is to read is known only at the end.
     const { total_sample_count }: ImportProgress = JSON.parse(progress)
-    return { kind, dataset_id, dataset_name, done: total_sample_count }
+    return { kind, ...task, done: total_sample_count }
   })
 }
 
 async function syncs(db: Db, project_id: string): Promise<Job[]> {
   const rows = await dataTasksUnderWay(db, { project_id, kind: 'sync' })
-  return rows.map(({ dataset_id, dataset_name, progress }) => {
+  return rows.map(({ status: _, progress, ...task }) => {
     const { looked }: SyncProgress = JSON.parse(progress)
-    return { kind: 'sync', dataset_id, dataset_name, done: looked }
+    return { kind: 'sync', ...task, done: looked }
+  })
+}
+
+async function exports(db: Db, project_id: string): Promise<Job[]> {
+  const rows = await dataTasksUnderWay(db, { project_id, kind: 'export' })
+  return rows.map(({ status: _, progress, ...task }) => {
+    const { finished_sample_count: done, total_sample_count: total }: ExportProgress = JSON.parse(progress)
+    return { kind: 'export', ...task, done, total }
   })
 }
 

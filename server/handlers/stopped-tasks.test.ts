@@ -58,6 +58,12 @@ function holdListings(): () => void {
 const statusOf = async (dataset: TestDataset) => (await server.owner.call('DescDataset', dataset)).status
 const samplesOf = async (dataset: TestDataset) => Object.keys(await labelsOf(server, dataset)).length
 
+/** What the owner sees going on. */
+async function jobsOf({ dataset_id }: TestDataset) {
+  const { jobs } = await server.owner.call('ListJobs', {})
+  return jobs.filter((job) => job.dataset_id === dataset_id)
+}
+
 async function expectSound(dataset: TestDataset): Promise<void> {
   expect(await statusOf(dataset)).toBe(DatasetStatus.normal)
   expect(await faultsOfCounters(server.services.store, dataset.dataset_id)).toEqual([])
@@ -72,7 +78,9 @@ describe('stopping an import', () => {
     await server.idle()
     const names = { ...dataset, task_id }
     expect(await server.owner.call('DescImportTask', names)).toMatchObject({ status: 'RUNNING' })
+    expect(await jobsOf(dataset)).toMatchObject([{ kind: 'import', data_task_id: task_id }])
     await server.owner.call('StopDataTask', names)
+    expect(await jobsOf(dataset)).toEqual([])
     await goOn()
     const task = await server.owner.call('DescImportTask', names)
     expect(task).toMatchObject({ ...stopped, error_msg: expect.stringContaining('human/Default/admin stopped it.') })
@@ -161,6 +169,7 @@ test('stopping an export makes no dataset, and its name is free', async () => {
   pauseAfterAChunk()
   const { task_id } = await server.owner.call('ExportTask', dataset, body)
   await server.idle()
+  expect(await jobsOf(dataset)).toMatchObject([{ kind: 'export', data_task_id: task_id, total: COUNT }])
   await server.owner.call('StopDataTask', { ...dataset, task_id: task_id! })
   await goOn()
   const of = (id: string) =>

@@ -5,12 +5,15 @@ import { Moment } from '#web/components/Moment.tsx'
 import { Unfold } from '#web/components/Unfold.tsx'
 import { textOfSeconds } from '#web/i18n/numbers.ts'
 import { ProblemList } from './ProblemList.tsx'
+import { StopTask } from './StopTask.tsx'
+import { type DataTaskKind, isRunning, isStopped } from './states.ts'
 import { TaskFaultLine } from './TaskFault.tsx'
 import { TaskState } from './TaskState.tsx'
 
 /** A task on the data of a dataset: what it is about, how far it is, what came of it and what went wrong. */
 export function TaskCard({
   dataset_id,
+  kind,
   task,
   state,
   title,
@@ -21,6 +24,7 @@ export function TaskCard({
   children,
 }: {
   dataset_id: string
+  kind: DataTaskKind
   task: {
     task_id?: string
     status?: Parameters<typeof TaskState>[0]['status']
@@ -43,12 +47,13 @@ export function TaskCard({
 }) {
   const { t, i18n } = useTranslation('dataTasks')
   const { task_id = '', status = 'QUEUING', create_time } = task
+  const stopped = isStopped(task)
   return (
     <Paper withBorder p="sm" component="article" aria-label={title}>
       <Stack gap={6}>
         <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
           <Group gap="xs" wrap="nowrap" align="flex-start" miw={0}>
-            <TaskState status={state ?? status} />
+            <TaskState status={stopped ? 'STOPPED' : (state ?? status)} />
             <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
               {title}
             </Text>
@@ -66,7 +71,18 @@ export function TaskCard({
           </Text>
         )}
         {children}
-        {status === 'FAILED' && <TaskFaultLine fault={task} words={faults} />}
+        {stopped ? (
+          <Text size="xs" c="dimmed">
+            {t(`stays.${kind}`)}
+          </Text>
+        ) : (
+          status === 'FAILED' && <TaskFaultLine fault={task} words={faults} />
+        )}
+        {isRunning(task) && (
+          <Group justify="flex-end">
+            <StopTask dataset_id={dataset_id} task_id={task_id} kind={kind} />
+          </Group>
+        )}
         {problems && (
           <Unfold closed={problems} opened={t('hideProblems')}>
             <ProblemList dataset_id={dataset_id} task_id={task_id} />

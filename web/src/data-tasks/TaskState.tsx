@@ -2,8 +2,8 @@ import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { EXPORT_STATES, JOB_STATES } from '#contract/codes.ts'
 
-/** `CHECKED`: a dry run that is done. */
-type State = (typeof JOB_STATES)[number] | (typeof EXPORT_STATES)[number] | 'CHECKED'
+/** `CHECKED`: a dry run that is done; `STOPPED`: by somebody. */
+type State = (typeof JOB_STATES)[number] | (typeof EXPORT_STATES)[number] | 'CHECKED' | 'STOPPED'
 
 const colours: Partial<Record<State, string>> = {
   RUNNING: 'blue',

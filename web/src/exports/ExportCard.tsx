@@ -27,6 +27,7 @@ export function ExportCard({ dataset_id, task }: { dataset_id: string; task: Exp
   return (
     <TaskCard
       dataset_id={dataset_id}
+      kind="export"
       task={task}
       title={task.path ?? ''}
       about={about.join(' · ')}

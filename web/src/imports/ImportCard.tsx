@@ -31,6 +31,7 @@ export function ImportCard({
   return (
     <TaskCard
       dataset_id={dataset_id}
+      kind="import"
       task={task}
       state={dry_run && task.status === 'COMPLETED' ? 'CHECKED' : undefined}
       title={slashed(task.import_path ?? '')}

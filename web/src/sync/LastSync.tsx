@@ -29,6 +29,7 @@ export function LastSync({
   return (
     <TaskCard
       dataset_id={dataset_id}
+      kind="sync"
       task={task}
       title={path}
       about=""

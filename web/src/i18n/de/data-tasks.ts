@@ -12,6 +12,7 @@ export const dataTasks: Words<typeof english> = {
     FAILED: 'Gescheitert',
     NOT_EXIST: 'Nicht mehr da',
     CHECKED: 'Geprüft',
+    STOPPED: 'Angehalten',
   },
   progress: 'Fortschritt',
   soFar: '{count, plural, one {# Beispiel gelesen} other {# Beispiele gelesen}}',
@@ -39,4 +40,15 @@ export const dataTasks: Words<typeof english> = {
   noProblems: 'Es gibt keine Probleme.',
   earlier: 'Seiten früherer Läufe',
   notNow: 'Geht wieder, sobald fertig ist, was in diesem Datensatz gerade läuft.',
+  stop: 'Anhalten',
+  stopQuestion: {
+    import: 'Diesen Import anhalten?',
+    sync: 'Diesen Abgleich anhalten?',
+    export: 'Diesen Export anhalten?',
+  },
+  stays: {
+    import: 'Was schon da ist, bleibt im Datensatz. Ein Import derselben Quelle bringt den Rest.',
+    sync: 'Was schon abgeglichen ist, bleibt so. Der nächste Abgleich erledigt den Rest.',
+    export: 'Schon geschriebene Dateien bleiben, wo sie sind.',
+  },
 }

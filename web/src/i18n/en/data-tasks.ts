@@ -9,6 +9,7 @@ export const dataTasks = {
     FAILED: 'Failed',
     NOT_EXIST: 'Gone',
     CHECKED: 'Checked',
+    STOPPED: 'Stopped',
   },
   progress: 'Progress',
   soFar: '{count, plural, one {# sample read} other {# samples read}}',
@@ -36,4 +37,11 @@ export const dataTasks = {
   noProblems: 'There are no problems.',
   earlier: 'Pages of earlier runs',
   notNow: 'Possible again as soon as what goes on in this dataset is done.',
+  stop: 'Stop',
+  stopQuestion: { import: 'Stop this import?', sync: 'Stop this synchronization?', export: 'Stop this export?' },
+  stays: {
+    import: 'What has come in stays in the dataset. An import of the same source brings the rest.',
+    sync: 'What has been brought in line stays so. The next synchronization does the rest.',
+    export: 'Files that have been written stay where they are.',
+  },
 }

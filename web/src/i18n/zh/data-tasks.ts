@@ -12,6 +12,7 @@ export const dataTasks: Words<typeof english> = {
     FAILED: '失败',
     NOT_EXIST: '已不存在',
     CHECKED: '已检查',
+    STOPPED: '已停止',
   },
   progress: '进度',
   soFar: '{count, plural, other {已读取 # 个样本}}',
@@ -39,4 +40,11 @@ export const dataTasks: Words<typeof english> = {
   noProblems: '没有问题。',
   earlier: '以往运行的分页',
   notNow: '此数据集当前的操作完成后即可进行。',
+  stop: '停止',
+  stopQuestion: { import: '停止此导入？', sync: '停止此同步？', export: '停止此导出？' },
+  stays: {
+    import: '已导入的内容保留在数据集中。再次导入同一来源可补齐其余内容。',
+    sync: '已同步的内容保持不变。下次同步会完成其余部分。',
+    export: '已写入的文件保留在原处。',
+  },
 }
