@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
-import { blobsWith } from '#tests/blobs/blobs-with.ts'
+import { holdListings } from '#tests/blobs/held-listings.ts'
 import { aDataset, aTeam, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { labelsOf, putFiles, runImport } from '#tests/imports.ts'
@@ -11,13 +10,10 @@ import { faultsOfCounters } from '#tests/recount.ts'
 import { dropFiles, runSync } from '#tests/syncs.ts'
 
 let server: TestServer
-let blobs: BlobStore
 beforeAll(async () => {
   server = await aServer()
-  blobs = server.services.blobs
 })
 afterEach(() => {
-  server.services.blobs = blobs
   Reflect.deleteProperty(server.services.jobs, 'stopped')
 })
 afterAll(() => server.close())
@@ -41,18 +37,6 @@ async function goOn(): Promise<void> {
   Reflect.deleteProperty(server.services.jobs, 'stopped')
   await server.services.jobs.sweep()
   await server.idle()
-}
-
-/** A store that tells no folder's files until it is let to. */
-function holdListings(): () => void {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  server.services.blobs = blobsWith(blobs, {
-    async *listBlobs(...args) {
-      await promise
-      yield* blobs.listBlobs(...args)
-    },
-  })
-  return resolve
 }
 
 const statusOf = async (dataset: TestDataset) => (await server.owner.call('DescDataset', dataset)).status
@@ -96,7 +80,7 @@ describe('stopping an import', () => {
   test('is answered at once while its store does not answer, and nothing comes in afterwards', async () => {
     const dataset = await aDataset(server, { files: {} })
     const import_path = await putFiles(server, dataset, pictures(3))
-    const release = holdListings()
+    const release = holdListings(server)
     const { task_id } = await server.owner.call('ImportTask', dataset, { import_path })
     expect(await statusOf(dataset)).toBe(DatasetStatus.importing)
     await server.owner.call('StopDataTask', { ...dataset, task_id })
@@ -111,7 +95,7 @@ describe('stopping an import', () => {
   test('that makes a dataset leaves one to work with, without the team task that waited for its samples', async () => {
     const { dataset_id: _, ...paths } = await aDataset(server, { files: pictures(2) })
     const { workforce_id } = await aTeam(server, { labelers: 1 })
-    const release = holdListings()
+    const release = holdListings(server)
     const { dataset_id, import_task_id } = await server.owner.call(
       'CreateDataset',
       {},
@@ -144,7 +128,7 @@ test('stopping a synchronisation keeps what it did, and the next one does the re
   const dataset = await aDataset(server, { files: pictures(COUNT) })
   await putFiles(server, dataset, { 'dog/1.png': picture, 'dog/2.png': picture }, 'in')
   await dropFiles(server, dataset, 'cat/000.png')
-  const release = holdListings()
+  const release = holdListings(server)
   await server.owner.call('SyncDataSource', dataset)
   const { task_id } = await server.owner.call('SyncDataSourceState', dataset)
   await server.owner.call('StopDataTask', { ...dataset, task_id: task_id! })

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlayerStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -35,15 +35,14 @@ export function StopTask({ dataset_id, task_id, kind }: { dataset_id: string; ta
       </Button>
       <ConfirmModal
         opened={asking}
-        question={t(`stopQuestion.${kind}`)}
+        title={t(`stopQuestion.${kind}`)}
+        question={t(`stays.${kind}`)}
         confirm={t('stop')}
         onConfirm={() => stop.mutate({ args: { dataset_id, task_id } }, { onSuccess: close })}
         onClose={close}
         busy={stop.isPending}
         error={stop.error}
-      >
-        <Text size="sm">{t(`stays.${kind}`)}</Text>
-      </ConfirmModal>
+      />
     </>
   )
 }
