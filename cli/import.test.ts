@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
+import { holdListings } from '#tests/blobs/held-listings.ts'
 import { aDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { labelsOf, putFiles } from '#tests/imports.ts'
@@ -115,6 +116,19 @@ test('an import that nobody waited for is looked at later, and all of them are l
   expect(row).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\d [\\d:]{8} +completed +3 +2 +1 +obs:/${path} +${task_id}$`))
   const { code, err } = await muster.run(['import', name, '--task', 'unheard-of'])
   expect([code, err]).toEqual([4, `muster: The dataset ${name} has no import "unheard-of".\n`])
+})
+
+test('an import that goes on is stopped, and one that is done stays as it is', async () => {
+  const { name, path } = await aSource()
+  const release = holdListings(server)
+  const { task_id } = await muster.json('import', name, path, '--no-wait')
+  const { code, out } = await muster.run(['import', name, '--task', task_id, '--stop'])
+  release()
+  expect([code, out]).toEqual([0, expect.stringContaining('What had come in by then stays in the dataset.')])
+  const done = await muster.json('import', name, path)
+  expect(await muster.json('import', name, '--task', done.task_id, '--stop')).toMatchObject({ status: 'COMPLETED' })
+  const nothing = await muster.run(['import', name, '--stop'])
+  expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('--stop needs --task')])
 })
 
 test('a manifest is imported as one', async () => {

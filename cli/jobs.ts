@@ -3,7 +3,7 @@ import { askPatiently, isPassing, wait } from '#client/patience.ts'
 import type { Options } from './command.ts'
 import type { Muster } from './connection.ts'
 import { ExitCode, Failure, reasonOf } from './exit-codes.ts'
-import { printJson } from './output.ts'
+import { printJson, textOf } from './output.ts'
 import { printProblems, saveProblems, type TaskNames } from './problems.ts'
 import { type Progress, type Step, showProgress } from './progress.ts'
 
@@ -54,9 +54,16 @@ export const LISTING_OPTIONS = {
     value: 'FILE.csv',
     meaning: 'writes a list of what could not be read, was passed over or could not be held',
   },
+  stop: { type: 'boolean', meaning: 'ends what --task names; what has come in until then stays' },
 } as const satisfies Options
 
-export type Ending = { wait?: boolean | undefined; problems?: string | undefined; json: boolean }
+export type Ending = {
+  wait?: boolean | undefined
+  problems?: string | undefined
+  /** The job is to end now: that it does not come to its end is no failure then. */
+  stop?: boolean | undefined
+  json: boolean
+}
 
 type Following<Job> = Waiting<Job> & {
   /** The task, where it lists what it met. */
@@ -68,7 +75,8 @@ type Following<Job> = Waiting<Job> & {
 
 /** Waits for a job, unless it is told not to, tells how it went and answers its state; throws a Failure when it failed. */
 export async function followJob<Job>(muster: Muster, ending: Ending, job: Following<Job>): Promise<Job> {
-  const { wait, problems, json } = ending
+  const { wait, problems, stop, json } = ending
+  if (stop && job.listed) await muster.call('StopDataTask', job.listed)
   const state = wait === false ? await job.read() : await waitForJob(job)
   if (job.listed && problems !== undefined) await saveProblems(muster, job.listed, problems)
   if (json) printJson(state)
@@ -78,7 +86,8 @@ export async function followJob<Job>(muster: Muster, ending: Ending, job: Follow
     if (!job.isDone(state)) console.log(`\nThe job goes on. Look at it again with: ${job.lookAgain}`)
   }
   const failure = job.failureOf(state)
-  if (failure !== undefined) throw new Failure(ExitCode.failed, failure)
+  if (failure !== undefined && !stop) throw new Failure(ExitCode.failed, failure)
+  if (failure !== undefined && !json) console.log(`\n${textOf(failure)}`)
   return state
 }
 

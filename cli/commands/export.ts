@@ -38,9 +38,10 @@ export const exportData = command({
   operands: ['<dataset>', '[<path>]'],
   options,
   async run({ operands: [name, path], values, json, connect }) {
-    const { task, version, zip, wait, problems } = values
+    const { task, version, zip, wait, problems, stop } = values
     if (path !== undefined && task !== undefined) throw usageFailure('A path and --task do not go together')
     if (zip !== undefined && wait === false) throw usageFailure('--zip and --no-wait do not go together')
+    if (stop && task === undefined) throw usageFailure('--stop needs --task, which says what is to end')
     const request = requestOf(values)
     const muster = await connect()
     const dataset = await findDataset(muster, name!)
@@ -51,7 +52,7 @@ export const exportData = command({
       return beginExport(muster, dataset, { ...request, path, version_id })
     }
     const task_id = task === undefined ? await begin() : idOf(task, 'export')
-    const done = await followExport(muster, dataset, task_id, { wait, problems, json })
+    const done = await followExport(muster, dataset, task_id, { wait, problems, stop, json })
     if (zip === undefined) return
     if (done.muster?.archive === undefined) throw new Failure(ExitCode.failed, 'This export has nothing to download.')
     await saveDownload(muster, done.muster.archive, zip)

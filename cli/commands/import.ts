@@ -45,8 +45,9 @@ uploaded first, into the input path of the dataset. Without a path the imports o
   operands: ['<dataset>', '[<path>]'],
   options,
   async run({ operands: [name, path], values, json, connect }) {
-    const { task, wait, problems } = values
+    const { task, wait, problems, stop } = values
     if (path !== undefined && task !== undefined) throw usageFailure('A path and --task do not go together')
+    if (stop && task === undefined) throw usageFailure('--stop needs --task, which says what is to end')
     const request = requestOf(values)
     const muster = await connect()
     const dataset = await findDataset(muster, name!)
@@ -57,7 +58,7 @@ uploaded first, into the input path of the dataset. Without a path the imports o
       return beginImport(muster, dataset, { ...request, import_path })
     }
     const task_id = task === undefined ? await begin() : idOf(task, 'import')
-    await followImport(muster, dataset, task_id, { wait, problems, json })
+    await followImport(muster, dataset, task_id, { wait, problems, stop, json })
   },
 })
 
