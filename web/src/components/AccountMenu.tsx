@@ -1,11 +1,14 @@
 import { Avatar, Menu, UnstyledButton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconLogout, IconSettings } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '#client/client.ts'
 import { signOut } from '#client/session.ts'
 import { SERVER } from '#web/data/client.ts'
 import { sessionOptions, useSession } from '#web/data/session.tsx'
+import { wordsOf } from './Fault.tsx'
 
 export function AccountMenu() {
   const { t } = useTranslation()
@@ -13,7 +16,13 @@ export function AccountMenu() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const leave = async () => {
-    await signOut(SERVER)
+    try {
+      await signOut(SERVER)
+    } catch (error) {
+      // Where the session is over or somebody else's, the page asks by itself who goes on.
+      if (!isOver(error)) notifications.show({ color: 'red', message: wordsOf(error).text })
+      return
+    }
     await navigate({ to: '/sign-in', search: {} })
     queries.clear()
     queries.setQueryData(sessionOptions.queryKey, null)
@@ -37,3 +46,5 @@ export function AccountMenu() {
     </Menu>
   )
 }
+
+const isOver = (error: unknown) => error instanceof ApiError && error.status === 401
