@@ -2,9 +2,9 @@ import { DatasetType } from '#contract/codes.ts'
 import { isCoco } from './coco/coco-document.ts'
 import { isCvat } from './cvat/read-cvat.ts'
 import type { FileInfo, ReadFiles } from './files.ts'
-import { splitEnding } from './free-paths.ts'
 import { isLabelStudio } from './label-studio/read-label-studio.ts'
 import { isLabelMe } from './labelme/read-labelme.ts'
+import { withoutEnding } from './paths.ts'
 import { isDataYaml } from './yolo/data-yaml.ts'
 
 /** Files looked at before a tree counts as one without annotation files. */
@@ -108,7 +108,7 @@ export async function detectFormat(
   const look = { files, tried: new Map<Sign, number>(), samples: new Set<string>(), lonely: new Map<string, Sign>() }
   for await (const file of files.list()) {
     if (rules.length === 0 || ++looked > LOOKED_AT) break
-    const [stem] = splitEnding(file.path)
+    const stem = withoutEnding(file.path)
     if (isSample(file.path)) {
       look.samples.add(stem)
       const sign = look.lonely.get(stem)

@@ -1,7 +1,6 @@
 import { decodeAddress } from './decode-address.ts'
 import type { ReadFiles } from './files.ts'
-import { folderOf } from './find-file.ts'
-import { splitEnding } from './free-paths.ts'
+import { baseName, withoutEnding } from './paths.ts'
 
 /**
  * Which document goes with which picture: the one beside it, or, where documents lie in folders of their own, the only
@@ -22,7 +21,7 @@ export class DocumentPairs {
   ): Promise<DocumentPairs> {
     const pairs = new DocumentPairs()
     for await (const { path } of files.list()) {
-      const stem = stemOf(path)
+      const stem = withoutEnding(path)
       if (path.toLowerCase().endsWith(ending)) pairs.#documents.set(stem, path)
       else if (isSample(path)) pairs.#pictures.add(stem)
     }
@@ -32,16 +31,16 @@ export class DocumentPairs {
   }
 
   documentOf(picture: string): string | undefined {
-    return this.#documents.get(stemOf(picture)) ?? this.#elsewhere(picture) ?? undefined
+    return this.#documents.get(withoutEnding(picture)) ?? this.#elsewhere(picture) ?? undefined
   }
 
   /** Whether a document goes with no picture. */
   isAlone(document: string): boolean {
-    return !this.#pictures.has(stemOf(document)) && this.#elsewhere(document) == null
+    return !this.#pictures.has(withoutEnding(document)) && this.#elsewhere(document) == null
   }
 
   #elsewhere(path: string): string | null | undefined {
-    const name = nameOf(stemOf(path))
+    const name = nameOf(withoutEnding(path))
     return this.#lonePictures.get(name) == null ? undefined : this.#loneDocuments.get(name)
   }
 }
@@ -51,11 +50,7 @@ function add(lone: Map<string, string | null>, stem: string, path: string): void
   lone.set(name, lone.has(name) ? null : path)
 }
 
-function stemOf(path: string): string {
-  return splitEnding(path)[0]
-}
-
 /** Label Studio calls documents like addresses: `a%20b`. */
 function nameOf(stem: string): string {
-  return decodeAddress(stem.slice(folderOf(stem).length))
+  return decodeAddress(baseName(stem))
 }

@@ -29,8 +29,3 @@ export function possiblePaths(folder: string, named: string): string[] {
   })
   return [...new Set([exact, ...shorter])].filter((path) => faultOfKey(path) === undefined)
 }
-
-/** `a/b/c.jpg` → `a/b/`. */
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
-}

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FreePaths, splitEnding } from './free-paths.ts'
+import { FreePaths } from './free-paths.ts'
+import { splitEnding } from './paths.ts'
 
 describe('paths of a tree that is written', () => {
   test('are kept where nothing has the same stem', () => {

@@ -1,3 +1,5 @@
+import { splitEnding } from './paths.ts'
+
 /**
  * Paths in a tree that is being written, no two with the same stem: `x.jpg`, then `x-2.png`, so that a file beside each has
  * a name of its own; with `path` only no two that are the same. What is kept are the names given away, some hundred bytes
@@ -27,19 +29,4 @@ export class FreePaths {
     this.#taken.add(nameOf(free))
     return free + ending
   }
-}
-
-/**
- * `/bucket/a.jpg` → `bucket/a.jpg`: where a file from elsewhere in the store may stand in a tree. Below a folder of the tree
- * stands what stood below it already, so that a tree read and written again is the same.
- */
-export function belowRoot(path: string, folder = ''): string {
-  const below = path.startsWith('/') ? path.slice(1) : path
-  return path.startsWith(folder) ? below.slice(folder.length) : below
-}
-
-/** `a/b.c.jpg` → `a/b.c` and `.jpg`. */
-export function splitEnding(path: string): [stem: string, ending: string] {
-  const dot = path.lastIndexOf('.')
-  return dot > path.lastIndexOf('/') + 1 ? [path.slice(0, dot), path.slice(dot)] : [path, '']
 }

@@ -2,9 +2,10 @@ import { DatasetType, type LabelType } from '#contract/codes.ts'
 import { faultOfKey } from '#core/codecs/object-path.ts'
 import type { ReadFiles, WriteFiles } from './files.ts'
 import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
-import { belowRoot, FreePaths } from './free-paths.ts'
+import { FreePaths } from './free-paths.ts'
 import { headLosses, lossOf } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
+import { baseName } from './paths.ts'
 import type { Loss, ReadItem, SampleRecord } from './record.ts'
 
 /**
@@ -55,7 +56,7 @@ export class FolderCopies {
   /** Below `root`, '' or ending in `/`. Answers what of the path and the labels is lost. */
   async add(record: SampleRecord, root: string): Promise<Loss[]> {
     const { path, labels } = record
-    const base = belowRoot(path).slice(belowRoot(path).lastIndexOf('/') + 1)
+    const base = baseName(path)
     const losses: Loss[] = []
     const targets = labels.map(({ name }) => `${root}${folderFor(name)}/${base}`)
     const taken = (targets.length > 0 ? targets : [`${root}${base}`]).map((target) => this.#paths.take(target))

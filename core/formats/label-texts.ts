@@ -3,9 +3,10 @@ import { keys } from '#core/labels/property-keys.ts'
 import { FileFault, type ReadFiles, type WriteFiles } from './files.ts'
 import { fitsLine } from './fits-line.ts'
 import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
-import { belowRoot, FreePaths, splitEnding } from './free-paths.ts'
+import { FreePaths } from './free-paths.ts'
 import { headLosses, lossOf } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
+import { belowRoot, withoutEnding } from './paths.ts'
 import type { Loss, ReadItem, RecordLabel, SampleRecord } from './record.ts'
 import { catchFault } from './record-fault.ts'
 
@@ -44,7 +45,7 @@ async function readPicture(files: ReadFiles, path: string): Promise<{ record: Sa
 }
 
 function textBeside(path: string): string {
-  return `${splitEnding(path)[0]}.txt`
+  return `${withoutEnding(path)}.txt`
 }
 
 class TextWriter implements RecordWriter {

@@ -1,7 +1,8 @@
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import { BlobWriteFiles } from '#adapters/files/blob-write-files.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
-import { belowRoot, FreePaths } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
+import { belowRoot } from '#core/formats/paths.ts'
 import type { SampleRecord } from '#core/formats/record.ts'
 
 type Tree = { target: ObjectPath; input: ObjectPath; flat: boolean; copy_files: boolean }

@@ -1,5 +1,6 @@
 import type { BlobWriteFiles } from '#adapters/files/blob-write-files.ts'
-import { belowRoot, FreePaths } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
+import { belowRoot } from '#core/formats/paths.ts'
 import type { SampleRecord } from '#core/formats/record.ts'
 
 /** Copies the files of samples into a folder of a tree, each under its path below the input path (`export_images`, formats 9). */

@@ -1,7 +1,7 @@
 import { faultOfKey } from '#core/codecs/object-path.ts'
 import { decodeAddress } from '#core/formats/decode-address.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
+import { baseName, folderOf } from '#core/formats/paths.ts'
 
 type Found = { found: string; problem?: undefined } | { problem: string; found?: undefined }
 
@@ -52,7 +52,7 @@ export class PictureFinder {
     const names = new Map<string, string | null>()
     for await (const { path } of this.#files.list()) {
       if (!this.#isSample(path)) continue
-      const name = path.slice(folderOf(path).length)
+      const name = baseName(path)
       names.set(name, names.has(name) ? null : path)
     }
     return names

@@ -1,6 +1,6 @@
 import type { LabelType } from '#contract/codes.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
+import { folderOf } from '#core/formats/paths.ts'
 import type { ReadItem, RecordLabel } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { sizeOf } from '#core/formats/written-size.ts'

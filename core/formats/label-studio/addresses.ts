@@ -1,4 +1,5 @@
 import { decodeAddress } from '#core/formats/decode-address.ts'
+import { baseName } from '#core/formats/paths.ts'
 
 const local = '/data/local-files/?d='
 const uploaded = /^\/data\/upload\//
@@ -15,7 +16,7 @@ export function writeAddress(path: string): string {
  */
 export function readAddress(address: string): string[] {
   const path = pathOf(address)
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   const own = /^[0-9a-f]{8}-(.+)$/s.exec(name)?.[1]
   return own === undefined ? [path] : [path, own]
 }

@@ -2,10 +2,10 @@ import type { LabelType } from '#contract/codes.ts'
 import { changedLosses } from '#core/formats/changed-losses.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
-import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { baseName, belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
-import { baseName } from '#core/formats/voc/own-file.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { flagsKey, isFlags } from './read-labelme.ts'
 import { readShape } from './read-shape.ts'
@@ -49,7 +49,7 @@ export class LabelMeWriter implements RecordWriter {
         imageHeight: size?.[1] ?? null,
         imageWidth: size?.[0] ?? null,
       }
-      await this.#files.write(`${splitEnding(picture)[0]}.json`, `${JSON.stringify(document, null, 2)}\n`)
+      await this.#files.write(`${withoutEnding(picture)}.json`, `${JSON.stringify(document, null, 2)}\n`)
     }
     const held = [
       ...(isWritten ? ['size'] : []),

@@ -2,9 +2,10 @@ import { DatasetType, SampleType } from '#contract/codes.ts'
 import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
+import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { LabelColors } from '#core/formats/voc/label-colors.ts'
-import { baseName, OwnNames, withoutEnding } from '#core/formats/voc/own-file.ts'
+import { OwnNames } from '#core/formats/voc/own-file.ts'
 import { mayBeHard } from '#core/formats/voc/voc-keys.ts'
 import { wantsMask, writeMask } from '#core/formats/voc/voc-mask.ts'
 import { vocOptionsOf } from '#core/formats/voc/voc-options.ts'
@@ -128,7 +129,7 @@ export class ManifestWriter implements RecordWriter {
 
   /** The files of a picture, in the tree of formats 9. Where two pictures have one name, the later has its folders too. */
   #placeOf({ path, metadata }: SampleRecord): { xml: string; mask: string } {
-    const folder = this.#spelling.file.slice(0, this.#spelling.file.lastIndexOf('/') + 1)
+    const folder = folderOf(this.#spelling.file)
     const base = baseName(path)
     const video = typeof metadata[parentKey] === 'string' ? withoutEnding(baseName(metadata[parentKey])) : 'video'
     const below = this.#options.dataset_type === DatasetType.video ? `annotations/images/${video}` : 'annotation'

@@ -1,6 +1,6 @@
 import { faultOfText, quote } from '#contract/text.ts'
 import { FileFault, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
+import { folderOf } from '#core/formats/paths.ts'
 import { colorOfIndex, type LabelColors } from '#core/formats/voc/label-colors.ts'
 
 /** Labels and their colours as [r, g, b], in the order of the file; `name` is undefined for the background. */

@@ -1,5 +1,4 @@
-import { folderOf } from '#core/formats/find-file.ts'
-import { splitEnding } from '#core/formats/free-paths.ts'
+import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
 
 /** Folders that hold masks and no pictures; the first is where they are written. */
 export const maskFolder = 'SegmentationClass'
@@ -28,7 +27,7 @@ export function pathOfPicture(path: string): string {
 /** Where the mask of a picture may lie, the likeliest first. */
 export function masksOf(path: string): string[] {
   const folder = folderOf(path)
-  const stem = splitEnding(path)[0].slice(folder.length)
+  const stem = baseName(withoutEnding(path))
   const parts = folder.split('/').slice(0, -1)
   const place = parts.findIndex((part) => pictureFolders.includes(part))
   const folders = maskFolders.flatMap((name) =>

@@ -4,9 +4,10 @@ import { maskKey } from '#core/formats/coco/coco-annotations.ts'
 import type { Runs } from '#core/formats/coco/rle.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
-import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
+import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { LabelColors } from '#core/formats/voc/label-colors.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
@@ -53,7 +54,7 @@ export class MaskWriter implements RecordWriter {
     const data = new Uint8Array(width * height)
     for (const { value, box } of painted) paintBox(data, width, { value, box })
     const palette = this.#colors.palette()
-    await this.#files.writeIndexed(`${maskFolder}/${splitEnding(below)[0]}.png`, { width, height, data, palette })
+    await this.#files.writeIndexed(`${maskFolder}/${withoutEnding(below)}.png`, { width, height, data, palette })
     const held = ['size', ...(isNothing ? [`metadata.${keys.empty}`] : [])]
     return [...headLosses(record, held), ...losses, ...lossesOfReading(record, painted, { width, height, data })]
   }

@@ -7,8 +7,9 @@ import {
   type RecordWriter,
   type WriteOptions,
 } from '#core/formats/format.ts'
-import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -88,7 +89,7 @@ async function readSound(
 }
 
 async function findBeside(files: ReadFiles, path: string, ending: string): Promise<string | undefined> {
-  const [stem] = splitEnding(path)
+  const stem = withoutEnding(path)
   for (const beside of [`${stem}${ending}`, `${stem}${ending.toUpperCase()}`]) {
     if (await files.has(beside)) return beside
   }
@@ -129,7 +130,7 @@ class CueWriter implements RecordWriter {
       return [writeTimes(paragraph, at + 1), ...text, '', ''].join('\n')
     })
     // A file without cues would say that nobody speaks.
-    if (cues.length > 0 || isEmpty) await this.#files.write(splitEnding(target)[0] + ending, head + cues.join(''))
+    if (cues.length > 0 || isEmpty) await this.#files.write(withoutEnding(target) + ending, head + cues.join(''))
     return losses
   }
 

@@ -2,9 +2,8 @@ import { DatasetType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
-import { splitEnding } from '#core/formats/free-paths.ts'
+import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { RecordFault, RecordLabel } from '#core/formats/record.ts'
 import { findLines, LineRuns, type ReadSound, readScattered, type SoundLine } from './line-runs.ts'
 import { labelNameOf, paragraphLabel, timesOf } from './paragraphs.ts'
@@ -74,7 +73,7 @@ function fieldsOf(line: string): string[] {
 
 /** `a/b.c.wav` → `b.c`. */
 function nameOf(path: string): string {
-  return splitEnding(path)[0].slice(folderOf(path).length)
+  return baseName(withoutEnding(path))
 }
 
 async function readSound(path: string, lines: AsyncIterable<SoundLine>, name: string | undefined): Promise<ReadSound> {

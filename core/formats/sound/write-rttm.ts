@@ -1,8 +1,8 @@
 import type { WriteFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
-import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { baseName, belowRoot, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { labelNameOf, paragraphLosses, paragraphsOf } from './paragraphs.ts'
 
@@ -19,10 +19,9 @@ export class RttmWriter implements RecordWriter {
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
     const path = belowRoot(record.path)
-    const folder = folderOf(path)
     // A name of a file is one word there.
-    const target = this.#paths.take(folder + path.slice(folder.length).replace(/\s/g, '_'))
-    const stem = splitEnding(target)[0]
+    const target = this.#paths.take(folderOf(path) + baseName(path).replace(/\s/g, '_'))
+    const stem = withoutEnding(target)
     await this.#files.copy(record.path, target)
     const losses = headLosses(record, [])
     if (target !== record.path) losses.push(lossOf(record, 'path', `becomes ${target}`))
@@ -33,7 +32,7 @@ export class RttmWriter implements RecordWriter {
       const back = { name: this.#name, source: word === '<NA>' ? undefined : word }
       losses.push(...paragraphLosses(record, paragraph, back, ['score']))
       const times = `${inSeconds(start)} ${inSeconds(end - start)}`
-      return `SPEAKER ${stem.slice(folder.length)} 1 ${times} <NA> <NA> ${word} ${score ?? '<NA>'} <NA>\n`
+      return `SPEAKER ${baseName(stem)} 1 ${times} <NA> <NA> ${word} ${score ?? '<NA>'} <NA>\n`
     })
     if (lines.length > 0) await this.#files.write(`${stem}.rttm`, lines.join(''))
     return losses

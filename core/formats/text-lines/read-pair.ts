@@ -1,5 +1,5 @@
 import { FileFault, type FileLine, type ReadFiles } from '#core/formats/files.ts'
-import { splitEnding } from '#core/formats/free-paths.ts'
+import { splitEnding } from '#core/formats/paths.ts'
 import type { ReadItem } from '#core/formats/record.ts'
 import { placeIn, type TextFile } from '#core/formats/text-files.ts'
 import { readNames } from './read-names.ts'

@@ -1,6 +1,6 @@
 import { DocumentPairs } from '#core/formats/document-pairs.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
+import { folderOf } from '#core/formats/paths.ts'
 
 const ending = '.xml'
 

@@ -1,15 +1,5 @@
 import type { ReadFiles } from '#core/formats/files.ts'
-import { folderOf } from '#core/formats/find-file.ts'
-
-/** `a/b.c.jpg` → `a/b.c`. */
-export function withoutEnding(path: string): string {
-  const dot = path.lastIndexOf('.')
-  return dot > path.lastIndexOf('/') + 1 ? path.slice(0, dot) : path
-}
-
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
+import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
 
 /** Where the annotation of a file may stand: `x.xml`, or `x.jpg.xml` where another file has the same stem. */
 export function namesBeside(path: string): string[] {

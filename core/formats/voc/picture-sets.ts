@@ -1,6 +1,6 @@
 import type { SampleUsage } from '#contract/codes.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
-import { withoutEnding } from './own-file.ts'
+import { withoutEnding } from '#core/formats/paths.ts'
 
 /** Lists of pictures by their usage. The last holds what is undecided; other tools name it so as well. */
 export const sets: readonly (readonly [name: string, usage: SampleUsage | undefined])[] = [

@@ -1,9 +1,9 @@
 import { DatasetType, type LabelType, type SampleUsage } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
-import { findFile, folderOf } from '#core/formats/find-file.ts'
+import { findFile } from '#core/formats/find-file.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
-import { splitEnding } from '#core/formats/free-paths.ts'
+import { folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Cursor, ReadItem, RecordFault } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 import { readNames } from './read-names.ts'
@@ -43,7 +43,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
           const image = 'text' in found ? await findFile(files, source.folder, found.text) : undefined
           const reason = 'problem' in found ? found.problem : `names ${quote(found.text)}, which is missing`
           if (image === undefined) throw new FileFault(list.path, reason, found.line)
-          const text = `${splitEnding(image)[0]}.txt`
+          const text = `${withoutEnding(image)}.txt`
           return { record: { ...(await readPicture(files, { image, text }, rules)), usage: list.usage } }
         })
         yield { cursor, ...item }

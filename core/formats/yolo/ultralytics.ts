@@ -1,9 +1,9 @@
 import { DatasetType, LabelType, type SampleUsage } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
-import { findFile, folderOf, possiblePaths } from '#core/formats/find-file.ts'
+import { findFile, possiblePaths } from '#core/formats/find-file.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
-import { splitEnding } from '#core/formats/free-paths.ts'
+import { folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Cursor, ReadItem } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 import { readDataYaml, type SetName } from './data-yaml.ts'
@@ -98,7 +98,7 @@ async function* imagesOf(
 
 /** The text of `a/images/train/1.jpg` is `a/labels/train/1.txt`; without a folder `images` it is the one beside. */
 function textOf(image: string): string {
-  const parts = splitEnding(image)[0].split('/')
+  const parts = withoutEnding(image).split('/')
   const at = parts.slice(0, -1).lastIndexOf('images')
   if (at >= 0) parts[at] = 'labels'
   return `${parts.join('/')}.txt`

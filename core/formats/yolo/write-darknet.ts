@@ -3,8 +3,9 @@ import type { Label } from '#contract/labels.ts'
 import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
 import { fitsLine } from '#core/formats/fits-line.ts'
 import type { RecordWriter } from '#core/formats/format.ts'
-import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
+import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { ClassNames } from './class-names.ts'
 import { writePicture } from './yolo-pictures.ts'
@@ -38,7 +39,7 @@ export class DarknetWriter implements RecordWriter {
     const losses = await writePicture(
       this.#files,
       record,
-      { image, text: `${splitEnding(image)[0]}.txt` },
+      { image, text: `${withoutEnding(image)}.txt` },
       {
         type: this.#type,
         task: 'detect',

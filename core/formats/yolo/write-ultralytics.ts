@@ -1,9 +1,10 @@
 import type { LabelType, SampleUsage } from '#contract/codes.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
-import { belowRoot, FreePaths, splitEnding } from '#core/formats/free-paths.ts'
+import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { FolderCopies } from '#core/formats/label-folders.ts'
+import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { ClassNames } from './class-names.ts'
 import { type SetName, writeDataYaml } from './data-yaml.ts'
@@ -31,7 +32,7 @@ export class UltralyticsWriter implements RecordWriter {
     const { set, losses } = setFor(record)
     this.#used.add(set)
     const below = this.#paths.take(`${set}/${awayFromImages(belowRoot(record.path, `images/${set}/`))}`)
-    const paths = { image: `images/${below}`, text: `labels/${splitEnding(below)[0]}.txt` }
+    const paths = { image: `images/${below}`, text: `labels/${withoutEnding(below)}.txt` }
     return [...losses, ...(await writePicture(this.#files, record, paths, this.#target))]
   }
 
