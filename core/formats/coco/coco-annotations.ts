@@ -3,6 +3,7 @@ import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
 import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
+import type { JsonObject } from '#core/formats/json-object.ts'
 import { type Place, placeProperty } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
@@ -34,15 +35,13 @@ export const rotationName = 'rotation'
 /** Of a category whose id is made up. */
 export const numberedKey = '@muster:numbered'
 
-type Json = Record<string, unknown>
-
 /**
  * The labels of an annotation of COCO, or the end of a sentence about what is wrong with it (formats 11). Detection takes
  * the box, segmentation a label for each ring of the outline or the polygon of the mask, or else of the box. `ignored` is told of attributes
  * that no label can hold.
  */
 export function readAnnotation(
-  given: Json,
+  given: JsonObject,
   { type, categories, size }: AnnotationRules,
   ignored: string[] = [],
 ): RecordLabel[] | string {
@@ -81,15 +80,15 @@ export function readCategoryId(given: unknown): CategoryId | undefined {
 }
 
 /** By how many degrees CVAT says that the box of an annotation is turned clockwise around its middle. */
-function readRotation({ attributes, bbox, [shapeKey]: shape }: Json): number | undefined {
+function readRotation({ attributes, bbox, [shapeKey]: shape }: JsonObject): number | undefined {
   const isSaid = typeof attributes === 'object' && attributes !== null && Object.hasOwn(attributes, rotationName)
   const isBox = Array.isArray(bbox) && shape !== 'polygon'
-  const rotation = isSaid && isBox ? (attributes as Json)[rotationName] : undefined
+  const rotation = isSaid && isBox ? (attributes as JsonObject)[rotationName] : undefined
   return typeof rotation === 'number' && Number.isFinite(rotation) ? ((rotation % 360) + 360) % 360 : undefined
 }
 
 /** Annotations nearly always have both: what is looked for here is the box. */
-function readBox(given: Json, { size, type }: Pick<AnnotationRules, 'size' | 'type'>): Place[] | string {
+function readBox(given: JsonObject, { size, type }: Pick<AnnotationRules, 'size' | 'type'>): Place[] | string {
   if (given[shapeKey] === 'polygon') return readOutlines(given, size)
   const { bbox } = given
   if (!Array.isArray(bbox) || bbox.length !== 4) {
@@ -125,7 +124,7 @@ function readBox(given: Json, { size, type }: Pick<AnnotationRules, 'size' | 'ty
   return placed(clampShape('polygon', points, size))
 }
 
-function readOutlines({ segmentation }: Json, size: ImageSize | undefined): Place[] | string {
+function readOutlines({ segmentation }: JsonObject, size: ImageSize | undefined): Place[] | string {
   if (hasNoOutline({ segmentation })) return 'has no segmentation'
   if (!Array.isArray(segmentation)) return readMasked(segmentation, size)
   const places: Place[] = []
@@ -141,7 +140,7 @@ function readOutlines({ segmentation }: Json, size: ImageSize | undefined): Plac
   return places
 }
 
-function hasNoOutline({ segmentation }: Json): boolean {
+function hasNoOutline({ segmentation }: JsonObject): boolean {
   return (
     segmentation === undefined || segmentation === null || (Array.isArray(segmentation) && segmentation.length === 0)
   )

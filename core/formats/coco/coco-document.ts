@@ -1,10 +1,9 @@
 import { faultOfText, quote } from '#contract/text.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
+import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { isSide } from '#core/formats/written-size.ts'
 import { type Category, type CategoryId, numberedKey, readCategoryId, shown } from './coco-annotations.ts'
-
-type Json = Record<string, unknown>
 
 /** `numbers`: how many numbers its annotations hold, about. */
 export type CocoImage = {
@@ -63,7 +62,7 @@ export async function readDocument(files: ReadFiles, path: string): Promise<Coco
   for await (const member of files.members(path, ['annotations'])) {
     count++
     const index = indexOf(member)
-    if (index !== undefined) images[index]!.numbers += 20 + countNumbers((member as Json).segmentation)
+    if (index !== undefined) images[index]!.numbers += 20 + countNumbers((member as JsonObject).segmentation)
     else if (++strays === 1) first = `has an annotation ${count} of an image that there is not`
   }
   const stray = strays > 1 ? `${first}; it is the first of ${strays}` : first
@@ -121,8 +120,4 @@ function countNumbers(value: unknown): number {
 
 function isId(value: unknown): boolean {
   return Number.isSafeInteger(value) || typeof value === 'string'
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,6 +2,7 @@ import { LabelType, type SampleUsage } from '#contract/codes.ts'
 import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
+import type { JsonObject } from '#core/formats/json-object.ts'
 import { folderOf } from '#core/formats/paths.ts'
 import type { ReadItem, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
@@ -13,8 +14,6 @@ import { PictureFinder } from './find-picture.ts'
 
 /** Numbers of annotations that are held at once. */
 const mostNumbers = 4_000_000
-
-type Json = Record<string, unknown>
 
 /**
  * Reads every JSON document of the tree that has `images`, or the one file of the options. In memory are, for each document,
@@ -76,8 +75,8 @@ async function readBatch(
   document: CocoDocument,
   from: number,
   to: number,
-): Promise<Map<number, Json[]>> {
-  const batch = new Map<number, Json[]>()
+): Promise<Map<number, JsonObject[]>> {
+  const batch = new Map<number, JsonObject[]>()
   let isEmpty = true
   for (let index = from; index < to; index++) if (document.images[index]!.numbers > 0) isEmpty = false
   if (isEmpty) return batch
@@ -85,13 +84,13 @@ async function readBatch(
     const index = document.indexOf(member)
     if (index === undefined || index < from || index >= to) continue
     const found = batch.get(index)
-    if (found) found.push(member as Json)
-    else batch.set(index, [member as Json])
+    if (found) found.push(member as JsonObject)
+    else batch.set(index, [member as JsonObject])
   }
   return batch
 }
 
-type ImageInput = { image: CocoImage; annotations: readonly Json[]; options: ReadOptions; finder: PictureFinder }
+type ImageInput = { image: CocoImage; annotations: readonly JsonObject[]; options: ReadOptions; finder: PictureFinder }
 
 async function readImage(
   files: ReadFiles,

@@ -1,5 +1,6 @@
 import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
+import type { JsonObject } from '#core/formats/json-object.ts'
 import { angleOf } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
@@ -9,8 +10,6 @@ import { keys } from '#core/labels/property-keys.ts'
 import { boxOfMask } from './box-pixels.ts'
 import { type Category, groupKey, idKey, maskKey, rotationName, shapeKey } from './coco-annotations.ts'
 import { areaOfMask, readMask } from './rle.ts'
-
-type Json = Record<string, unknown>
 
 /**
  * Labels that are one annotation: rings of one object stand behind each other and differ in their points alone
@@ -35,7 +34,7 @@ export function groupRings(labels: readonly RecordLabel[]): number[][] {
 export function writeAnnotation(
   rings: readonly RecordLabel[],
   { id, category, size }: { id: number; category: Category; size: ImageSize | undefined },
-): Json | string {
+): JsonObject | string {
   const [first] = rings
   const { type, property = {}, score } = first!
   const shapes = rings.map((ring) =>
@@ -73,7 +72,7 @@ export function writeAnnotation(
 }
 
 function attributesOf(
-  property: Json,
+  property: JsonObject,
   {
     id,
     category,

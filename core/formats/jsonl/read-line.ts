@@ -2,8 +2,8 @@ import { DatasetType, LabelType, SAMPLE_USAGES, type SampleUsage } from '#contra
 import { faultOfText, quote } from '#contract/text.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
-import { parseJsonLine } from '#core/formats/manifest/json-line.ts'
-import { faultOfValue, isObject, type JsonObject } from '#core/formats/manifest/read-fields.ts'
+import { parseJsonLine } from '#core/formats/json-line.ts'
+import { faultOfValue, isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
 import { spanOf } from '#core/formats/manifest/read-property.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -115,13 +115,13 @@ class LineLabels {
 
   #entity(given: unknown, name: string): RecordLabel {
     if (!isObject(given)) throw this.#problem(`has no object in ${name}`)
-    const { id, start_offset, end_offset, label } = ownOf(given)
+    const { id, start_offset, end_offset, label } = ownFieldsOf(given)
     return { ...this.#span([start_offset, end_offset], label, name), ...this.#id(id, 'E', name) }
   }
 
   #relation(given: unknown, name: string): RecordLabel {
     if (!isObject(given)) throw this.#problem(`has no object in ${name}`)
-    const { id, from_id, to_id, type } = ownOf(given)
+    const { id, from_id, to_id, type } = ownFieldsOf(given)
     const [from, to] = [readId(from_id, 'E'), readId(to_id, 'E')]
     if (from === undefined || to === undefined) throw this.#problem(`does not say what ${name} joins`)
     return {
@@ -160,9 +160,4 @@ class LineLabels {
     this.#ids.add(id)
     return { id }
   }
-}
-
-/** Only what stands in the line, nothing that every object has. */
-function ownOf(given: JsonObject): JsonObject {
-  return Object.assign(Object.create(null), given)
 }

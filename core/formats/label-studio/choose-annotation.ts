@@ -1,6 +1,6 @@
 import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
-import { isObject, type JsonObject } from '#core/formats/manifest/read-fields.ts'
+import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { readTime } from '#core/formats/manifest/words.ts'
 import { idOf } from './read-results.ts'
 import type { Said } from './read-said.ts'

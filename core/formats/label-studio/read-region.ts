@@ -3,7 +3,7 @@ import { faultOfText, quote } from '#contract/text.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
 import { encodeTime } from '#core/codecs/time.ts'
 import { maskKey } from '#core/formats/coco/coco-annotations.ts'
-import { isObject, type JsonObject } from '#core/formats/manifest/read-fields.ts'
+import { isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
 import { spanOf } from '#core/formats/manifest/read-property.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
@@ -58,7 +58,7 @@ export function readRegion(group: Group, rules: ResultRules): RecordLabel[] | st
 
 function isRegion(result: JsonObject, dataset_type: DatasetType): boolean {
   const { type } = result
-  const isTimed = innerOf(result).start !== undefined
+  const isTimed = ownFieldsOf(result.value).start !== undefined
   switch (dataset_type) {
     case DatasetType.objectDetection:
       return kindOf(result) !== undefined
@@ -77,7 +77,7 @@ function regionNames({ results }: Group): string[] | string {
   for (const result of results) {
     const { type } = result
     if (typeof type !== 'string' || !type.endsWith('labels')) continue
-    const value = innerOf(result)
+    const value = ownFieldsOf(result.value)
     const found = namesOf(value[type] ?? value.labels ?? [])
     if (typeof found === 'string') return found
     for (const name of found) names.add(name)
@@ -87,12 +87,13 @@ function regionNames({ results }: Group): string[] | string {
 
 function readPosition(main: JsonObject, rules: ResultRules): Position | string {
   const { dataset_type } = rules
-  if (dataset_type === DatasetType.speechParagraphs) return readTimes(innerOf(main))
+  if (dataset_type === DatasetType.speechParagraphs) return readTimes(ownFieldsOf(main.value))
   const kind = kindOf(main)
-  if (dataset_type > DatasetType.imageSegmentation || kind === undefined) return readSpan(innerOf(main), rules)
+  if (dataset_type > DatasetType.imageSegmentation || kind === undefined)
+    return readSpan(ownFieldsOf(main.value), rules)
   const size = readSizeOf(main, rules.size)
   if (typeof size === 'string') return size
-  const place = readPlace(kind, innerOf(main), { type: dataset_type as LabelType, size })
+  const place = readPlace(kind, ownFieldsOf(main.value), { type: dataset_type as LabelType, size })
   if (typeof place === 'string') return place
   const { shape, angle, mask } = place
   const meta = isObject(main.meta) ? main.meta : {}
@@ -154,7 +155,7 @@ function readMore(
   const isSpeech = dataset_type === DatasetType.speechParagraphs
   for (const result of results) {
     const { type, from_name } = result
-    const value = innerOf(result)
+    const value = ownFieldsOf(result.value)
     const isText = type === 'textarea'
     if (result === main && !isText) continue
     const text = isText ? textOf(value.text) : answerOf(type, value)
@@ -183,8 +184,4 @@ function answerOf(type: unknown, { choices, number, rating, datetime }: JsonObje
   if (type === 'number' && typeof number === 'number') return String(number)
   if (type === 'rating' && typeof rating === 'number') return String(rating)
   return type === 'datetime' && typeof datetime === 'string' ? datetime : undefined
-}
-
-function innerOf({ value }: JsonObject): JsonObject {
-  return isObject(value) ? Object.assign(Object.create(null), value) : {}
 }

@@ -1,6 +1,6 @@
 import { DatasetType, type LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
-import { isObject, type JsonObject } from '#core/formats/manifest/read-fields.ts'
+import { isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
 import type { OffsetUnit } from '#core/formats/manifest/read-property.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
@@ -68,7 +68,7 @@ function groupResults(results: readonly unknown[]): Group[] | string {
   const byId = new Map<string, Group>()
   for (const result of results) {
     if (!isObject(result)) return 'has a result that is no object'
-    const own: JsonObject = Object.assign(Object.create(null), result)
+    const own = ownFieldsOf(result)
     const id = idOf(own.id)
     const known = id === undefined || own.type === 'relation' ? undefined : byId.get(id)
     if (known) {
@@ -90,7 +90,7 @@ function readGroup(group: Group, rules: ResultRules): RecordLabel[] | string {
   const labels: RecordLabel[] = []
   for (const result of group.results) {
     const { type, value } = result
-    const own: JsonObject = isObject(value) ? Object.assign(Object.create(null), value) : {}
+    const own = ownFieldsOf(value)
     const isWhole = own.start === undefined && own.x === undefined && own.points === undefined
     let read: RecordLabel[] | string | undefined
     if (type === 'choices' && isClassified(dataset_type) && isWhole) read = readChoices(result, own.choices, rules)
@@ -110,7 +110,7 @@ function readChoices(result: JsonObject, choices: unknown, rules: ResultRules): 
   const mores = Array.isArray(given) && given.length === names.length ? given : names.map(() => result)
   const labels: RecordLabel[] = []
   for (const [i, name] of names.entries()) {
-    const more: JsonObject = isObject(mores[i]) ? Object.assign(Object.create(null), mores[i]) : {}
+    const more = ownFieldsOf(mores[i])
     const property = new Map<string, unknown>()
     const said = readSaid(more, property, rules)
     if (typeof said === 'string') return said

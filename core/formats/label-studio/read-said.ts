@@ -1,7 +1,7 @@
 import type { LabelType } from '#contract/codes.ts'
 import { faultOfText } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
-import { isObject, type JsonObject } from '#core/formats/manifest/read-fields.ts'
+import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { annotatorKey, timeKey } from '#core/formats/voc/voc-keys.ts'

@@ -1,6 +1,6 @@
 import { DatasetType } from '#contract/codes.ts'
 import { decodeTime } from '#core/codecs/time.ts'
-import type { JsonObject } from '#core/formats/manifest/read-fields.ts'
+import type { JsonObject } from '#core/formats/json-object.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { annotatorKey, timeKey } from '#core/formats/voc/voc-keys.ts'
 import { keys } from '#core/labels/property-keys.ts'

@@ -6,6 +6,7 @@ import { type BoxPixels, isPaintable, maskOfBox } from '#core/formats/coco/box-p
 import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
 import { compressMask } from '#core/formats/coco/rle.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
+import type { JsonObject } from '#core/formats/json-object.ts'
 import type { Place, PlaceRules } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { withoutRepeats } from '#core/formats/without-repeats.ts'
@@ -25,7 +26,7 @@ const around = 1e-6
  * The place of a shape of LabelMe, or the end of a sentence about what is wrong (formats 11). Segmentation takes outlines
  * and masks; a rectangle is the polygon of its corners.
  */
-export function readPlace(given: Record<string, unknown>, rules: PlaceRules, mask?: MaskPixels): Place | string {
+export function readPlace(given: JsonObject, rules: PlaceRules, mask?: MaskPixels): Place | string {
   const { shape_type, points } = given
   // Files of old versions know polygons alone.
   const name = shape_type ?? 'polygon'

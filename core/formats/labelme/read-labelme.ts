@@ -2,7 +2,8 @@ import type { LabelType } from '#contract/codes.ts'
 import { DocumentPairs } from '#core/formats/document-pairs.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
-import { findJsonFault } from '#core/formats/manifest/json-fault.ts'
+import { findJsonFault } from '#core/formats/json-fault.ts'
+import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { baseName } from '#core/formats/paths.ts'
 import type { ReadItem, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
@@ -11,14 +12,12 @@ import { isSide, sizeOf } from '#core/formats/written-size.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import type { MaskPixels } from './labelme-shapes.ts'
-import { isObject, readShape } from './read-shape.ts'
+import { readShape } from './read-shape.ts'
 
 /** What a document says of its picture as a whole, each true or false. */
 export const flagsKey = '@muster:flags'
 
 const ending = '.json'
-
-type Json = Record<string, unknown>
 
 /**
  * Reads the pictures of a tree with their documents; a picture without one is unlabelled. A picture with a shape that is wrong
@@ -88,7 +87,7 @@ export function isFlags(value: unknown): boolean {
   return flags.length > 0 && flags.every((one) => typeof one === 'boolean')
 }
 
-async function readDocument(files: ReadFiles, path: string): Promise<Json> {
+async function readDocument(files: ReadFiles, path: string): Promise<JsonObject> {
   const text = await files.text(path)
   let document: unknown
   try {
@@ -101,7 +100,7 @@ async function readDocument(files: ReadFiles, path: string): Promise<Json> {
 }
 
 /** Some tools do not know the size and write null or 0. */
-function readSize(path: string, document: Json, known: ImageSize | undefined): ImageSize | undefined {
+function readSize(path: string, document: JsonObject, known: ImageSize | undefined): ImageSize | undefined {
   const [width, height] = [document.imageWidth ?? 0, document.imageHeight ?? 0]
   if (!isSide(width) || !isSide(height))
     throw new FileFault(path, 'has an imageWidth or imageHeight that is no whole number')

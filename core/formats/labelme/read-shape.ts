@@ -2,12 +2,11 @@ import type { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
 import { groupKey } from '#core/formats/coco/coco-annotations.ts'
+import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { type PlaceRules, placeProperty } from '#core/formats/place.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { type MaskPixels, readPlace } from './labelme-shapes.ts'
-
-type Json = Record<string, unknown>
 
 /**
  * The label of a shape of LabelMe, or the end of a sentence about what is wrong with it. `attributes` and `score` are not
@@ -33,7 +32,7 @@ export function readShape(
   return { name, type: rules.type, ...(score !== undefined && { score }), property }
 }
 
-function readProperty(given: Json, type: LabelType, ignored: string[]): Map<string, unknown> | string {
+function readProperty(given: JsonObject, type: LabelType, ignored: string[]): Map<string, unknown> | string {
   const { group_id, description, flags, attributes } = given
   const property = new Map<string, unknown>()
   if (Number.isSafeInteger(group_id)) property.set(groupKey, group_id)
@@ -53,8 +52,4 @@ function readProperty(given: Json, type: LabelType, ignored: string[]): Map<stri
     readAttributes(attributes, property, { type, ignored }) ??
     property
   )
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

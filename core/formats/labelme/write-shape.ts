@@ -2,6 +2,7 @@ import type { Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
 import { type BoxPixels, boxOfMask } from '#core/formats/coco/box-pixels.ts'
 import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
+import type { JsonObject } from '#core/formats/json-object.ts'
 import { angleOf, maskOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
@@ -9,10 +10,8 @@ import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { isExtensionKey, isFreeKey, keys, typedKeys } from '#core/labels/property-keys.ts'
 
-type Json = Record<string, unknown>
-
 /** A shape as LabelMe has it; `pixels` of its mask, which is still to be put into it. */
-export type WrittenShape = { shape: Json; pixels?: BoxPixels }
+export type WrittenShape = { shape: JsonObject; pixels?: BoxPixels }
 
 /** Answers the end of a sentence where a label has no place. */
 export function writeShape(
@@ -84,7 +83,7 @@ function draw(shape: Shape, given: unknown, said: Set<string>): Drawn {
 }
 
 /** Flags are true or false; everything else is an attribute. */
-function shareOut(property: Json, said: ReadonlySet<string>) {
+function shareOut(property: JsonObject, said: ReadonlySet<string>) {
   const [flags, attributes]: [string, unknown][][] = [[], []]
   for (const [key, value] of Object.entries(property)) {
     if (said.has(key) || value === undefined) continue

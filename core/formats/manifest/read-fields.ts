@@ -1,11 +1,7 @@
 import { faultOfText, quote } from '#contract/text.ts'
 import { decodeFlag, isCoefficient } from '#core/codecs/hard.ts'
 import { FileFault } from '#core/formats/files.ts'
-
-export type JsonObject = Record<string, unknown>
-
-/** An object within an object within …: deeper no value of a user's needs to be, and recursion stays short. */
-const deepest = 64
+import { faultOfValue, isObject, type JsonObject } from '#core/formats/json-object.ts'
 
 /** Reads the fields of an object in a manifest. Whatever is wrong throws a `FileFault` for its line. */
 export class Fields {
@@ -81,27 +77,10 @@ export class Fields {
   }
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function parseText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     return text
   }
-}
-
-/** What cannot be stored and sent back as it is, or undefined. */
-export function faultOfValue(value: unknown, depth = 0): string | undefined {
-  if (depth > deepest) return `more than ${deepest} values within each other`
-  if (typeof value === 'string') return faultOfText(value)
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'a number that is too large'
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const [key, one] of Object.entries(value)) {
-    const problem = faultOfText(key) ?? faultOfValue(one, depth + 1)
-    if (problem !== undefined) return problem
-  }
-  return undefined
 }

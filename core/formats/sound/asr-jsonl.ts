@@ -3,7 +3,8 @@ import { faultOfText, quote } from '#contract/text.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import { findFile } from '#core/formats/find-file.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
-import { parseJsonLine } from '#core/formats/manifest/json-line.ts'
+import { parseJsonLine } from '#core/formats/json-line.ts'
+import type { JsonObject } from '#core/formats/json-object.ts'
 import { folderOf } from '#core/formats/paths.ts'
 import type { RecordFault, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
@@ -67,7 +68,7 @@ async function findSound(files: ReadFiles, folder: string, named: string): Promi
   return (await findFile(files, folder, named)) ?? (folder === '' ? undefined : findFile(files, '', named))
 }
 
-function soundOf({ audio_filepath: named }: Record<string, unknown>, place: { path: string; line: number }): string {
+function soundOf({ audio_filepath: named }: JsonObject, place: { path: string; line: number }): string {
   if (typeof named !== 'string' || named === '') throw new FileFault(place.path, 'has no audio_filepath', place.line)
   return named
 }

@@ -1,6 +1,6 @@
 import { FileFault } from '#core/formats/files.ts'
 import { findJsonFault } from './json-fault.ts'
-import { isObject, type JsonObject } from './read-fields.ts'
+import { isObject, type JsonObject } from './json-object.ts'
 
 /** The object that a line of a file holds; what is wrong throws a `FileFault` that says where. */
 export function parseJsonLine(text: string, { path, line }: { path: string; line: number }): JsonObject {
