@@ -2,9 +2,8 @@ import type { LabelType } from '#contract/codes.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
 import type { ImageSize, Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { maskKey } from './coco/coco-annotations.ts'
 import { type Runs, readMask } from './coco/rle.ts'
-import { angleKey } from './yolo/yolo-rows.ts'
+import { maskKey } from './extension-keys.ts'
 
 /** Where a label of a picture is; `angle` in degrees clockwise, `mask` compressed. */
 export type Place = { shape: Shape; angle?: number; mask?: unknown }
@@ -17,7 +16,7 @@ export function placeProperty({ shape, angle, mask }: Place): [string, unknown][
   return [
     [keys.shape, shape.shape],
     [keys.feature, encodeFeature(shape)],
-    ...(angle === undefined ? [] : ([[angleKey, angle]] satisfies [string, unknown][])),
+    ...(angle === undefined ? [] : ([[keys.clockwiseAngle, angle]] satisfies [string, unknown][])),
     ...(mask === undefined ? [] : ([[maskKey, mask]] satisfies [string, unknown][])),
   ]
 }

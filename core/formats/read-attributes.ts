@@ -1,7 +1,7 @@
 import type { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
+import { mayBeHard } from '#core/labels/label-types.ts'
 import { isExtensionKey, isFreeKey, keys, typedKeys } from '#core/labels/property-keys.ts'
-import { mayBeHard } from './voc/voc-keys.ts'
 
 const hardKeys: ReadonlySet<string> = new Set([keys.hard, keys.hardCoefficient, keys.hardReasons])
 

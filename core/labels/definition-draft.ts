@@ -2,7 +2,6 @@ import { LabelType } from '#contract/codes.ts'
 import type { LabelDefinition } from './label-set.ts'
 import { keys } from './property-keys.ts'
 
-export const colorKey = '@modelarts:color'
 export const shortcutKey = '@modelarts:shortcut'
 export const renameKey = '@modelarts:rename_to'
 

@@ -3,7 +3,7 @@ import { errors, type Refusal } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
 import { refuseField, type Steps } from '#core/field-refusal.ts'
 import { isRefusal } from '#core/refusal.ts'
-import { colorKey, type DefinitionDraft, renameKey, shortcutKey } from './definition-draft.ts'
+import { type DefinitionDraft, renameKey, shortcutKey } from './definition-draft.ts'
 import type { LabelDefinition } from './label-set.ts'
 import { labelTypesOf } from './label-types.ts'
 import { keys } from './property-keys.ts'
@@ -18,7 +18,13 @@ const plainName = /^[\p{L}\p{M}\p{Nd}_-]+$/u
 const color = /^#[0-9a-f]{6}$/i
 /** One character that a key can make: no blank, no control, no mark that only combines. */
 const oneKey = /^[^\p{C}\p{Z}\p{M}]$/u
-const storedKeys: ReadonlySet<string> = new Set([colorKey, shortcutKey, keys.defaultShape, keys.fromType, keys.toType])
+const storedKeys: ReadonlySet<string> = new Set([
+  keys.color,
+  shortcutKey,
+  keys.defaultShape,
+  keys.fromType,
+  keys.toType,
+])
 const drawnTypes: readonly number[] = [LabelType.objectDetection, LabelType.video]
 
 /** The type a new label gets: the one sent, else that of the dataset; a triplet label with ends is a relation. */
@@ -111,7 +117,7 @@ function faultOfValue(
   draft: DefinitionDraft,
   at: Steps,
 ): Refusal | undefined {
-  if (key === colorKey && !color.test(value)) {
+  if (key === keys.color && !color.test(value)) {
     return refuseField(errors.parameterInvalid, at, `${quote(value)} must be empty or have the form #RRGGBB`)
   }
   if (key === shortcutKey) return faultOfShortcut(label, value, draft, at)

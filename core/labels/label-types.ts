@@ -67,6 +67,11 @@ export function labelTypesOf(dataset_type: number): readonly number[] {
   return ofDataset.get(dataset_type) ?? noTypes
 }
 
+/** Whether labels of this type, and so samples of the dataset type of its number, may be hard examples (behaviour 4.5). */
+export function mayBeHard(type: number): boolean {
+  return rules.get(type)?.own.has(keys.hard) ?? false
+}
+
 /** The rule of a label type that `labelTypesOf` has named. */
 export function ruleOf(type: number): LabelRule {
   return rules.get(type)!

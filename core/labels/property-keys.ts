@@ -22,6 +22,8 @@ export const keys = {
   defaultShape: '@modelarts:default_shape',
   fromType: '@modelarts:from_type',
   toType: '@modelarts:to_type',
+  color: '@modelarts:color',
+  clockwiseAngle: '@modelarts:clockwise_angle',
 } as const
 
 /** The keys of a label property that belong to certain label types alone. */
@@ -42,8 +44,8 @@ export const typedKeys: ReadonlySet<string> = new Set([
 ])
 
 /** Keys allowed on every label without a definition: rotated boxes and the flags of Pascal VOC files (formats.md 5). */
-const freeKeys: ReadonlySet<string> = new Set([
-  '@modelarts:clockwise_angle',
+const freeKeys: ReadonlySet<string> = new Set<string>([
+  keys.clockwiseAngle,
   '@modelarts:rotate_background',
   'pose',
   'truncated',

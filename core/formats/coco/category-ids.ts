@@ -1,7 +1,7 @@
 import type { LabelType } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { type Category, type CategoryId, idKey, numberedKey } from './coco-annotations.ts'
+import { type Category, type CategoryId, cocoIdKey, numberedKey } from './coco-annotations.ts'
 
 /**
  * Ids of categories: the one a label came with, else the place of its definition, else the next that is free. The first
@@ -28,7 +28,7 @@ export class CategoryIds {
   idOf({ name = '', property = {} }: RecordLabel): number {
     const known = this.#ids.get(name)
     if (known !== undefined) return known
-    const { [idKey]: own, supercategory: above } = property
+    const { [cocoIdKey]: own, supercategory: above } = property
     const isOwn = Number.isSafeInteger(own) && (own as number) >= 0 && !this.#categories.has(own as number)
     const id = isOwn ? (own as number) : this.#free(name)
     this.#ids.set(name, id)

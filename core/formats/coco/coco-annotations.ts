@@ -3,6 +3,7 @@ import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
 import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
+import { groupKey, maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { type Place, placeProperty } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
@@ -25,11 +26,7 @@ export type AnnotationRules = {
   size: ImageSize | undefined
 }
 
-export const maskKey = '@muster:mask'
-export const groupKey = '@muster:group'
-export const idKey = '@muster:coco_id'
-/** Of an annotation whose outline is its shape, also where boxes are looked for. */
-export const shapeKey = '@muster:shape'
+export const cocoIdKey = '@muster:coco_id'
 /** The attribute of a turned box, as CVAT has it. */
 export const rotationName = 'rotation'
 /** Of a category whose id is made up. */
@@ -63,7 +60,7 @@ export function readAnnotation(
     more.set('supercategory', category.supercategory)
   }
   if (given.iscrowd === 1 || given.iscrowd === true) more.set('iscrowd', '1')
-  if (!category.isNumbered && typeof id === 'number' && !more.has(idKey)) more.set(idKey, id)
+  if (!category.isNumbered && typeof id === 'number' && !more.has(cocoIdKey)) more.set(cocoIdKey, id)
   if (isBox && readRotation(given) !== undefined) more.delete(rotationName)
   return places.map((place): RecordLabel => {
     const { [maskKey]: mask, ...drawn } = Object.fromEntries(placeProperty(place))

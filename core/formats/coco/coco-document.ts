@@ -3,6 +3,7 @@ import type { ReadFiles } from '#core/formats/files.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { isSide } from '#core/formats/written-size.ts'
+import { keys } from '#core/labels/property-keys.ts'
 import { type Category, type CategoryId, numberedKey, readCategoryId, shown } from './coco-annotations.ts'
 
 /** `numbers`: how many numbers its annotations hold, about. */
@@ -77,7 +78,7 @@ function readImage(given: unknown, index: number): CocoImage {
     return { ...image, fault: `has an image ${index + 1} without a file_name` }
   }
   image.file_name = file_name
-  image.isEmpty = given['@muster:empty'] === 1
+  image.isEmpty = given[keys.empty] === 1
   for (const [side, value] of [
     ['width', width],
     ['height', height],

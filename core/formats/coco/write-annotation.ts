@@ -1,14 +1,14 @@
 import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
+import { groupKey, maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { angleOf } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { boxOfMask } from './box-pixels.ts'
-import { type Category, groupKey, idKey, maskKey, rotationName, shapeKey } from './coco-annotations.ts'
+import { type Category, cocoIdKey, rotationName } from './coco-annotations.ts'
 import { areaOfMask, readMask } from './rle.ts'
 
 /**
@@ -58,7 +58,7 @@ export function writeAnnotation(
     ? [masked.left, masked.top, masked.left + masked.width, masked.top + masked.height]
     : box
   const isBox = !isSegmented && (shapes[0] as Shape).shape === 'bndbox'
-  const rotation = isBox && property[rotationName] === undefined ? angleOf(property[angleKey]) : undefined
+  const rotation = isBox && property[rotationName] === undefined ? angleOf(property[keys.clockwiseAngle]) : undefined
   const attributes = attributesOf(property, { id, category, isMasked, rotation })
   return {
     segmentation: isMasked ? property[maskKey] : polygons.map((points) => points.flat()),
@@ -84,8 +84,8 @@ function attributesOf(
     if (key === keys.shape || key === keys.feature || value === undefined) return false
     if (key === 'iscrowd') return value !== '1'
     if (key === 'supercategory') return value !== category.supercategory
-    if (key === idKey) return category.isNumbered || value !== id
-    if (key === angleKey) return rotation === undefined
+    if (key === cocoIdKey) return category.isNumbered || value !== id
+    if (key === keys.clockwiseAngle) return rotation === undefined
     return key !== maskKey || !isMasked
   })
   return rotation === undefined ? kept : [...kept, [rotationName, rotation]]

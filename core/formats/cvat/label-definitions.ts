@@ -1,5 +1,6 @@
 import type { Label, LabelAttribute } from '#contract/labels.ts'
 import { fitsXml, type XmlElement } from '#core/formats/xml.ts'
+import { keys } from '#core/labels/property-keys.ts'
 
 type Definition = { color?: string; attributes: Map<string, LabelAttribute> }
 
@@ -13,7 +14,7 @@ export class LabelDefinitions {
   constructor(labels: readonly Label[]) {
     for (const { name, attributes, property } of labels) {
       if (name === undefined || !fitsXml(name) || this.#definitions.has(name)) continue
-      const color = property?.['@modelarts:color']
+      const color = property?.[keys.color]
       const own = (attributes ?? []).flatMap((one): [string, LabelAttribute][] =>
         one.name !== undefined && fitsXml(one.name) ? [[one.name, one]] : [],
       )

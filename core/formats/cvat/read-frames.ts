@@ -1,11 +1,11 @@
 import type { LabelType } from '#contract/codes.ts'
+import { trackKey } from '#core/formats/extension-keys.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import { folderOf } from '#core/formats/paths.ts'
 import type { ReadItem, RecordLabel } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { sizeOf } from '#core/formats/written-size.ts'
 import type { XmlElement } from '#core/formats/xml.ts'
-import { trackKey } from '#core/formats/yolo/yolo-rows.ts'
 import type { CvatDocument } from './read-cvat.ts'
 import { readShapes } from './read-shape.ts'
 

@@ -1,11 +1,10 @@
 import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
-import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
+import { groupKey, maskKey } from '#core/formats/extension-keys.ts'
+import { encodeExtension } from '#core/formats/extension-text.ts'
 import { angleOf, maskOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { encodeExtension } from '#core/formats/voc/voc-keys.ts'
 import { fitsXml, type XmlElement } from '#core/formats/xml.ts'
-import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { isExtensionKey, keys } from '#core/labels/property-keys.ts'
 import { writeBoxMask } from './box-mask.ts'
@@ -79,7 +78,7 @@ function draw(labels: readonly RecordLabel[], size: ImageSize | undefined): Draw
   const mask = maskOf(shape, property[maskKey], size)
   const box = mask && writeBoxMask(mask)
   if (box) return { name: 'mask', attributes: box, said: said.add(maskKey) }
-  return { ...drawShape(shape, property[angleKey], said), said }
+  return { ...drawShape(shape, property[keys.clockwiseAngle], said), said }
 }
 
 function drawShape(shape: Exclude<Shape, { shape: 'point' }>, given: unknown, said: Set<string>): Omit<Drawn, 'said'> {
@@ -87,7 +86,7 @@ function drawShape(shape: Exclude<Shape, { shape: 'point' }>, given: unknown, sa
     case 'bndbox': {
       const [xtl, ytl, xbr, ybr] = [...shape.min, ...shape.max].map(String) as [string, string, string, string]
       const angle = angleOf(given)
-      if (angle !== undefined) said.add(angleKey)
+      if (angle !== undefined) said.add(keys.clockwiseAngle)
       const rotation: Record<string, string> = angle === undefined ? {} : { rotation: String(angle) }
       return { name: 'box', attributes: { xtl, ytl, xbr, ybr, ...rotation } }
     }

@@ -1,3 +1,4 @@
+import { idKey, usageKey } from '#core/formats/extension-keys.ts'
 import { keys } from '#core/labels/property-keys.ts'
 
 /** What the keys of a line are called. */
@@ -13,9 +14,6 @@ export function columnsOf({ text_column, label_column }: { [option: string]: unk
 
 export const entitiesKey = 'entities'
 export const relationsKey = 'relations'
-/** Keys of ours for what a line does not say otherwise. */
-export const idKey = '@muster:id'
-export const usageKey = '@muster:usage'
 
 /** Marks that say nothing of a text. */
 const foreign: readonly string[] = [keys.hard, keys.hardCoefficient, keys.hardReasons, keys.size]

@@ -1,5 +1,6 @@
 import { DatasetType, LabelType, SAMPLE_USAGES, type SampleUsage } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
+import { idKey, usageKey } from '#core/formats/extension-keys.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { parseJsonLine } from '#core/formats/json-line.ts'
@@ -7,7 +8,7 @@ import { faultOfValue, isObject, type JsonObject, ownFieldsOf } from '#core/form
 import { spanOf } from '#core/formats/manifest/read-property.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { type Columns, entitiesKey, idKey, isMetadata, readId, relationsKey, usageKey } from './columns.ts'
+import { type Columns, entitiesKey, isMetadata, readId, relationsKey } from './columns.ts'
 
 type Found = { record: SampleRecord; ignored?: string[] }
 type Problem = (reason: string) => FileFault

@@ -1,4 +1,5 @@
 import { DatasetType, LabelType } from '#contract/codes.ts'
+import { idKey, usageKey } from '#core/formats/extension-keys.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
@@ -7,7 +8,7 @@ import { OneFile } from '#core/formats/one-file.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
-import { type Columns, columnsOf, entitiesKey, idKey, isMetadata, relationsKey, usageKey, writeId } from './columns.ts'
+import { type Columns, columnsOf, entitiesKey, isMetadata, relationsKey, writeId } from './columns.ts'
 
 const spanKeys = [`property.${keys.startIndex}`, `property.${keys.endIndex}`]
 const endKeys = [`property.${keys.from}`, `property.${keys.to}`]

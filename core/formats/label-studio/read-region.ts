@@ -2,18 +2,17 @@ import { DatasetType, LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
 import { encodeTime } from '#core/codecs/time.ts'
-import { maskKey } from '#core/formats/coco/coco-annotations.ts'
+import { maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import { isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
 import { spanOf } from '#core/formats/manifest/read-property.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
 import { kindOf, readPlace, readSizeOf } from './read-place.ts'
 import { type Group, isMadeUp, namesOf, type ResultRules, tell, textOf } from './read-results.ts'
 import { readSaid } from './read-said.ts'
-import { shapeKey, speakerName } from './words.ts'
+import { speakerName } from './words.ts'
 
 /** No label says a later time: its hours have two digits. */
 const latest = 100 * 3_600_000 - 1
@@ -102,7 +101,7 @@ function readPosition(main: JsonObject, rules: ResultRules): Position | string {
   return [
     [keys.shape, isLine ? line : shape.shape],
     [keys.feature, encodeFeature(shape)],
-    ...(angle === undefined ? [] : ([[angleKey, angle]] satisfies Position)),
+    ...(angle === undefined ? [] : ([[keys.clockwiseAngle, angle]] satisfies Position)),
     ...(mask === undefined ? [] : ([[maskKey, mask]] satisfies Position)),
   ]
 }

@@ -1,12 +1,12 @@
 import type { LabelType } from '#contract/codes.ts'
 import { faultOfText } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
+import { annotatorKey, shapeKey, timeKey } from '#core/formats/extension-keys.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { annotatorKey, timeKey } from '#core/formats/voc/voc-keys.ts'
 import type { ResultRules } from './read-results.ts'
-import { choicesKey, shapeKey } from './words.ts'
+import { choicesKey } from './words.ts'
 
 /** Who made a label, when, and how sure. */
 export type Said = Pick<RecordLabel, 'annotated_by' | 'creation_time' | 'score'>

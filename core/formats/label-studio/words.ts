@@ -1,13 +1,11 @@
 import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { isCoefficient, isHardReason } from '#core/codecs/hard.ts'
 import { columnsOf } from '#core/formats/jsonl/columns.ts'
-import { mayBeHard } from '#core/formats/voc/voc-keys.ts'
+import { mayBeHard } from '#core/labels/label-types.ts'
 import { keys } from '#core/labels/property-keys.ts'
 
 /** Of a choice: what else is said of the labels that were chosen, in their order. */
 export const choicesKey = '@muster:choices'
-/** Of a polygon that is not closed: the shape that it is. */
-export const shapeKey = '@muster:shape'
 /** The control that says who speaks. */
 export const speakerName = 'speaker'
 

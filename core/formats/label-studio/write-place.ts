@@ -1,15 +1,13 @@
 import type { Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
-import { maskKey } from '#core/formats/coco/coco-annotations.ts'
 import { readMask } from '#core/formats/coco/rle.ts'
+import { maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { writeBrush } from './brush-mask.ts'
 import type { Kind } from './read-place.ts'
-import { shapeKey } from './words.ts'
 
 /** `said`: what of the property it says; `meta`: what of the shape it does not. */
 export type WrittenPlace = { kind: Kind; value: JsonObject; said: string[]; meta: JsonObject }
@@ -26,11 +24,11 @@ export function writePlace({ property = {} }: RecordLabel, size: ImageSize | und
     if (rle) return { kind: 'brush', value: { format: 'rle', rle }, said: [...said, maskKey], meta: {} }
   }
   if (shape.shape === 'bndbox') {
-    const given = property[angleKey]
+    const given = property[keys.clockwiseAngle]
     const angle = given === undefined || given === '' ? 0 : Number(given)
     const isTurned = Number.isFinite(angle) && angle % 360 !== 0
     const value = writeBox(shape, size, isTurned ? ((angle % 360) + 360) % 360 : 0)
-    return { kind: 'rectangle', value, said: isTurned ? [...said, angleKey] : said, meta: {} }
+    return { kind: 'rectangle', value, said: isTurned ? [...said, keys.clockwiseAngle] : said, meta: {} }
   }
   return { ...writeShape(shape, size), said, meta: isLine(shape) ? { [shapeKey]: shape.shape } : {} }
 }

@@ -1,7 +1,7 @@
 import type { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
-import { groupKey } from '#core/formats/coco/coco-annotations.ts'
+import { groupKey } from '#core/formats/extension-keys.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { type PlaceRules, placeProperty } from '#core/formats/place.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'

@@ -1,12 +1,11 @@
 import type { Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape } from '#core/codecs/shape.ts'
 import { type BoxPixels, boxOfMask } from '#core/formats/coco/box-pixels.ts'
-import { groupKey, maskKey } from '#core/formats/coco/coco-annotations.ts'
+import { groupKey, maskKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { angleOf, maskOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
-import { angleKey } from '#core/formats/yolo/yolo-rows.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { isExtensionKey, isFreeKey, keys, typedKeys } from '#core/labels/property-keys.ts'
 
@@ -24,7 +23,7 @@ export function writeShape(
   const mask = maskOf(decoded, property[maskKey], size)
   const pixels = mask && boxOfMask(mask)
   if (pixels) said.add(maskKey)
-  const drawn = pixels ? drawMask(pixels) : draw(decoded, property[angleKey], said)
+  const drawn = pixels ? drawMask(pixels) : draw(decoded, property[keys.clockwiseAngle], said)
   const { [groupKey]: group, description } = property
   const isGrouped = Number.isSafeInteger(group)
   if (isGrouped) said.add(groupKey)
@@ -63,7 +62,7 @@ function draw(shape: Shape, given: unknown, said: Set<string>): Drawn {
     case 'bndbox': {
       const angle = angleOf(given)
       if (angle === undefined) return { shape_type: 'rectangle', points: [shape.min, shape.max] }
-      said.add(angleKey)
+      said.add(keys.clockwiseAngle)
       return { shape_type: 'oriented_rectangle', points: cornersOfTurned(shape, angle) }
     }
     case 'circle': {

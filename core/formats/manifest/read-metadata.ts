@@ -1,13 +1,14 @@
 import { DatasetType } from '#contract/codes.ts'
 import { decodeFlag, isCoefficient, isHardReason } from '#core/codecs/hard.ts'
+import { durationKey } from '#core/formats/extension-keys.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
-import { mayBeHard } from '#core/formats/voc/voc-keys.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { readSize } from '#core/labels/image-size.ts'
+import { mayBeHard } from '#core/labels/label-types.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { readLocation } from './locations.ts'
 import type { Fields } from './read-fields.ts'
-import { durationKey, inferenceKey, parentKey, schemaKey, sourceTypeKey, unconfirmedKey } from './words.ts'
+import { inferenceKey, parentKey, schemaKey, sourceTypeKey, unconfirmedKey } from './words.ts'
 
 export type Head = { metadata: JsonObject; size?: ImageSize; duration?: number; unconfirmed: boolean }
 

@@ -7,7 +7,7 @@ import { ruleOf } from '#core/labels/label-types.ts'
 import { keys, typedKeys } from '#core/labels/property-keys.ts'
 import { codePointLength, sliceCodePoints } from '#core/text/code-points.ts'
 import type { Fields } from './read-fields.ts'
-import { colorKey, coveredKey } from './words.ts'
+import { coveredKey } from './words.ts'
 
 export type OffsetUnit = 'code_point' | 'utf16'
 
@@ -24,7 +24,7 @@ export function readProperty(
   const given = entry.object('property')
   const { own, named } = ruleOf(type)
   const kept = Object.entries(given).filter(([key]) => {
-    const hasPlace = key !== colorKey && (own.has(key) || !typedKeys.has(key))
+    const hasPlace = key !== keys.color && (own.has(key) || !typedKeys.has(key))
     if (!hasPlace) ignored.push(`property.${key}`)
     return hasPlace
   })

@@ -31,14 +31,11 @@ export function sampleTypesOf(dataset_type: DatasetType): readonly number[] {
 }
 
 /** Keys of `property` that stand for fields of the record which a manifest does not know otherwise. */
-export const durationKey = '@muster:duration'
 export const unconfirmedKey = '@muster:unconfirmed'
 export const sourceTypeKey = '@muster:source_type'
 export const inferenceKey = '@muster:inference_loc'
 /** The text that an entity covers, for a reader who counts otherwise (formats 3.4). */
 export const coveredKey = '@muster:text'
-/** Presentation only (formats 3.4). */
-export const colorKey = '@modelarts:color'
 export const schemaKey = '@modelarts:schema'
 export const parentKey = '@modelarts:parent_source'
 

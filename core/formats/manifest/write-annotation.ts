@@ -5,7 +5,7 @@ import { ruleOf } from '#core/labels/label-types.ts'
 import { keys, typedKeys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
 import type { OffsetUnit } from './read-property.ts'
-import { colorKey, coveredKey, readAnnotator, readTime, typeWords, writeAnnotator, writeTime } from './words.ts'
+import { coveredKey, readAnnotator, readTime, typeWords, writeAnnotator, writeTime } from './words.ts'
 
 /** An entry of `annotation`: keys in the order of the published examples (formats 3.7). */
 export type Entry = Record<string, unknown>
@@ -64,7 +64,7 @@ function writeProperty(
   const kept = Object.entries(label.property ?? {}).filter(([key, value]) => {
     if (value === undefined || (own.has(key) && (key === keys.hard || key === keys.hardCoefficient))) return false
     const hasPlace =
-      own.has(key) || (!typedKeys.has(key) && key !== colorKey && !(own.has(keys.startIndex) && key === coveredKey))
+      own.has(key) || (!typedKeys.has(key) && key !== keys.color && !(own.has(keys.startIndex) && key === coveredKey))
     if (!hasPlace || value === null) lose(`property.${key}`, 'has no place at a label of this type')
     return hasPlace && value !== null
   })

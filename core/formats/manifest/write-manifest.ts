@@ -1,4 +1,5 @@
 import { DatasetType, SampleType } from '#contract/codes.ts'
+import { durationKey } from '#core/formats/extension-keys.ts'
 import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
@@ -6,17 +7,15 @@ import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { LabelColors } from '#core/formats/voc/label-colors.ts'
 import { OwnNames } from '#core/formats/voc/own-file.ts'
-import { mayBeHard } from '#core/formats/voc/voc-keys.ts'
 import { wantsMask, writeMask } from '#core/formats/voc/voc-mask.ts'
 import { vocOptionsOf } from '#core/formats/voc/voc-options.ts'
 import { writeVoc } from '#core/formats/voc/write-voc.ts'
-import { labelTypesOf } from '#core/labels/label-types.ts'
+import { labelTypesOf, mayBeHard } from '#core/labels/label-types.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { contentScheme, type Spelling, writeLocation } from './locations.ts'
 import { usualName } from './read-manifest.ts'
 import {
   drawnTypes,
-  durationKey,
   inferenceKey,
   parentKey,
   sampleTypesOf,

@@ -1,7 +1,7 @@
 import { decodeShape } from '#core/codecs/shape.ts'
 import { type BoxPixels, boxOfMask, isPaintable } from '#core/formats/coco/box-pixels.ts'
-import { maskKey } from '#core/formats/coco/coco-annotations.ts'
 import { readMask } from '#core/formats/coco/rle.ts'
+import { maskKey } from '#core/formats/extension-keys.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { paintPolygons } from '#core/formats/voc/paint-polygons.ts'
 import { boundsOf, type ImagePoint, type ImageSize } from '#core/geometry/shape.ts'

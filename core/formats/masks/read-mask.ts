@@ -1,7 +1,7 @@
 import type { LabelType } from '#contract/codes.ts'
-import { maskKey } from '#core/formats/coco/coco-annotations.ts'
 import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
 import { compressMask, type Runs } from '#core/formats/coco/rle.ts'
+import { maskKey } from '#core/formats/extension-keys.ts'
 import { FileFault, type Pixels, type ReadFiles } from '#core/formats/files.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'

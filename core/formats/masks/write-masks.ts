@@ -1,7 +1,7 @@
 import { LabelType } from '#contract/codes.ts'
 import { type BoxPixels, maskOfBox } from '#core/formats/coco/box-pixels.ts'
-import { maskKey } from '#core/formats/coco/coco-annotations.ts'
 import type { Runs } from '#core/formats/coco/rle.ts'
+import { maskKey } from '#core/formats/extension-keys.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'

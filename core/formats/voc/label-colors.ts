@@ -1,4 +1,5 @@
 import type { Label } from '#contract/labels.ts'
+import { keys } from '#core/labels/property-keys.ts'
 
 /** Index and colour of a label in masks; 0 is the background. */
 export type MaskColor = { index: number; rgb: readonly number[] }
@@ -11,7 +12,7 @@ export class LabelColors {
   readonly #colors = new Map<string, MaskColor>()
 
   constructor(labels: readonly Label[]) {
-    for (const { name, property } of labels) if (name !== undefined) this.#add(name, property?.['@modelarts:color'])
+    for (const { name, property } of labels) if (name !== undefined) this.#add(name, property?.[keys.color])
   }
 
   /** undefined for the 256th label and those behind it: a mask has one byte. */

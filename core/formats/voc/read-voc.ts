@@ -2,23 +2,16 @@ import { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { decodeCoefficient } from '#core/codecs/hard.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
+import { annotatorKey, idKey, timeKey } from '#core/formats/extension-keys.ts'
+import { decodeExtension } from '#core/formats/extension-text.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { Place } from '#core/formats/masks/read-mask.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { childOf, textOf, type XmlElement } from '#core/formats/xml.ts'
 import type { ImageSize, Shape } from '#core/geometry/shape.ts'
+import { mayBeHard } from '#core/labels/label-types.ts'
 import { isExtensionKey, keys, typedKeys } from '#core/labels/property-keys.ts'
-import {
-  annotatorKey,
-  decodeExtension,
-  filler,
-  fillerAttribute,
-  flags,
-  idKey,
-  mayBeHard,
-  partKey,
-  timeKey,
-} from './voc-keys.ts'
+import { filler, fillerAttribute, flags, partKey } from './voc-keys.ts'
 import { isShapeName, readVocShape } from './voc-shapes.ts'
 
 export type VocContext = {

@@ -8,7 +8,7 @@ import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geo
 import { keys } from '#core/labels/property-keys.ts'
 import { cornersOfTurned } from './turned-box.ts'
 import { writeShare } from './yolo-numbers.ts'
-import { angleKey, type RowRules, readRow, type YoloTask } from './yolo-rows.ts'
+import { type RowRules, readRow, type YoloTask } from './yolo-rows.ts'
 
 export type RowTarget = Omit<RowRules, 'size' | 'task'> & {
   task: YoloTask
@@ -16,7 +16,7 @@ export type RowTarget = Omit<RowRules, 'size' | 'task'> & {
   indexOf(name: string): number | undefined
 }
 
-const placeKeys = [keys.shape, keys.feature, angleKey] as const
+const placeKeys = [keys.shape, keys.feature, keys.clockwiseAngle] as const
 
 /**
  * The rows of a picture and what of its labels they do not hold: every row is read again to see what has become of it, so
@@ -54,7 +54,7 @@ function writeRow({ name = '', property = {} }: RecordLabel, size: ImageSize | u
   const shape = decodeShape((property[keys.shape] ?? '') as ShapeName, property[keys.feature])
   if (typeof shape !== 'object') return { lost: 'has no shape' }
   if (!size) return { lost: 'needs the size of the picture' }
-  const outline = outlineOf(shape, Number(property[angleKey] ?? 0))
+  const outline = outlineOf(shape, Number(property[keys.clockwiseAngle] ?? 0))
   if (!outline) return { lost: `is a ${shape.shape}, which has no place in this format` }
   const index = target.indexOf(name)
   if (index === undefined) return { lost: 'has no name that the list of names can hold' }

@@ -3,6 +3,7 @@ import { quote } from '#contract/text.ts'
 import { encodeFeature } from '#core/codecs/shape.ts'
 import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
+import { trackKey } from '#core/formats/extension-keys.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
@@ -13,10 +14,6 @@ import { readShare, type Share } from './yolo-numbers.ts'
 
 /** What the rows of a dataset draw: upright boxes, outlines, or turned boxes by their corners. */
 export type YoloTask = 'detect' | 'segment' | 'oriented'
-
-export const angleKey = '@modelarts:clockwise_angle'
-/** One object through many pictures. */
-export const trackKey = '@muster:track'
 
 export type RowRules = {
   type: LabelType
@@ -72,7 +69,7 @@ export function readRow(text: string, rules: RowRules): RecordLabel | string {
     property: {
       [keys.shape]: place.shape.shape,
       [keys.feature]: encodeFeature(place.shape) as number[][],
-      ...(place.angle && { [angleKey]: place.angle }),
+      ...(place.angle && { [keys.clockwiseAngle]: place.angle }),
       ...(track !== undefined && { [trackKey]: Number(track) }),
     },
   }
