@@ -21,6 +21,7 @@ export const kindsOfCalls: Partial<Record<CallId, Kinds>> = {
   ImportTask: ['dataset', 'jobs'],
   ExportTask: ['jobs'],
   SyncDataSource: ['dataset', 'jobs'],
+  StopDataTask: ['dataset', 'jobs'],
   CreateDatasetVersion: ['dataset', 'jobs'],
   DeleteDatasetVersion: ['dataset'],
   CreateWorkforceTask: ['task'],

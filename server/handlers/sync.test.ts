@@ -201,6 +201,7 @@ describe('what is refused, and what fails', () => {
     const { jobs } = await server.owner.call('ListJobs', {})
     expect(jobs).toContainEqual({
       kind: 'sync',
+      data_task_id: expect.any(String),
       dataset_id: dataset.dataset_id,
       dataset_name: dataset.dataset_name,
       done: 0,
