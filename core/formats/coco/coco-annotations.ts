@@ -5,14 +5,13 @@ import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { groupKey, maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import { type Place, placeProperty } from '#core/formats/place.ts'
+import { type Place, type PlaceRules, placeOf, placeOfMask, placeProperty } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
-import { outlineOfMask } from './mask-outline.ts'
-import { compressMask, readMask } from './rle.ts'
+import { readMask } from './rle.ts'
 
 /** `isNumbered`: the id is one of ours, made up for the file. */
 export type Category = { name: string; supercategory?: string; isNumbered: boolean }
@@ -20,10 +19,8 @@ export type Category = { name: string; supercategory?: string; isNumbered: boole
 /** Some tools count their categories in texts. */
 export type CategoryId = number | string
 
-export type AnnotationRules = {
-  type: LabelType
+export type AnnotationRules = PlaceRules & {
   categories: { get(id: CategoryId): Category | string | undefined }
-  size: ImageSize | undefined
 }
 
 export const cocoIdKey = '@muster:coco_id'
@@ -48,9 +45,11 @@ export function readAnnotation(
   if (typeof category === 'string') return category
   const score = given.score ?? undefined
   if (score !== undefined && !isCoefficient(score)) return 'has a score that is no number from 0 to 1'
-  const isBox = type !== LabelType.imageSegmentation || (hasNoOutline(given) && Array.isArray(given.bbox))
-  const places = isBox ? readBox(given, { size, type }) : readOutlines(given, size)
-  if (typeof places === 'string') return places
+  const wantsBox = type !== LabelType.imageSegmentation || (hasNoOutline(given) && Array.isArray(given.bbox))
+  const isBox = wantsBox && given[shapeKey] !== 'polygon'
+  const read = isBox ? readBox(given, { size, type }) : readOutlines(given, size)
+  if (typeof read === 'string') return read
+  const places = [read].flat()
   const more = new Map<string, unknown>()
   const fault = readAttributes(given.attributes, more, { type, ignored })
   if (fault !== undefined) return fault
@@ -63,7 +62,7 @@ export function readAnnotation(
   if (!category.isNumbered && typeof id === 'number' && !more.has(cocoIdKey)) more.set(cocoIdKey, id)
   if (isBox && readRotation(given) !== undefined) more.delete(rotationName)
   return places.map((place): RecordLabel => {
-    const { [maskKey]: mask, ...drawn } = Object.fromEntries(placeProperty(place))
+    const { [maskKey]: mask, ...drawn } = placeProperty(place)
     const property = { ...drawn, ...Object.fromEntries(more), ...(mask !== undefined && { [maskKey]: mask }) }
     return { name: category.name, type, ...(score !== undefined && { score: score as number }), property }
   })
@@ -77,33 +76,20 @@ export function readCategoryId(given: unknown): CategoryId | undefined {
 }
 
 /** By how many degrees CVAT says that the box of an annotation is turned clockwise around its middle. */
-function readRotation({ attributes, bbox, [shapeKey]: shape }: JsonObject): number | undefined {
+function readRotation({ attributes, bbox }: JsonObject): number | undefined {
   const isSaid = typeof attributes === 'object' && attributes !== null && Object.hasOwn(attributes, rotationName)
-  const isBox = Array.isArray(bbox) && shape !== 'polygon'
-  const rotation = isSaid && isBox ? (attributes as JsonObject)[rotationName] : undefined
+  const rotation = isSaid && Array.isArray(bbox) ? (attributes as JsonObject)[rotationName] : undefined
   return typeof rotation === 'number' && Number.isFinite(rotation) ? ((rotation % 360) + 360) % 360 : undefined
 }
 
 /** Annotations nearly always have both: what is looked for here is the box. */
-function readBox(given: JsonObject, { size, type }: Pick<AnnotationRules, 'size' | 'type'>): Place[] | string {
-  if (given[shapeKey] === 'polygon') return readOutlines(given, size)
+function readBox(given: JsonObject, { size, type }: PlaceRules): Place | string {
   const { bbox } = given
   if (!Array.isArray(bbox) || bbox.length !== 4) {
     const outlines =
       bbox === undefined || bbox === null ? readOutlines(given, size) : 'has a bbox that is no list of four'
     if (typeof outlines === 'string') return bbox ? outlines : 'has no bbox'
-    const points = outlines.flatMap(({ shape }) => (shape.shape === 'polygon' ? shape.points : []))
-    const [left, top, right, bottom] = boundsOf({ shape: 'polygon', points })
-    return placed(
-      clampShape(
-        'bndbox',
-        [
-          [left, top],
-          [right, bottom],
-        ],
-        size,
-      ),
-    )
+    return placeOf(boxAround(outlines, size))
   }
   if (!bbox.every((value) => typeof value === 'number')) return 'has a bbox with something that is no number'
   const [x, y, width, height] = bbox as [number, number, number, number]
@@ -114,16 +100,29 @@ function readBox(given: JsonObject, { size, type }: Pick<AnnotationRules, 'size'
   ]
   const shape = clampShape('bndbox', [min!, max!], size)
   const angle = readRotation(given) ?? 0
-  if (angle === 0) return placed(boxOrOutline(shape, type))
-  if (typeof shape !== 'string' && type !== LabelType.imageSegmentation) return [{ shape, angle }]
+  if (angle === 0) return placeOf(boxOrOutline(shape, type))
+  if (typeof shape !== 'string' && type !== LabelType.imageSegmentation) return { shape, angle }
   const corners = cornersOfTurned({ shape: 'bndbox', min: min!, max: max! }, angle)
   const points = corners.map((point) => point.map((value) => plainest(value, 1e-6)))
-  return placed(clampShape('polygon', points, size))
+  return placeOf(clampShape('polygon', points, size))
+}
+
+function boxAround(outlines: readonly Place[], size: ImageSize | undefined): Shape | string {
+  const points = outlines.flatMap(({ shape }) => (shape.shape === 'polygon' ? shape.points : []))
+  const [left, top, right, bottom] = boundsOf({ shape: 'polygon', points })
+  const corners = [
+    [left, top],
+    [right, bottom],
+  ]
+  return clampShape('bndbox', corners, size)
 }
 
 function readOutlines({ segmentation }: JsonObject, size: ImageSize | undefined): Place[] | string {
   if (hasNoOutline({ segmentation })) return 'has no segmentation'
-  if (!Array.isArray(segmentation)) return readMasked(segmentation, size)
+  if (!Array.isArray(segmentation)) {
+    const place = readMasked(segmentation, size)
+    return typeof place === 'string' ? place : [place]
+  }
   const places: Place[] = []
   for (const ring of segmentation) {
     if (!Array.isArray(ring) || ring.length % 2 === 1 || !ring.every((value) => typeof value === 'number')) {
@@ -143,20 +142,14 @@ function hasNoOutline({ segmentation }: JsonObject): boolean {
   )
 }
 
-function readMasked(segmentation: unknown, size: ImageSize | undefined): Place[] | string {
+function readMasked(segmentation: unknown, size: ImageSize | undefined): Place | string {
   const mask = readMask(segmentation)
   if (typeof mask === 'string') return mask
   const [height, width] = mask.size
   if (size && (size[0] !== width || size[1] !== height)) {
     return `holds a mask of ${width} x ${height} pixels in a picture of ${size[0]} x ${size[1]}`
   }
-  const points = outlineOfMask(mask)
-  if (typeof points === 'string') return points
-  return [{ shape: { shape: 'polygon', points }, mask: compressMask(mask) }]
-}
-
-function placed(shape: Shape | string): Place[] | string {
-  return typeof shape === 'string' ? shape : [{ shape }]
+  return placeOfMask(mask)
 }
 
 export function shown(value: unknown): string {

@@ -1,15 +1,14 @@
-import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
-import { decodeShape } from '#core/codecs/shape.ts'
+import { LabelType } from '#contract/codes.ts'
 import { groupKey, maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import { angleOf } from '#core/formats/place.ts'
+import { angleOf, maskOf, shapeOf } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { boxOfMask } from './box-pixels.ts'
 import { type Category, cocoIdKey, rotationName } from './coco-annotations.ts'
-import { areaOfMask, readMask } from './rle.ts'
+import { areaOfMask } from './rle.ts'
 
 /**
  * Labels that are one annotation: rings of one object stand behind each other and differ in their points alone
@@ -37,21 +36,18 @@ export function writeAnnotation(
 ): JsonObject | string {
   const [first] = rings
   const { type, property = {}, score } = first!
-  const shapes = rings.map((ring) =>
-    decodeShape((ring.property?.[keys.shape] ?? '') as ShapeName, ring.property?.[keys.feature]),
-  )
+  const shapes = rings.map(shapeOf)
   const isSegmented = type === LabelType.imageSegmentation
   const polygons: ImagePoint[][] = []
   for (const shape of shapes) {
-    if (typeof shape !== 'object') return 'has no shape'
+    if (!shape) return 'has no shape'
     if (shape.shape === 'polygon') polygons.push([...shape.points])
     else if (isSegmented || (shape.shape !== 'bndbox' && shape.shape !== 'circle')) {
       return `is a ${shape.shape}, which has no place in this format`
     }
   }
-  const mask = isSegmented ? readMask(property[maskKey]) : ''
-  const isMasked = typeof mask !== 'string' && size?.[0] === mask.size[1] && size[1] === mask.size[0]
-  const masked = isMasked ? boxOfMask(mask) : undefined
+  const mask = isSegmented ? maskOf(first!, size) : undefined
+  const masked = mask && boxOfMask(mask)
   const box = boundsOf(polygons.length > 0 ? { shape: 'polygon', points: polygons.flat() } : (shapes[0] as Shape))
   // A polygon is the outline of but one part of its mask.
   const [left, top, right, bottom] = masked
@@ -59,10 +55,10 @@ export function writeAnnotation(
     : box
   const isBox = !isSegmented && (shapes[0] as Shape).shape === 'bndbox'
   const rotation = isBox && property[rotationName] === undefined ? angleOf(property[keys.clockwiseAngle]) : undefined
-  const attributes = attributesOf(property, { id, category, isMasked, rotation })
+  const attributes = attributesOf(property, { id, category, isMasked: mask !== undefined, rotation })
   return {
-    segmentation: isMasked ? property[maskKey] : polygons.map((points) => points.flat()),
-    area: plainest(isMasked ? areaOfMask(mask) : areaOf(polygons, (right - left) * (bottom - top)), 1e-6),
+    segmentation: mask ? property[maskKey] : polygons.map((points) => points.flat()),
+    area: plainest(mask ? areaOfMask(mask) : areaOf(polygons, (right - left) * (bottom - top)), 1e-6),
     bbox: [left, top, right - left, bottom - top],
     iscrowd: property.iscrowd === '1' ? 1 : 0,
     ...(score !== undefined && { score }),

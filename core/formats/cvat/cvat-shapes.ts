@@ -1,15 +1,13 @@
 import { LabelType } from '#contract/codes.ts'
 import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
-import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
-import { compressMask } from '#core/formats/coco/rle.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
-import type { Place, PlaceRules } from '#core/formats/place.ts'
+import { type Place, type PlaceRules, placeOf, placeOfMask } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { withoutRepeats } from '#core/formats/without-repeats.ts'
 import { readDecimal, type XmlElement } from '#core/formats/xml.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
-import type { ImagePoint, Shape } from '#core/geometry/shape.ts'
+import type { ImagePoint } from '#core/geometry/shape.ts'
 import { readBoxMask } from './box-mask.ts'
 
 /** Elements that draw what labels can hold. */
@@ -24,7 +22,13 @@ export function readPlaces(element: XmlElement, rules: PlaceRules): Place[] | st
   if (rules.type === LabelType.imageSegmentation && ['polyline', 'points'].includes(name)) {
     return 'has no outline, but segmentation takes outlines alone'
   }
-  switch (name) {
+  if (name === 'points') return readEach(element, rules)
+  const place = readPlace(element, rules)
+  return typeof place === 'string' ? place : [place]
+}
+
+function readPlace(element: XmlElement, rules: PlaceRules): Place | string {
+  switch (element.name) {
     case 'box':
       return readBox(element, rules)
     case 'ellipse':
@@ -32,12 +36,12 @@ export function readPlaces(element: XmlElement, rules: PlaceRules): Place[] | st
     case 'mask':
       return readMasked(element, rules)
     default:
-      return readPoints(element, rules)
+      return readLine(element, rules)
   }
 }
 
 /** A box that is turned may stand out of the picture as it would lie upright: then it is the polygon of its corners. */
-function readBox(element: XmlElement, { type, size }: PlaceRules): Place[] | string {
+function readBox(element: XmlElement, { type, size }: PlaceRules): Place | string {
   const read = numbersOf(element, ['xtl', 'ytl', 'xbr', 'ybr'])
   if (typeof read === 'string') return read
   const [left, top, right, bottom] = read as [number, number, number, number]
@@ -48,41 +52,43 @@ function readBox(element: XmlElement, { type, size }: PlaceRules): Place[] | str
     [right, bottom],
   ]
   const shape = clampShape('bndbox', [min!, max!], size)
-  if (angle === 0) return placed(boxOrOutline(shape, type))
-  if (typeof shape !== 'string' && type !== LabelType.imageSegmentation) return [{ shape, angle }]
+  if (angle === 0) return placeOf(boxOrOutline(shape, type))
+  if (typeof shape !== 'string' && type !== LabelType.imageSegmentation) return { shape, angle }
   const corners = cornersOfTurned({ shape: 'bndbox', min: min!, max: max! }, angle)
-  return placed(clampShape('polygon', corners.map(plainPoint), size))
+  return placeOf(clampShape('polygon', corners.map(plainPoint), size))
 }
 
-function readEllipse(element: XmlElement, { type, size }: PlaceRules): Place[] | string {
+function readEllipse(element: XmlElement, { type, size }: PlaceRules): Place | string {
   const read = numbersOf(element, ['cx', 'cy', 'rx', 'ry'])
   if (typeof read === 'string') return read
   const [cx, cy, rx, ry] = read as [number, number, number, number]
   if (rx <= 0 || ry <= 0) return 'is an ellipse without an extent'
   const angle = angleOf(element)
   if (typeof angle === 'string') return angle
-  if (rx === ry && type !== LabelType.imageSegmentation) return placed(clampShape('circle', [[cx, cy], [rx]], size))
-  return placed(clampShape('polygon', outlineOfEllipse([cx, cy], [rx, ry], angle).map(plainPoint), size))
+  if (rx === ry && type !== LabelType.imageSegmentation) return placeOf(clampShape('circle', [[cx, cy], [rx]], size))
+  return placeOf(clampShape('polygon', outlineOfEllipse([cx, cy], [rx, ry], angle).map(plainPoint), size))
 }
 
-function readMasked({ attributes }: XmlElement, { size }: PlaceRules): Place[] | string {
+function readMasked({ attributes }: XmlElement, { size }: PlaceRules): Place | string {
   const mask = readBoxMask(attributes, size)
-  if (typeof mask === 'string') return mask
-  const points = outlineOfMask(mask)
-  if (typeof points === 'string') return points
-  return [{ shape: { shape: 'polygon', points }, mask: compressMask(mask) }]
+  return typeof mask === 'string' ? mask : placeOfMask(mask)
 }
 
-function readPoints({ name, attributes }: XmlElement, { size }: PlaceRules): Place[] | string {
-  const points: number[][] = []
-  for (const pair of (attributes.points ?? '').split(';')) {
-    const numbers = pair.split(',').map(readDecimal)
-    if (numbers.length !== 2 || numbers.includes(undefined)) return 'holds points that are no pairs of numbers'
-    points.push(numbers as number[])
-  }
-  if (name !== 'points') {
-    return placed(clampShape(name as 'polygon', name === 'polyline' ? withoutRepeats(points) : points, size))
-  }
+/** A polygon or a polyline. */
+function readLine(element: XmlElement, { size }: PlaceRules): Place | string {
+  const points = readPoints(element)
+  if (typeof points === 'string') return points
+  return placeOf(
+    element.name === 'polyline'
+      ? clampShape('polyline', withoutRepeats(points), size)
+      : clampShape('polygon', points, size),
+  )
+}
+
+/** Points that are labels of their own. */
+function readEach(element: XmlElement, { size }: PlaceRules): Place[] | string {
+  const points = readPoints(element)
+  if (typeof points === 'string') return points
   const places: Place[] = []
   for (const point of points) {
     const shape = clampShape('point', [point], size)
@@ -90,6 +96,16 @@ function readPoints({ name, attributes }: XmlElement, { size }: PlaceRules): Pla
     places.push({ shape })
   }
   return places
+}
+
+function readPoints({ attributes }: XmlElement): number[][] | string {
+  const points: number[][] = []
+  for (const pair of (attributes.points ?? '').split(';')) {
+    const numbers = pair.split(',').map(readDecimal)
+    if (numbers.length !== 2 || numbers.includes(undefined)) return 'holds points that are no pairs of numbers'
+    points.push(numbers as number[])
+  }
+  return points
 }
 
 function angleOf({ attributes }: XmlElement): number | string {
@@ -105,8 +121,4 @@ function numbersOf({ attributes }: XmlElement, names: readonly string[]): number
 
 function plainPoint(point: ImagePoint): number[] {
   return point.map((value) => plainest(value, 1e-6))
-}
-
-function placed(shape: Shape | string): Place[] | string {
-  return typeof shape === 'string' ? shape : [{ shape }]
 }

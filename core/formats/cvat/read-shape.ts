@@ -54,7 +54,7 @@ export function readShape(
   const by = source === 'auto' ? 'auto' : source === 'manual' ? 'human' : undefined
   if (source && by === undefined) ignored.push(`the source ${quote(source)}`)
   return places.map((place): RecordLabel => {
-    const all = Object.fromEntries([...(place ? placeProperty(place) : []), ...property])
+    const all = { ...(place && placeProperty(place)), ...Object.fromEntries(property) }
     return { name, type: rules.type, ...(by !== undefined && { annotated_by: by }), property: all }
   })
 }

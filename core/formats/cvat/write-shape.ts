@@ -1,8 +1,7 @@
-import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
-import { decodeShape } from '#core/codecs/shape.ts'
+import { LabelType } from '#contract/codes.ts'
 import { groupKey, maskKey } from '#core/formats/extension-keys.ts'
 import { encodeExtension } from '#core/formats/extension-text.ts'
-import { angleOf, maskOf } from '#core/formats/place.ts'
+import { angleOf, maskOfPolygon, shapeOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { fitsXml, type XmlElement } from '#core/formats/xml.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
@@ -66,16 +65,14 @@ function isTrue(value: unknown): boolean {
 function draw(labels: readonly RecordLabel[], size: ImageSize | undefined): Drawn | string {
   const { type, property = {} } = labels[0]!
   if (type === LabelType.imageClassification) return { name: 'tag', attributes: {}, said: new Set() }
-  const shapes = labels.map((label) =>
-    decodeShape((label.property?.[keys.shape] ?? '') as ShapeName, label.property?.[keys.feature]),
-  )
+  const shapes = labels.map(shapeOf)
   const [shape] = shapes
-  if (typeof shape !== 'object') return 'has no shape'
+  if (!shape) return 'has no shape'
   const said = new Set<string>([keys.shape, keys.feature])
   if (shape.shape === 'point') {
     return { name: 'points', attributes: pointsOf(shapes.map((one) => (one as typeof shape).at)), said }
   }
-  const mask = maskOf(shape, property[maskKey], size)
+  const mask = maskOfPolygon(labels[0]!, size)
   const box = mask && writeBoxMask(mask)
   if (box) return { name: 'mask', attributes: box, said: said.add(maskKey) }
   return { ...drawShape(shape, property[keys.clockwiseAngle], said), said }

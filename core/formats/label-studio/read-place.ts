@@ -1,17 +1,13 @@
 import { LabelType } from '#contract/codes.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
-import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
-import { compressMask } from '#core/formats/coco/rle.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
+import { type Place, placeOf, placeOfMask } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { isSide, sizeOf } from '#core/formats/written-size.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
-import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
+import type { ImagePoint, ImageSize } from '#core/geometry/shape.ts'
 import { readBrush } from './brush-mask.ts'
-
-/** Where a label is in a picture; `angle` in degrees clockwise, `mask` compressed. */
-export type Place = { shape: Shape; angle?: number; mask?: unknown }
 
 /** Kinds of regions that a label can hold, without the `labels` of their types. */
 const kinds = ['rectangle', 'ellipse', 'polygon', 'keypoint', 'brush'] as const
@@ -53,7 +49,7 @@ export function readPlace(
     case 'keypoint': {
       const read = numbersOf(value, ['x', 'y'])
       if (typeof read === 'string') return read
-      return placed(clampShape('point', [inPixels([read[0]!, read[1]!], size)], size))
+      return placeOf(clampShape('point', [inPixels([read[0]!, read[1]!], size)], size))
     }
     case 'brush':
       return readMask(value, size)
@@ -69,7 +65,7 @@ function readBox(value: JsonObject, size: ImageSize, isOutline: boolean): Place 
   const [x, y, width, height] = read as [number, number, number, number]
   const from = inPixels([x, y], size)
   const to = inPixels([x + width, y + height], size)
-  if (angle === 0 && !isOutline) return placed(clampShape('bndbox', [from, to], size))
+  if (angle === 0 && !isOutline) return placeOf(clampShape('bndbox', [from, to], size))
   const [w, h] = [to[0] - from[0], to[1] - from[1]]
   const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)]
   const middle = [from[0] + (w * cos - h * sin) / 2, from[1] + (w * sin + h * cos) / 2] as const
@@ -79,7 +75,7 @@ function readBox(value: JsonObject, size: ImageSize, isOutline: boolean): Place 
   if (typeof shape !== 'string' && !isOutline) return { shape, angle }
   if (!(w > 0 && h > 0)) return 'is a box without an extent'
   const corners = cornersOfTurned({ shape: 'bndbox', min, max }, angle)
-  return placed(clampShape('polygon', corners.map(plain), size))
+  return placeOf(clampShape('polygon', corners.map(plain), size))
 }
 
 function readEllipse(value: JsonObject, size: ImageSize, isOutline: boolean): Place | string {
@@ -91,8 +87,8 @@ function readEllipse(value: JsonObject, size: ImageSize, isOutline: boolean): Pl
   const center = inPixels([x, y], size)
   const [radiusX, radiusY] = inPixels([rx, ry], size)
   if (!(radiusX > 0 && radiusY > 0)) return 'is an ellipse without an extent'
-  if (radiusX === radiusY && !isOutline) return placed(clampShape('circle', [center, [radiusX]], size))
-  return placed(clampShape('polygon', outlineOfEllipse(center, [radiusX, radiusY], angle).map(plain), size))
+  if (radiusX === radiusY && !isOutline) return placeOf(clampShape('circle', [center, [radiusX]], size))
+  return placeOf(clampShape('polygon', outlineOfEllipse(center, [radiusX, radiusY], angle).map(plain), size))
 }
 
 /** One that is not closed is a polyline. */
@@ -100,15 +96,13 @@ function readPolygon({ points, closed }: JsonObject, size: ImageSize, isOutline:
   const isPairs = Array.isArray(points) && points.every((point) => Array.isArray(point) && point.length === 2)
   if (!isPairs || !points.flat().every(isNumber)) return 'has no points that are pairs of numbers'
   const found = points.map(([x, y]) => inPixels([x, y], size))
-  return placed(clampShape(closed === false && !isOutline ? 'polyline' : 'polygon', found, size))
+  return placeOf(clampShape(closed === false && !isOutline ? 'polyline' : 'polygon', found, size))
 }
 
 function readMask({ format, rle }: JsonObject, size: ImageSize): Place | string {
   if (format !== 'rle') return 'holds a brush in another format than rle'
   const mask = readBrush(rle, size)
-  if (typeof mask === 'string') return mask
-  const points = outlineOfMask(mask)
-  return typeof points === 'string' ? points : { shape: { shape: 'polygon', points }, mask: compressMask(mask) }
+  return typeof mask === 'string' ? mask : placeOfMask(mask)
 }
 
 function angleOf({ rotation = 0 }: JsonObject): number | string {
@@ -132,8 +126,4 @@ function plain([x, y]: readonly [number, number]): ImagePoint {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
-}
-
-function placed(shape: Shape | string): Place | string {
-  return typeof shape === 'string' ? shape : { shape }
 }

@@ -1,10 +1,10 @@
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
-import { encodeFeature } from '#core/codecs/shape.ts'
 import { encodeTime } from '#core/codecs/time.ts'
-import { maskKey, shapeKey } from '#core/formats/extension-keys.ts'
+import { shapeKey } from '#core/formats/extension-keys.ts'
 import { isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
 import { spanOf } from '#core/formats/manifest/read-property.ts'
+import { placeProperty } from '#core/formats/place.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -20,8 +20,8 @@ const latest = 100 * 3_600_000 - 1
 /** From where to before where. */
 type Span = [number, number]
 
-/** What says where a label is, as entries of its property. */
-type Position = [string, unknown][]
+/** What the property of a label says of where it is. */
+type Position = Record<string, unknown>
 
 /**
  * The labels of a region, one for each of its names. What else is said of the region, by choices, texts and numbers, are
@@ -44,7 +44,7 @@ export function readRegion(group: Group, rules: ResultRules): RecordLabel[] | st
   if (typeof said === 'string') return said
   const fault = readMore(group, main, property, rules)
   if (fault !== undefined) return fault
-  for (const [key, value] of position) property.set(key, value)
+  for (const [key, value] of Object.entries(position)) property.set(key, value)
   const type = dataset_type === DatasetType.textTriplets ? LabelType.tripletEntity : (dataset_type as LabelType)
   return (names.length === 0 ? [undefined] : names).map((name, index) => ({
     ...(name !== undefined && { name }),
@@ -94,16 +94,11 @@ function readPosition(main: JsonObject, rules: ResultRules): Position | string {
   if (typeof size === 'string') return size
   const place = readPlace(kind, ownFieldsOf(main.value), { type: dataset_type as LabelType, size })
   if (typeof place === 'string') return place
-  const { shape, angle, mask } = place
+  const { shape } = place
   const meta = isObject(main.meta) ? main.meta : {}
   const line = meta[shapeKey]
   const isLine = shape.shape === 'polyline' && shape.points.length === 2 && (line === 'line' || line === 'dashed')
-  return [
-    [keys.shape, isLine ? line : shape.shape],
-    [keys.feature, encodeFeature(shape)],
-    ...(angle === undefined ? [] : ([[keys.clockwiseAngle, angle]] satisfies Position)),
-    ...(mask === undefined ? [] : ([[maskKey, mask]] satisfies Position)),
-  ]
+  return { ...placeProperty(place), ...(isLine && { [keys.shape]: line }) }
 }
 
 /** Older exports count in UTF-16: the text that is covered tells which it is (formats 11). */
@@ -120,10 +115,7 @@ function readSpan({ start, end, text: covered }: JsonObject, { text, unit }: Res
       ? `says that ${place} is ${quote(covered)}`
       : `covers ${place}, which is no part of its text`
   }
-  return [
-    [keys.startIndex, span[0]],
-    [keys.endIndex, span[1]],
-  ]
+  return { [keys.startIndex]: span[0], [keys.endIndex]: span[1] }
 }
 
 /** The editor writes an end of a line as a backslash and an n, and space may be another there. */
@@ -139,10 +131,7 @@ function readTimes({ start, end }: JsonObject): Position | string {
   const [from, to] = [start, end].map((one) => (typeof one === 'number' ? Math.round(one * 1000) : Number.NaN))
   if (!(from! >= 0 && to! <= latest)) return 'has no start and end in seconds'
   if (from! >= to!) return 'ends no later than it begins'
-  return [
-    [keys.startTime, encodeTime(from!)],
-    [keys.endTime, encodeTime(to!)],
-  ]
+  return { [keys.startTime]: encodeTime(from!), [keys.endTime]: encodeTime(to!) }
 }
 
 function readMore(

@@ -1,8 +1,6 @@
-import type { Shape as ShapeName } from '#contract/codes.ts'
-import { decodeShape } from '#core/codecs/shape.ts'
-import { readMask } from '#core/formats/coco/rle.ts'
 import { maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
+import { maskOfPolygon, shapeOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -13,16 +11,15 @@ import type { Kind } from './read-place.ts'
 export type WrittenPlace = { kind: Kind; value: JsonObject; said: string[]; meta: JsonObject }
 
 /** A shape as a region, in percents of its picture, or the end of a sentence about why there is none. */
-export function writePlace({ property = {} }: RecordLabel, size: ImageSize | undefined): WrittenPlace | string {
-  const shape = decodeShape((property[keys.shape] ?? '') as ShapeName, property[keys.feature])
-  if (typeof shape !== 'object') return 'has no shape'
+export function writePlace(label: RecordLabel, size: ImageSize | undefined): WrittenPlace | string {
+  const { property = {} } = label
+  const shape = shapeOf(label)
+  if (!shape) return 'has no shape'
   if (size === undefined) return 'lies in a picture whose size is not known'
   const said = [keys.shape, keys.feature]
-  const mask = shape.shape === 'polygon' ? readMask(property[maskKey]) : ''
-  if (typeof mask !== 'string' && size[0] === mask.size[1] && size[1] === mask.size[0]) {
-    const rle = writeBrush(mask)
-    if (rle) return { kind: 'brush', value: { format: 'rle', rle }, said: [...said, maskKey], meta: {} }
-  }
+  const mask = maskOfPolygon(label, size)
+  const rle = mask && writeBrush(mask)
+  if (rle) return { kind: 'brush', value: { format: 'rle', rle }, said: [...said, maskKey], meta: {} }
   if (shape.shape === 'bndbox') {
     const given = property[keys.clockwiseAngle]
     const angle = given === undefined || given === '' ? 0 : Number(given)

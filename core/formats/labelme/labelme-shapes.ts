@@ -3,15 +3,13 @@ import { quote } from '#contract/text.ts'
 import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { type BoxPixels, isPaintable, maskOfBox } from '#core/formats/coco/box-pixels.ts'
-import { outlineOfMask } from '#core/formats/coco/mask-outline.ts'
-import { compressMask } from '#core/formats/coco/rle.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import type { Place, PlaceRules } from '#core/formats/place.ts'
+import { type Place, type PlaceRules, placeOf, placeOfMask } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { withoutRepeats } from '#core/formats/without-repeats.ts'
 import { turnedBoxOf } from '#core/formats/yolo/turned-box.ts'
-import type { ImagePoint, Shape } from '#core/geometry/shape.ts'
+import type { ImagePoint } from '#core/geometry/shape.ts'
 
 /** The pixels of the mask of a shape, which begin at its first point. */
 export type MaskPixels = Pick<BoxPixels, 'width' | 'height' | 'data'>
@@ -43,15 +41,15 @@ export function readPlace(given: JsonObject, rules: PlaceRules, mask?: MaskPixel
     case 'oriented_rectangle':
       return readTurned(points, rules)
     case 'polygon':
-      return placed(clampShape('polygon', points, rules.size))
+      return placeOf(clampShape('polygon', points, rules.size))
     case 'circle':
       return readCircle(points as readonly ImagePoint[] as [ImagePoint, ImagePoint], rules)
     case 'line':
-      return placed(clampShape('line', points, rules.size))
+      return placeOf(clampShape('line', points, rules.size))
     case 'linestrip':
-      return placed(clampShape('polyline', withoutRepeats(points), rules.size))
+      return placeOf(clampShape('polyline', withoutRepeats(points), rules.size))
     case 'point':
-      return placed(clampShape('point', points, rules.size))
+      return placeOf(clampShape('point', points, rules.size))
     case 'mask':
       return readMasked(points as ImagePoint[], rules, mask)
     default:
@@ -70,7 +68,7 @@ function readRectangle(points: readonly number[][], { type, size }: PlaceRules):
     [left, top],
     [right, bottom],
   ]
-  return placed(boxOrOutline(clampShape('bndbox', corners, size), type))
+  return placeOf(boxOrOutline(clampShape('bndbox', corners, size), type))
 }
 
 function readTurned(points: readonly number[][], { type, size }: PlaceRules): Place | string {
@@ -79,17 +77,16 @@ function readTurned(points: readonly number[][], { type, size }: PlaceRules): Pl
     size && areNumbers && type !== LabelType.imageSegmentation
       ? turnedBoxOf(points as unknown as ImagePoint[], around, size)
       : undefined
-  if (!turned) return placed(clampShape('polygon', points, size))
-  return { shape: turned.box, ...(turned.angle !== 0 && { angle: turned.angle }) }
+  return turned ?? placeOf(clampShape('polygon', points, size))
 }
 
 /** The middle and a point of the edge. */
 function readCircle([[cx, cy], [x, y]]: [ImagePoint, ImagePoint], { type, size }: PlaceRules): Place | string {
   const radius = plainest(Math.hypot(x - cx, y - cy), 1e-9)
-  if (type !== LabelType.imageSegmentation) return placed(clampShape('circle', [[cx, cy], [radius]], size))
+  if (type !== LabelType.imageSegmentation) return placeOf(clampShape('circle', [[cx, cy], [radius]], size))
   const outline = outlineOfEllipse([cx, cy], [radius, radius])
   const points = outline.map((point) => point.map((value) => plainest(value, around)))
-  return placed(clampShape('polygon', points, size))
+  return placeOf(clampShape('polygon', points, size))
 }
 
 function readMasked(points: readonly ImagePoint[], { size }: PlaceRules, mask?: MaskPixels): Place | string {
@@ -98,16 +95,9 @@ function readMasked(points: readonly ImagePoint[], { size }: PlaceRules, mask?: 
   const [left, top] = points[0]!.map(Math.round) as [number, number]
   if (!isPaintable(mask) || !Number.isSafeInteger(left) || !Number.isSafeInteger(top))
     return 'is a mask that is too large'
-  const runs = maskOfBox({ ...mask, left, top }, size)
-  const outline = outlineOfMask(runs)
-  if (typeof outline === 'string') return outline
-  return { shape: { shape: 'polygon', points: outline }, mask: compressMask(runs) }
+  return placeOfMask(maskOfBox({ ...mask, left, top }, size))
 }
 
 function isPoint(value: unknown): value is [number, number] {
   return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === 'number')
-}
-
-function placed(shape: Shape | string): Place | string {
-  return typeof shape === 'string' ? shape : { shape }
 }

@@ -28,7 +28,7 @@ export function readShape(
   if (score !== undefined && !isCoefficient(score)) return 'has a score that is no number from 0 to 1'
   const more = readProperty(given, rules.type, ignored)
   if (typeof more === 'string') return more
-  const property = Object.fromEntries([...placeProperty(place), ...more])
+  const property = { ...placeProperty(place), ...Object.fromEntries(more) }
   return { name, type: rules.type, ...(score !== undefined && { score }), property }
 }
 

@@ -1,9 +1,7 @@
-import type { Shape as ShapeName } from '#contract/codes.ts'
-import { decodeShape } from '#core/codecs/shape.ts'
 import { type BoxPixels, boxOfMask } from '#core/formats/coco/box-pixels.ts'
 import { groupKey, maskKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import { angleOf, maskOf } from '#core/formats/place.ts'
+import { angleOf, maskOfPolygon, shapeOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
@@ -13,14 +11,12 @@ import { isExtensionKey, isFreeKey, keys, typedKeys } from '#core/labels/propert
 export type WrittenShape = { shape: JsonObject; pixels?: BoxPixels }
 
 /** Answers the end of a sentence where a label has no place. */
-export function writeShape(
-  { name, property = {}, score }: RecordLabel,
-  size: ImageSize | undefined,
-): WrittenShape | string {
-  const decoded = decodeShape((property[keys.shape] ?? '') as ShapeName, property[keys.feature])
-  if (typeof decoded !== 'object') return 'has no shape'
+export function writeShape(label: RecordLabel, size: ImageSize | undefined): WrittenShape | string {
+  const { name, property = {}, score } = label
+  const decoded = shapeOf(label)
+  if (!decoded) return 'has no shape'
   const said = new Set<string>([keys.shape, keys.feature])
-  const mask = maskOf(decoded, property[maskKey], size)
+  const mask = maskOfPolygon(label, size)
   const pixels = mask && boxOfMask(mask)
   if (pixels) said.add(maskKey)
   const drawn = pixels ? drawMask(pixels) : draw(decoded, property[keys.clockwiseAngle], said)

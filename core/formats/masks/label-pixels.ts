@@ -1,21 +1,16 @@
-import { decodeShape } from '#core/codecs/shape.ts'
 import { type BoxPixels, boxOfMask, isPaintable } from '#core/formats/coco/box-pixels.ts'
-import { readMask } from '#core/formats/coco/rle.ts'
-import { maskKey } from '#core/formats/extension-keys.ts'
+import { maskOf, shapeOf } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { paintPolygons } from '#core/formats/voc/paint-polygons.ts'
 import { boundsOf, type ImagePoint, type ImageSize } from '#core/geometry/shape.ts'
-import { keys } from '#core/labels/property-keys.ts'
 
 /** The pixels of a label: those of its mask, or those that its polygon encloses. undefined where it has none. */
-export function pixelsOf({ property = {} }: RecordLabel, size: ImageSize): BoxPixels | undefined {
-  const [width, height] = size
-  const mask = readMask(property[maskKey])
-  const isOfPicture = typeof mask !== 'string' && mask.size[0] === height && mask.size[1] === width
-  const box = isOfPicture ? boxOfMask(mask) : undefined
+export function pixelsOf(label: RecordLabel, size: ImageSize): BoxPixels | undefined {
+  const mask = maskOf(label, size)
+  const box = mask && boxOfMask(mask)
   if (box) return box
-  const shape = property[keys.shape] === 'polygon' ? decodeShape('polygon', property[keys.feature]) : undefined
-  return typeof shape === 'object' && shape.shape === 'polygon' ? pixelsInside(shape.points, size) : undefined
+  const shape = shapeOf(label)
+  return shape?.shape === 'polygon' ? pixelsInside(shape.points, size) : undefined
 }
 
 function pixelsInside(points: readonly ImagePoint[], [width, height]: ImageSize): BoxPixels | undefined {

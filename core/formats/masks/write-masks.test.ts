@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { LabelType } from '#contract/codes.ts'
 import { type BoxPixels, maskOfBox } from '#core/formats/coco/box-pixels.ts'
 import { compressMask } from '#core/formats/coco/rle.ts'
+import { placeProperty } from '#core/formats/place.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { labels, options, read, size } from '#tests/formats/mask-pictures.ts'
 import { checkRoundTrip, writeRecords } from '#tests/formats/round-trip.ts'
 import { masks } from './masks.ts'
-import { type Place, placeOfMask } from './read-mask.ts'
+import { findPlace } from './read-mask.ts'
 
 describe('what a mask cannot hold', () => {
   const square = (name: string, x: number, y: number, side: number): RecordLabel => ({
@@ -128,9 +129,9 @@ describe('what a mask cannot hold', () => {
 })
 
 /** Where a label with these pixels is; of none at all it is a polygon alone. */
-function placeOf(box: BoxPixels): Place {
+function placeOf(box: BoxPixels): NonNullable<RecordLabel['property']> {
   const mask = maskOfBox(box, [box.width, box.height])
   return box.data.includes(1)
-    ? placeOfMask('', mask)
+    ? placeProperty(findPlace('', mask))
     : { '@modelarts:shape': 'polygon', '@muster:mask': compressMask(mask) }
 }

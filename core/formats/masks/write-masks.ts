@@ -8,6 +8,7 @@ import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
 import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
+import { placeProperty } from '#core/formats/place.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { LabelColors } from '#core/formats/voc/label-colors.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
@@ -16,7 +17,7 @@ import { fitsLabelMap, writeLabelMap } from './label-map.ts'
 import { paintBox, pixelsOf } from './label-pixels.ts'
 import { type Part, splitParts } from './mask-parts.ts'
 import { maskFolder, pathOfPicture, pictureFolder } from './mask-paths.ts'
-import { placeOfMask } from './read-mask.ts'
+import { findPlace } from './read-mask.ts'
 
 /** A larger mask could not be read again (reliability S14). */
 const mostPixels = 100_000_000
@@ -109,8 +110,8 @@ const everyIndex = Array.from({ length: 256 }, (_, index) => index)
 
 function labelLossesOf(record: SampleRecord, at: number, mask: Runs): Loss[] {
   const { property = {} } = record.labels[at]!
-  const place = placeOfMask(record.path, mask)
-  const lose = (key: keyof typeof place, reason: string) =>
+  const place = placeProperty(findPlace(record.path, mask))
+  const lose = (key: string, reason: string) =>
     JSON.stringify(property[key]) === JSON.stringify(place[key])
       ? []
       : [lossOf(record, `labels[${at}].property.${key}`, reason)]

@@ -5,8 +5,9 @@ import { FileFault, type Pixels, type ReadFiles } from '#core/formats/files.ts'
 import { possiblePaths } from '#core/formats/find-file.ts'
 import { parseColor } from '#core/formats/masks/label-map.ts'
 import { type Part, splitParts } from '#core/formats/masks/mask-parts.ts'
-import { type Place, placeOfMask, readPixels } from '#core/formats/masks/read-mask.ts'
+import { findPlace, readPixels } from '#core/formats/masks/read-mask.ts'
 import { folderOf } from '#core/formats/paths.ts'
+import type { Place } from '#core/formats/place.ts'
 import { childOf, textOf, type XmlElement } from '#core/formats/xml.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { isShapeName } from './voc-shapes.ts'
@@ -32,7 +33,7 @@ export async function placeByMask(
   const picture = await readPixels(files, mask, size)
   for (const [color, same] of groupByColor(objects, path)) {
     const parts = partsOf(picture, color, { of: same, path, mask })
-    for (const [index, object] of same.entries()) places.set(object, placeOfMask(mask, parts[index]!))
+    for (const [index, object] of same.entries()) places.set(object, findPlace(mask, parts[index]!))
   }
   return places
 }

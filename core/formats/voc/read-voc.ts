@@ -1,11 +1,10 @@
 import { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { decodeCoefficient } from '#core/codecs/hard.ts'
-import { encodeFeature } from '#core/codecs/shape.ts'
 import { annotatorKey, idKey, timeKey } from '#core/formats/extension-keys.ts'
 import { decodeExtension } from '#core/formats/extension-text.ts'
 import { FileFault } from '#core/formats/files.ts'
-import type { Place } from '#core/formats/masks/read-mask.ts'
+import { type Place, placeProperty } from '#core/formats/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { childOf, textOf, type XmlElement } from '#core/formats/xml.ts'
 import type { ImageSize, Shape } from '#core/geometry/shape.ts'
@@ -82,7 +81,7 @@ function readVocSize(root: XmlElement, context: VocContext): ImageSize | undefin
 }
 
 function readObject(element: XmlElement, picture: VocPicture, context: VocContext, parent?: string): void {
-  const property: Property = new Map(Object.entries(context.places?.get(element) ?? readPlace(element, context)))
+  const property: Property = new Map(Object.entries(placeProperty(readPlace(element, context))))
   const label: RecordLabel = { name: readName(element, context), type: context.type }
   for (const child of element.children) {
     if (flags.has(child.name)) {
@@ -114,9 +113,8 @@ function readName(element: XmlElement, context: VocContext): string {
   return checkText(name, element, context)
 }
 
-function readPlace(element: XmlElement, context: VocContext): Record<string, unknown> {
-  const shape = readShape(element, context)
-  return { [keys.shape]: shape.shape, [keys.feature]: encodeFeature(shape) }
+function readPlace(element: XmlElement, context: VocContext): Place {
+  return context.places?.get(element) ?? { shape: readShape(element, context) }
 }
 
 function readShape(element: XmlElement, context: VocContext): Shape {

@@ -1,11 +1,10 @@
-import { LabelType, type Shape as ShapeName } from '#contract/codes.ts'
-import { decodeShape } from '#core/codecs/shape.ts'
+import { LabelType } from '#contract/codes.ts'
 import { boxOfMask } from '#core/formats/coco/box-pixels.ts'
-import { annotatorKey, idKey, maskKey, timeKey } from '#core/formats/extension-keys.ts'
+import { annotatorKey, idKey, timeKey } from '#core/formats/extension-keys.ts'
 import { encodeExtension } from '#core/formats/extension-text.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
 import { baseName } from '#core/formats/paths.ts'
-import { maskOf } from '#core/formats/place.ts'
+import { maskOfPolygon, shapeOf } from '#core/formats/place.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { escapeXml, fitsXml } from '#core/formats/xml.ts'
 import { boundsOf, type Shape } from '#core/geometry/shape.ts'
@@ -141,18 +140,19 @@ class VocWriter {
 
   /** Undefined, and the label lost, where it has no shape that the file could hold. */
   #writeShape(index: number): string | undefined {
-    const { name = '', type, property = {} } = this.record.labels[index]!
+    const label = this.record.labels[index]!
+    const { name = '', type, property = {} } = label
     const given = property[keys.shape] ?? ''
-    const shape = decodeShape(given as ShapeName, property[keys.feature])
+    const shape = shapeOf(label)
     const reason =
       name.trim() === '' || (name.includes('\n') && name !== name.trim()) || !fitsXml(name)
         ? 'has no name that this file can hold'
         : type === LabelType.imageSegmentation && given !== 'polygon'
           ? 'is no polygon'
-          : typeof shape !== 'object'
+          : !shape
             ? 'has no shape'
             : undefined
-    const written = reason === undefined ? writeVocShape(shape as never, this.target, this.record.size) : undefined
+    const written = reason === undefined ? writeVocShape(shape!, this.target, this.record.size) : undefined
     if (written === undefined) {
       this.#lose(index, '', reason ?? 'is nothing in whole pixels; voc_decimals keeps it')
       return undefined
@@ -160,13 +160,13 @@ class VocWriter {
     if (!written.isSame)
       this.#lose(index, `property.${keys.feature}`, 'is rounded to whole pixels; voc_decimals keeps it')
     const isAlone = !this.target.isBoxed || given === 'bndbox'
-    return isAlone ? written.xml : `${this.#writeBox(shape as Shape, property)}${written.xml}`
+    return isAlone ? written.xml : `${this.#writeBox(shape!, label)}${written.xml}`
   }
 
   /** The box around a shape, of one pixel at least, in the picture. */
-  #writeBox(shape: Shape, property: Record<string, unknown>): string {
+  #writeBox(shape: Shape, label: RecordLabel): string {
     const { size } = this.record
-    const mask = maskOf(shape, property[maskKey], size)
+    const mask = maskOfPolygon(label, size)
     const box = mask && boxOfMask(mask)
     const [left, top, right, bottom] = box
       ? [box.left, box.top, box.left + box.width, box.top + box.height]

@@ -1,12 +1,12 @@
 import { clampShape } from '#core/formats/clamp-shape.ts'
+import type { Place } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 
-/** A box and the degrees it is turned clockwise around its middle (formats 5). */
-export type TurnedBox = { box: Extract<Shape, { shape: 'bndbox' }>; angle: number }
+type Box = Extract<Shape, { shape: 'bndbox' }>
 
-/** Corners from the upper left one of the upright box, clockwise. */
-export function cornersOfTurned({ min, max }: TurnedBox['box'], angle: number): ImagePoint[] {
+/** Of a box that is turned clockwise around its middle by some degrees (formats 5): corners from the upper left one of the upright box, clockwise. */
+export function cornersOfTurned({ min, max }: Box, angle: number): ImagePoint[] {
   const [x, y] = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2]
   const [width, height] = [(max[0] - min[0]) / 2, (max[1] - min[1]) / 2]
   const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)]
@@ -21,7 +21,7 @@ const rough = 1
  * The box whose corners these are, in any order around it; `around` is how far each number may lie from what was meant.
  * undefined where they are no rectangle, or where neither of the two upright boxes it may come from lies in the picture.
  */
-export function turnedBoxOf(given: readonly ImagePoint[], around: number, size: ImageSize): TurnedBox | undefined {
+export function turnedBoxOf(given: readonly ImagePoint[], around: number, size: ImageSize): Place | undefined {
   const [a, b, c, d] = isClockwise(given) ? given : [given[0]!, given[3]!, given[2]!, given[1]!]
   const [width, height] = [distance(a!, b!), distance(b!, c!)]
   const middle = [(a![0] + b![0] + c![0] + d![0]) / 4, (a![1] + b![1] + c![1] + d![1]) / 4] as const
@@ -40,7 +40,7 @@ export function turnedBoxOf(given: readonly ImagePoint[], around: number, size: 
     if (typeof box === 'string' || box.shape !== 'bndbox') continue
     const own = cornersOfTurned(box, turned)
     if ([a!, b!, c!, d!].every((one) => own.some((other) => distance(one, other) <= rough))) {
-      return { box, angle: turned }
+      return { shape: box, ...(turned !== 0 && { angle: turned }) }
     }
   }
   return undefined

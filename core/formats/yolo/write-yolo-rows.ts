@@ -1,8 +1,7 @@
-import type { Shape as ShapeName } from '#contract/codes.ts'
-import { decodeShape } from '#core/codecs/shape.ts'
 import { outlineOfEllipse } from '#core/formats/ellipse.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
+import { shapeOf } from '#core/formats/place.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -50,9 +49,10 @@ export function writeRows(record: SampleRecord, target: RowTarget): { rows: stri
 
 type Row = { text: string; lost?: undefined } | { lost: string; text?: undefined }
 
-function writeRow({ name = '', property = {} }: RecordLabel, size: ImageSize | undefined, target: RowTarget): Row {
-  const shape = decodeShape((property[keys.shape] ?? '') as ShapeName, property[keys.feature])
-  if (typeof shape !== 'object') return { lost: 'has no shape' }
+function writeRow(label: RecordLabel, size: ImageSize | undefined, target: RowTarget): Row {
+  const { name = '', property = {} } = label
+  const shape = shapeOf(label)
+  if (!shape) return { lost: 'has no shape' }
   if (!size) return { lost: 'needs the size of the picture' }
   const outline = outlineOf(shape, Number(property[keys.clockwiseAngle] ?? 0))
   if (!outline) return { lost: `is a ${shape.shape}, which has no place in this format` }

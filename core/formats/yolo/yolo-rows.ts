@@ -1,26 +1,23 @@
 import { LabelType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
-import { encodeFeature } from '#core/codecs/shape.ts'
 import { boxOrOutline } from '#core/formats/box-outline.ts'
 import { clampShape } from '#core/formats/clamp-shape.ts'
 import { trackKey } from '#core/formats/extension-keys.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import { type Place, type PlaceRules, placeOf, placeProperty } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
-import { keys } from '#core/labels/property-keys.ts'
+import type { ImagePoint, ImageSize } from '#core/geometry/shape.ts'
 import { turnedBoxOf } from './turned-box.ts'
 import { readShare, type Share } from './yolo-numbers.ts'
 
 /** What the rows of a dataset draw: upright boxes, outlines, or turned boxes by their corners. */
 export type YoloTask = 'detect' | 'segment' | 'oriented'
 
-export type RowRules = {
-  type: LabelType
+/** Without the size of the picture no row has a place. */
+export type RowRules = PlaceRules & {
   /** Names by their index. */
   names: { get(index: number): string | undefined }
-  /** Of the picture; without it no row has a place. */
-  size: ImageSize | undefined
   /** Darknet knows boxes alone; else the number of values tells, and the task where four corners may be either. */
   task?: YoloTask | undefined
   boxesOnly?: boolean
@@ -66,29 +63,22 @@ export function readRow(text: string, rules: RowRules): RecordLabel | string {
   return {
     name,
     type,
-    property: {
-      [keys.shape]: place.shape.shape,
-      [keys.feature]: encodeFeature(place.shape) as number[][],
-      ...(place.angle && { [keys.clockwiseAngle]: place.angle }),
-      ...(track !== undefined && { [trackKey]: Number(track) }),
-    },
+    property: { ...placeProperty(place), ...(track !== undefined && { [trackKey]: Number(track) }) },
   }
 }
-
-type Place = { shape: Shape; angle?: number }
 
 function readPlace(shares: readonly Share[], size: ImageSize, { type, task }: RowRules): Place | string {
   const isSegmented = type === LabelType.imageSegmentation
   if (shares.length === 4) {
     const box = clampShape('bndbox', boxOf(shares as [Share, Share, Share, Share], size), size)
-    return placed(boxOrOutline(box, type))
+    return placeOf(boxOrOutline(box, type))
   }
   const pairs = shares.flatMap((x, i): [Share, Share][] => (i % 2 === 0 ? [[x, shares[i + 1]!]] : []))
   const mayBeTurned = pairs.length === 4 && !isSegmented && task !== 'segment'
   const turned = mayBeTurned ? readTurned(pairs, size) : undefined
   return (
     turned ??
-    placed(
+    placeOf(
       clampShape(
         'polygon',
         pairs.map((pair) => pointOf(pair, size)),
@@ -102,12 +92,7 @@ function readTurned(pairs: readonly [Share, Share][], size: ImageSize): Place | 
   const [width, height] = size
   const points = pairs.map(([x, y]): ImagePoint => [x.value * width, y.value * height])
   const around = Math.max(...pairs.flat().map((share) => share.around)) * Math.max(width, height)
-  const turned = points.flat().every(Number.isFinite) ? turnedBoxOf(points, around, size) : undefined
-  return turned && { shape: turned.box, angle: turned.angle }
-}
-
-function placed(shape: Shape | string): Place | string {
-  return typeof shape === 'string' ? shape : { shape }
+  return points.flat().every(Number.isFinite) ? turnedBoxOf(points, around, size) : undefined
 }
 
 function boxOf([x, y, w, h]: [Share, Share, Share, Share], [width, height]: ImageSize): number[][] {
