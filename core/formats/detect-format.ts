@@ -48,32 +48,27 @@ const ultralytics: Sign = { path: /(?:^|\/)data\.ya?ml$/, format: 'ultralytics',
 /** The reader looks for texts under this ending alone. */
 const labelText: Sign = { path: /\.txt$/, format: 'label-texts', isBeside: true }
 
-/** The first rule that fits wins. */
+/** Of formats that hold boxes and outlines alike. */
+const shapeSigns: readonly Sign[] = [
+  vocSets,
+  cvatTask,
+  ultralytics,
+  { path: /\.xml$/i, format: 'modelarts-voc' },
+  labelMe,
+  labelStudio,
+  coco,
+  classNames,
+]
+
+/** The first sign that fits wins. */
 const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
   [DatasetType.imageClassification]: [cvatTask, labelStudio, labelText],
-  [DatasetType.objectDetection]: [
-    { path: /(?:^|\/)obj\.data$/, format: 'yolo' },
-    vocSets,
-    cvatTask,
-    ultralytics,
-    { path: /\.xml$/i, format: 'modelarts-voc' },
-    labelMe,
-    labelStudio,
-    coco,
-    classNames,
-  ],
+  [DatasetType.objectDetection]: [{ path: /(?:^|\/)obj\.data$/, format: 'yolo' }, ...shapeSigns],
   [DatasetType.textClassification]: [jsonLines, labelStudio],
   [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }, labelStudio],
   [DatasetType.textTriplets]: [jsonLines, labelStudio],
   [DatasetType.imageSegmentation]: [
-    vocSets,
-    cvatTask,
-    ultralytics,
-    { path: /\.xml$/i, format: 'modelarts-voc' },
-    labelMe,
-    labelStudio,
-    coco,
-    classNames,
+    ...shapeSigns,
     { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
   ],
   [DatasetType.soundClassification]: [labelStudio],
@@ -103,38 +98,38 @@ export async function detectFormat(
   { dataset_type, isSample }: { dataset_type: DatasetType; isSample(path: string): boolean },
 ): Promise<string> {
   let looked = 0
-  const rules = signs[dataset_type] ?? []
+  const wanted = signs[dataset_type] ?? []
   const found = new Set<Sign>()
   const look = { files, tried: new Map<Sign, number>(), samples: new Set<string>(), lonely: new Map<string, Sign>() }
   for await (const file of files.list()) {
-    if (rules.length === 0 || ++looked > LOOKED_AT) break
+    if (wanted.length === 0 || ++looked > LOOKED_AT) break
     const stem = withoutEnding(file.path)
     if (isSample(file.path)) {
       look.samples.add(stem)
       const sign = look.lonely.get(stem)
       if (sign) found.add(sign)
     }
-    for (const rule of rules) {
-      if (!found.has(rule) && rule.path.test(file.path) && (await isMet(rule, { ...file, stem }, look))) {
-        found.add(rule)
+    for (const sign of wanted) {
+      if (!found.has(sign) && sign.path.test(file.path) && (await isMet(sign, { ...file, stem }, look))) {
+        found.add(sign)
       }
     }
-    if (found.has(rules[0]!)) break
+    if (found.has(wanted[0]!)) break
   }
-  return rules.find((rule) => found.has(rule))?.format ?? usual[dataset_type] ?? 'files'
+  return wanted.find((sign) => found.has(sign))?.format ?? usual[dataset_type] ?? 'files'
 }
 
 /** What was seen so far: how many files a sign was looked for in, stems of samples, and of signs that still want theirs. */
 type Look = { files: ReadFiles; tried: Map<Sign, number>; samples: Set<string>; lonely: Map<string, Sign> }
 
-async function isMet(rule: Sign, { path, size, stem }: FileInfo & { stem: string }, look: Look): Promise<boolean> {
-  if (rule.isBeside && !look.samples.has(stem)) {
-    look.lonely.set(stem, rule)
+async function isMet(sign: Sign, { path, size, stem }: FileInfo & { stem: string }, look: Look): Promise<boolean> {
+  if (sign.isBeside && !look.samples.has(stem)) {
+    look.lonely.set(stem, sign)
     return false
   }
-  if (!rule.holds) return true
-  const count = look.tried.get(rule) ?? 0
-  if (count === LOOKED_INTO || size > (rule.largest ?? size)) return false
-  look.tried.set(rule, count + 1)
-  return rule.holds(look.files, path)
+  if (!sign.holds) return true
+  const count = look.tried.get(sign) ?? 0
+  if (count === LOOKED_INTO || size > (sign.largest ?? size)) return false
+  look.tried.set(sign, count + 1)
+  return sign.holds(look.files, path)
 }
