@@ -133,6 +133,13 @@ const DatasetSettings = partial({
   text_overlaps: boolean('entities of a text may overlap; what is stored already stays', { default: true }),
 })
 
+const NewDatasetSettings = partial({
+  ...DatasetSettings.properties,
+  source_later: boolean('nothing is read yet; the input folder, and the buckets, need not be there', {
+    default: false,
+  }),
+})
+
 export const CreateDatasetReq = Type.Object({
   data_sources: Type.Array(DataSource, { maxItems: 1, description: 'Input path; read with its subfolders.' }),
   dataset_name: name(1, 100),
@@ -152,7 +159,7 @@ export const CreateDatasetReq = Type.Object({
   schema: Type.Optional(Type.Array(Field, { description: 'Columns of a table dataset.' })),
   workforce_information: Type.Optional(WorkforceInformation),
   workspace_id: Type.Optional(WorkspaceId),
-  muster: Type.Optional(DatasetSettings),
+  muster: Type.Optional(NewDatasetSettings),
 })
 export type CreateDatasetReq = Static<typeof CreateDatasetReq>
 

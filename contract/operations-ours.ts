@@ -8,6 +8,7 @@ import {
   DemoProject,
   Draft,
   DraftReq,
+  GuessTableResp,
   Guideline,
   GuidelineReq,
   JobsResp,
@@ -24,7 +25,7 @@ import {
   PreviewDealResp,
   ResolveCommentReq,
 } from './ours.ts'
-import { string } from './schema.ts'
+import { boolean, string } from './schema.ts'
 
 const dataset = '/muster/v1/datasets/{dataset_id}'
 const sample = '/muster/v1/datasets/{dataset_id}/samples/{sample_id}'
@@ -177,5 +178,13 @@ export const ourOperations = {
     summary: 'What lies in a folder of the object store.',
     query: query({ path: Type.String({ default: '', description: '/bucket/dir/; empty: the buckets.' }) }, {}),
     replies: { 200: ListFolderResp },
+  }),
+  GuessTableSchema: ofServer('GET', '/muster/v1/table-schema', {
+    summary: 'What the columns of a table seem to be, by the beginning of its first CSV file.',
+    query: query(
+      { path: Type.String({ minLength: 1, description: '/bucket/dir/' }) },
+      { with_column_header: boolean('the first row holds column names', { default: false }) },
+    ),
+    replies: { 200: GuessTableResp },
   }),
 } as const

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { DatasetType, MemberRole } from './codes.ts'
+import { Field } from './datasets.ts'
 import { DescribeSampleResp, SampleLabel, SampleMetadata } from './samples.ts'
 import { boolean, code, count, freeMap, name, partial, string, time, word } from './schema.ts'
 import { DatasetVersion } from './versions.ts'
@@ -178,6 +179,12 @@ export const ListFolderResp = Type.Object({
   more: boolean('there is more than is shown'),
 })
 export type ListFolderResp = Static<typeof ListFolderResp>
+
+export const GuessTableResp = Type.Object({
+  path: string('The file that was looked at: the first CSV file of the folder.'),
+  schema: Type.Array(Field, { description: 'As CreateDataset takes it. Empty where no columns are seen.' }),
+})
+export type GuessTableResp = Static<typeof GuessTableResp>
 
 export const ListFormatsResp = Type.Object({
   import_formats: Type.Array(string(), { description: 'What ImportTask reads.' }),

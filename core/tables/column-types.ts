@@ -1,5 +1,5 @@
 /** The types of columns of a table dataset, as the wire spells them (formats 7). */
-const COLUMN_TYPES = [
+export const COLUMN_TYPES = [
   'STRING',
   'SHORT',
   'INT',
@@ -11,7 +11,7 @@ const COLUMN_TYPES = [
   'TIMESTAMP',
   'BOOLEAN',
 ] as const
-type ColumnType = (typeof COLUMN_TYPES)[number]
+export type ColumnType = (typeof COLUMN_TYPES)[number]
 
 const WHOLE: Partial<Record<ColumnType, bigint>> = { BYTE: 7n, SHORT: 15n, INT: 31n, LONG: 63n }
 

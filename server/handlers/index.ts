@@ -127,6 +127,7 @@ export const handlers: Handlers = {
   ListFormats: dataTasks.listFormats,
   ListJobs: jobs.listJobs,
   ListFolder: storage.listFolder,
+  GuessTableSchema: storage.guessTableSchema,
   CreateDemoProject: demo.createDemoProject,
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aTeam } from '#tests/builders.ts'
 
@@ -56,4 +56,64 @@ test.each([
 test('is for owners', async () => {
   const { labelers } = await aTeam(server, { labelers: 1 })
   expect(await labelers[0]!.refused('ListFolder', { path: '/' })).toMatchObject({ status: 403 })
+})
+
+describe('the columns of a table', () => {
+  const guess = (path: string, with_column_header = true) =>
+    server.owner.call('GuessTableSchema', { path, with_column_header })
+  let bucket: string
+  beforeAll(async () => {
+    bucket = await server.bucket('tables')
+    await mkdir(join(bucket, 'sales', '2026'), { recursive: true })
+    await writeFile(join(bucket, 'sales', 'readme.txt'), 'no table')
+  })
+
+  test('are those of the first CSV file', async () => {
+    expect(await server.owner.refused('GuessTableSchema', { path: '/tables/sales/' })).toMatchObject({
+      status: 400,
+      error_code: 'ModelArts.4312',
+    })
+    await writeFile(join(bucket, 'sales', '2026', 'b.CSV'), 'other\n1')
+    await writeFile(join(bucket, 'sales', '2026', 'a.csv'), 'day,sum,who\r\n2026-01-31,1.5,"Ann, Bob"\r\n')
+    const schema = [
+      { schema_id: 1, name: 'day', type: 'DATE' },
+      { schema_id: 2, name: 'sum', type: 'DOUBLE' },
+      { schema_id: 3, name: 'who', type: 'STRING' },
+    ]
+    expect(await guess('/tables/sales')).toEqual({ path: '/tables/sales/2026/a.csv', schema })
+    expect((await guess('/tables/sales/', false)).schema[0]).toEqual({ schema_id: 1, name: 'column_1', type: 'STRING' })
+  })
+
+  test('are read in GBK, too', async () => {
+    await mkdir(join(bucket, 'gbk'))
+    // The names of the city and of its people, and a city.
+    await writeFile(
+      join(bucket, 'gbk', 'a.csv'),
+      Buffer.from('b3c7cad02cc8cbbfda0ab1b1beA92c32310a'.toLowerCase(), 'hex'),
+    )
+    expect((await guess('/tables/gbk/')).schema.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      '城市 STRING',
+      '人口 INT',
+    ])
+  })
+
+  test.each([
+    ['quote', '"'.repeat(200_000)],
+    ['commas', ','.repeat(200_000)],
+    ['nothing', ''],
+    ['zeros', '\0'.repeat(200_000)],
+  ])('a file of %s is read no further than its beginning, and hurts nobody', async (name, text) => {
+    await mkdir(join(bucket, name))
+    await writeFile(join(bucket, name, 'a.csv'), text)
+    expect((await guess(`/tables/${name}/`)).schema).toEqual([])
+  })
+
+  test('are for owners, and of paths that can be', async () => {
+    expect(await server.owner.refused('GuessTableSchema', { path: '/tables/../' })).toMatchObject({
+      error_code: 'ModelArts.4313',
+    })
+    expect(await server.owner.refused('GuessTableSchema', { path: '/nowhere/' })).toMatchObject({
+      error_code: 'ModelArts.4311',
+    })
+  })
 })

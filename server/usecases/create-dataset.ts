@@ -21,7 +21,8 @@ import { checkFirstTask, promiseFirstTask } from './first-task.ts'
 
 /**
  * Makes a dataset in status 0 and lets the job `import` read its input path with the annotations in it (behaviour 2.1, formats
- * 6b); a table that loads nothing is there at once. Whatever can be refused is refused here, before anything is stored.
+ * 6b); a table that loads nothing is there at once, and so is one
+ * whose source comes later. Whatever can be refused is refused here, before anything is stored.
  */
 export async function createDataset(
   services: Services,
@@ -35,9 +36,14 @@ export async function createDataset(
   const paths = readDatasetPaths({ data_path: source.data_path, work_path: body.work_path })
   if (isRefusal(paths)) throw refuse(paths)
   const labels = await readLabels(services, dataset_type, body)
-  await expectFolders(services, paths)
+  const source_later = body.muster?.source_later ?? false
+  if (source_later && body.workforce_information) {
+    throw errors.parameterInvalid('workforce_information: there is nothing to deal out with muster.source_later.')
+  }
+  if (source_later) await makeBuckets(services, paths)
+  else await expectFolders(services, paths)
 
-  const loads = dataset_type !== DatasetType.table || body.import_data === true
+  const loads = !source_later && (dataset_type !== DatasetType.table || body.import_data === true)
   const import_task_id = loads ? `${dataset_id}_${newId()}` : null
   const import_annotations = body.import_annotations ?? true
   const label_format = isText(dataset_type) && body.label_format ? onlyKnown(LabelFormat, body.label_format) : null
@@ -127,6 +133,11 @@ async function readLabels({ store }: Services, dataset_type: DatasetType, { labe
   const changes = planInitialLabels(situation, labels)
   if (isRefusal(changes)) throw refuse(changes)
   return changes.created
+}
+
+/** As the first upload of a file makes them. */
+async function makeBuckets({ blobs }: Services, { input, work }: { input: ObjectPath; work: ObjectPath }) {
+  for (const { bucket } of [input, work]) if (!(await blobs.bucketExists(bucket))) await blobs.createBucket(bucket)
 }
 
 /** The input folder must be there; the work path is made when something is written there, so its bucket is enough. */

@@ -65,7 +65,7 @@ const aDatasetBody = ({ dataset: { bucket }, team }: World) => ({
   labels: [{ name: 'tree', type: 1, property: { '@modelarts:color': '#3399ff' }, attributes }],
   schema: [{ schema_id: 1, name: 'a', type: 'STRING' }],
   workforce_information: { task_name: 'the-first', workforces_config: { workforces: [teamOf(team)] } },
-  muster: { text_offset_unit: 'code_point', content_labeling: true, text_overlaps: true },
+  muster: { text_offset_unit: 'code_point', content_labeling: true, text_overlaps: true, source_later: false },
 })
 
 const aTaskBody = ({ team }: World) => ({

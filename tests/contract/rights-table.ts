@@ -121,4 +121,5 @@ export const rights: Partial<Record<CallId, Rights>> = {
   ListJobs: row('yes – – –'),
   CreateDemoProject: row('yes – – –'),
   ListFolder: row('yes – – –'),
+  GuessTableSchema: row('yes – – –'),
 }
