@@ -5,7 +5,7 @@ import type { Format, ReadOptions, RecordWriter, WriteOptions } from './format.t
 import { headLosses, lossOf } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
 import { OneFile } from './one-file.ts'
-import type { Loss, ReadItem, SampleRecord } from './record.ts'
+import { type Loss, type ReadItem, type SampleRecord, withIgnored } from './record.ts'
 import { faultOf } from './record-fault.ts'
 import { findTextFiles, placeIn, type TextFile } from './text-files.ts'
 import { asLine, isTooLong } from './text-line.ts'
@@ -45,14 +45,10 @@ async function* readLines(files: ReadFiles, file: TextFile): AsyncGenerator<Read
       continue
     }
     const once = [...new Set(names)]
-    const ignored = names.filter((name, index) => names.indexOf(name) < index)
+    const again = names.filter((name, index) => names.indexOf(name) < index)
     const labels = once.map((name) => ({ name, type: LabelType.textClassification, property: {} }))
-    const record: SampleRecord = { path, line, text, labels, metadata: {} }
-    yield {
-      cursor,
-      record,
-      ...(ignored.length > 0 && { ignored: ignored.map((name) => `the label ${quote(name)}, said again`) }),
-    }
+    const ignored = again.map((name) => `the label ${quote(name)}, said again`)
+    yield { cursor, ...withIgnored({ path, line, text, labels, metadata: {} }, ignored) }
   }
 }
 

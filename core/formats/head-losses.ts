@@ -5,6 +5,11 @@ export function lossOf({ path, line }: SampleRecord, field: string, reason: stri
   return { path, ...(line !== undefined && { line }), field, reason }
 }
 
+/** What is lost of a record whose file is written at `path`. */
+export function pathLosses(record: SampleRecord, path: string): Loss[] {
+  return path === record.path ? [] : [lossOf(record, 'path', `becomes ${path}`)]
+}
+
 /**
  * The losses of a format that knows labels and little else: what a record says of its sample as a whole, but for the
  * fields that are `held`, like `size` or `metadata.@muster:empty`.

@@ -3,7 +3,7 @@ import { faultOfKey } from '#core/codecs/object-path.ts'
 import type { ReadFiles, WriteFiles } from './files.ts'
 import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
 import { FreePaths } from './free-paths.ts'
-import { headLosses, lossOf } from './head-losses.ts'
+import { headLosses, lossOf, pathLosses } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
 import { baseName } from './paths.ts'
 import type { Loss, ReadItem, SampleRecord } from './record.ts'
@@ -62,7 +62,7 @@ export class FolderCopies {
     const taken = (targets.length > 0 ? targets : [`${root}${base}`]).map((target) => this.#paths.take(target))
     for (const target of taken) await this.#files.copy(path, target)
     if (taken.length > 1) losses.push(lossOf(record, 'path', `is copied ${taken.length} times, once for each label`))
-    else if (taken[0] !== path) losses.push(lossOf(record, 'path', `becomes ${taken[0]}`))
+    else losses.push(...pathLosses(record, taken[0]!))
     for (const [index, { name }] of labels.entries()) {
       if (name !== folderFor(name))
         losses.push(lossOf(record, `labels[${index}].name`, 'cannot be the name of a folder'))

@@ -4,10 +4,17 @@ import { FileFault, type ReadFiles, type WriteFiles } from './files.ts'
 import { fitsLine } from './fits-line.ts'
 import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
 import { FreePaths } from './free-paths.ts'
-import { headLosses, lossOf } from './head-losses.ts'
+import { headLosses, lossOf, pathLosses } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
 import { belowRoot, withoutEnding } from './paths.ts'
-import type { Loss, ReadItem, RecordLabel, SampleRecord } from './record.ts'
+import {
+  type Loss,
+  type ReadItem,
+  type ReadRecord,
+  type RecordLabel,
+  type SampleRecord,
+  withIgnored,
+} from './record.ts'
 import { catchFault } from './record-fault.ts'
 
 /**
@@ -29,7 +36,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
 }
 
 /** A bad line is a fault of the whole picture: its other labels alone would say something else. */
-async function readPicture(files: ReadFiles, path: string): Promise<{ record: SampleRecord; ignored?: string[] }> {
+async function readPicture(files: ReadFiles, path: string): Promise<ReadRecord> {
   const beside = textBeside(path)
   if (!(await files.has(beside))) return { record: { path, labels: [], metadata: {} } }
   const labels = new Map<string, RecordLabel>()
@@ -41,7 +48,7 @@ async function readPicture(files: ReadFiles, path: string): Promise<{ record: Sa
     else labels.set(name, { name, type: LabelType.imageClassification, property: {} })
   }
   const metadata = labels.size === 0 ? { [keys.empty]: 1 } : {}
-  return { record: { path, labels: [...labels.values()], metadata }, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored({ path, labels: [...labels.values()], metadata }, ignored)
 }
 
 function textBeside(path: string): string {
@@ -61,8 +68,7 @@ class TextWriter implements RecordWriter {
     const target = this.#paths.take(belowRoot(path))
     await this.#files.copy(path, target)
     const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
-    const losses = headLosses(record, isEmpty ? [`metadata.${keys.empty}`] : [])
-    if (target !== path) losses.push(lossOf(record, 'path', `becomes ${target}`))
+    const losses = [...headLosses(record, isEmpty ? [`metadata.${keys.empty}`] : []), ...pathLosses(record, target)]
     const lines: string[] = []
     for (const [index, { name = '' }] of labels.entries()) {
       if (fitsLine(name)) {

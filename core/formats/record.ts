@@ -40,10 +40,14 @@ export type RecordFault = { path: string; line?: number; reason: string }
 export type Cursor = { path?: string; line?: number; offset?: number; index?: number }
 
 /** `ignored`: read and understood, but not kept, such as a key that has no place here. */
-export type ReadItem = { cursor: Cursor } & (
-  | { record: SampleRecord; ignored?: readonly string[] }
-  | { fault: RecordFault }
-)
+export type ReadRecord = { record: SampleRecord; ignored?: readonly string[] }
+
+export type ReadItem = { cursor: Cursor } & (ReadRecord | { fault: RecordFault })
+
+/** A record and what was ignored in it, if anything was. */
+export function withIgnored(record: SampleRecord, ignored: readonly string[]): ReadRecord {
+  return { record, ...(ignored.length > 0 && { ignored }) }
+}
 
 /**
  * Something that a target cannot hold as it is. `field` says where in the record it stood: `usage`, `metadata.city`,

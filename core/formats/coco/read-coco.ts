@@ -4,7 +4,13 @@ import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { folderOf } from '#core/formats/paths.ts'
-import type { ReadItem, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import {
+  type ReadItem,
+  type ReadRecord,
+  type RecordLabel,
+  type SampleRecord,
+  withIgnored,
+} from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 import { sizeOf } from '#core/formats/written-size.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -96,7 +102,7 @@ async function readImage(
   files: ReadFiles,
   document: CocoDocument,
   { image, annotations, options, finder }: ImageInput,
-): Promise<{ record: SampleRecord; ignored?: string[] }> {
+): Promise<ReadRecord> {
   const refuse = (reason: string): never => {
     throw new FileFault(document.path, reason)
   }
@@ -126,7 +132,7 @@ async function readImage(
     ...(isUnconfirmed && { unconfirmed: true as const }),
     metadata: labels.length === 0 && image.isEmpty ? { [keys.empty]: 1 } : {},
   }
-  return { record, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record, ignored)
 }
 
 const usages: readonly (readonly [RegExp, SampleUsage])[] = [

@@ -3,7 +3,7 @@ import { changedLosses } from '#core/formats/changed-losses.ts'
 import type { OpenFile, Spool, WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { belowRoot } from '#core/formats/paths.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -57,7 +57,7 @@ export class CocoWriter implements RecordWriter {
       ...(isUnconfirmed === (record.unconfirmed ?? false)
         ? []
         : [lossOf(record, 'unconfirmed', isUnconfirmed ? 'is said by every score' : 'is said by scores alone')]),
-      ...(target === path ? [] : [lossOf(record, 'path', `becomes ${target}`)]),
+      ...pathLosses(record, target),
       ...losses,
     ]
   }

@@ -4,7 +4,7 @@ import { PictureFinder } from '#core/formats/coco/find-picture.ts'
 import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
-import type { ReadItem, SampleRecord } from '#core/formats/record.ts'
+import { type ReadItem, type ReadRecord, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 import { isSide, sizeOf, type WrittenSize } from '#core/formats/written-size.ts'
 import { childOf, textOf, type XmlElement } from '#core/formats/xml.ts'
@@ -81,7 +81,7 @@ async function readImage(
   document: CvatDocument,
   element: XmlElement,
   finder: PictureFinder,
-): Promise<{ record: SampleRecord; ignored?: string[] }> {
+): Promise<ReadRecord> {
   const { path, options } = document
   const refuse = (reason: string, line = element.line): never => {
     throw new FileFault(path, reason, line)
@@ -106,7 +106,7 @@ async function readImage(
     labels: read.labels,
     metadata: isEmpty ? { [keys.empty]: 1 } : {},
   }
-  return { record, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record, ignored)
 }
 
 /** In exports of a project the pictures of a subset may lie in a folder of its own. */

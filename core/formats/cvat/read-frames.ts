@@ -2,7 +2,7 @@ import type { LabelType } from '#contract/codes.ts'
 import { trackKey } from '#core/formats/extension-keys.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import { folderOf } from '#core/formats/paths.ts'
-import type { ReadItem, RecordLabel } from '#core/formats/record.ts'
+import { type ReadRecord, type RecordFault, type RecordLabel, withIgnored } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { sizeOf } from '#core/formats/written-size.ts'
 import type { XmlElement } from '#core/formats/xml.ts'
@@ -53,9 +53,7 @@ export async function* readFrames(
   files: ReadFiles,
   document: CvatDocument,
   tracks: TrackFrames,
-): AsyncGenerator<
-  Omit<Extract<ReadItem, { record: unknown }>, 'cursor'> | Omit<Extract<ReadItem, { fault: unknown }>, 'cursor'>
-> {
+): AsyncGenerator<ReadRecord | { fault: RecordFault }> {
   const frames = tracks.inOrder()
   if (frames.length === 0) return
   const { path } = document
@@ -73,7 +71,11 @@ export async function* readFrames(
 
 type Frame = { frame: number; picture: string; shapes: readonly { track: string; shape: XmlElement }[] }
 
-async function readFrame(files: ReadFiles, document: CvatDocument, { frame, picture, shapes }: Frame) {
+async function readFrame(
+  files: ReadFiles,
+  document: CvatDocument,
+  { frame, picture, shapes }: Frame,
+): Promise<ReadRecord> {
   const { path, options, usage, frameSize = {} } = document
   const size = sizeOf(frameSize, await files.imageSize(picture))
   if (typeof size === 'string') throw new FileFault(path, `says that frame ${frame} ${size}`)
@@ -92,7 +94,7 @@ async function readFrame(files: ReadFiles, document: CvatDocument, { frame, pict
     labels,
     metadata: { [frameKey]: frame },
   }
-  return { record, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record, ignored)
 }
 
 /** Pictures below the folder of the document that are called `frame_000012`; frames that two are called like have none. */

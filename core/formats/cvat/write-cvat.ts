@@ -3,7 +3,7 @@ import { changedLosses } from '#core/formats/changed-losses.ts'
 import type { Spool, WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { belowRoot } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { writeXml, type XmlElement } from '#core/formats/xml.ts'
@@ -58,7 +58,7 @@ export class CvatWriter implements RecordWriter {
     await this.#images.write(`${writeXml(image)}\n`)
     return [
       ...headLosses(record, ['usage', 'size', ...(isEmpty ? [`metadata.${keys.empty}`] : [])]),
-      ...(`images/${name}` === path ? [] : [lossOf(record, 'path', `becomes images/${name}`)]),
+      ...pathLosses(record, `images/${name}`),
       ...losses,
     ]
   }

@@ -6,11 +6,10 @@ import type { ReadOptions } from '#core/formats/format.ts'
 import { parseJsonLine } from '#core/formats/json-line.ts'
 import { faultOfValue, isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
 import { spanOf } from '#core/formats/manifest/read-property.ts'
-import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { type ReadRecord, type RecordLabel, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { type Columns, entitiesKey, isMetadata, readId, relationsKey } from './columns.ts'
 
-type Found = { record: SampleRecord; ignored?: string[] }
 type Problem = (reason: string) => FileFault
 
 /** The sample of a line. A line that is wrong in any part is told and left out: half of its labels would say something else. */
@@ -19,7 +18,7 @@ export function readJsonLine(
   place: { path: string; line: number },
   columns: Columns,
   options: ReadOptions,
-): Found {
+): ReadRecord {
   const given = new Map(Object.entries(parseJsonLine(text, place)).filter(([, value]) => value !== null))
   const problem: Problem = (reason) => new FileFault(place.path, reason, place.line)
   const sample = readText(given.get(columns.text), columns.text, problem)
@@ -42,7 +41,7 @@ export function readJsonLine(
     labels,
     metadata,
   }
-  return { record, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record, ignored)
 }
 
 function readText(value: unknown, name: string, problem: Problem): string {

@@ -5,7 +5,7 @@ import { durationKey, idKey, usageKey } from '#core/formats/extension-keys.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { faultOfValue, isObject, type JsonObject } from '#core/formats/json-object.ts'
-import type { SampleRecord } from '#core/formats/record.ts'
+import { type ReadRecord, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { isSide, sizeOf } from '#core/formats/written-size.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -17,7 +17,6 @@ import { dataKeyOf, isMetadata } from './words.ts'
 /** `line` counts the tasks of the document from 1. */
 export type TaskPlace = { path: string; line: number }
 
-type Found = { record: SampleRecord; ignored?: string[] }
 type Problem = (reason: string) => FileFault
 
 /** The sample of a task. A task that is wrong in any part is a fault as a whole: half of its labels would say something else. */
@@ -26,7 +25,7 @@ export async function readTask(
   given: unknown,
   place: TaskPlace,
   { options, finder }: { options: ReadOptions; finder: PictureFinder },
-): Promise<Found> {
+): Promise<ReadRecord> {
   const problem: Problem = (reason) => new FileFault(place.path, `has a task ${place.line} that ${reason}`)
   if (!isObject(given) || !isObject(given.data)) throw problem('has no data')
   const { dataset_type, text_offset_unit: unit = 'code_point' } = options
@@ -61,7 +60,7 @@ export async function readTask(
     ...(isPredicted && labels.length > 0 && { unconfirmed: true as const }),
     metadata: { ...metadata, ...(isEmpty && { [keys.empty]: 1 }) },
   }
-  return { record, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record, ignored)
 }
 
 /** Under the usual key, else the only text, or the only name of a file of the dataset's kind, that there is. */

@@ -4,7 +4,7 @@ import { durationKey, idKey, usageKey } from '#core/formats/extension-keys.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { OneFile } from '#core/formats/one-file.ts'
 import { belowRoot } from '#core/formats/paths.ts'
@@ -79,7 +79,7 @@ export class LabelStudioWriter implements RecordWriter {
     const folder = dataKeyOf(this.#type, {}) === 'audio' ? 'audio/' : 'images/'
     const path = `${folder}${this.#paths.take(belowRoot(record.path, folder))}`
     await this.#files.copy(record.path, path)
-    if (path !== record.path) losses.push(lossOf(record, 'path', `becomes ${path}`))
+    losses.push(...pathLosses(record, path))
     return writeAddress(path)
   }
 

@@ -5,7 +5,13 @@ import type { ReadOptions } from '#core/formats/format.ts'
 import { findJsonFault } from '#core/formats/json-fault.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { baseName } from '#core/formats/paths.ts'
-import type { ReadItem, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import {
+  type ReadItem,
+  type ReadRecord,
+  type RecordLabel,
+  type SampleRecord,
+  withIgnored,
+} from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { meansNeighbour } from '#core/formats/voc/own-file.ts'
 import { isSide, sizeOf } from '#core/formats/written-size.ts'
@@ -52,7 +58,7 @@ async function readPicture(
   files: ReadFiles,
   path: string,
   { pairs, options }: { pairs: DocumentPairs; options: ReadOptions },
-): Promise<{ record: SampleRecord; ignored?: string[] }> {
+): Promise<ReadRecord> {
   const unlabelled = { record: { path, labels: [], metadata: {} } }
   const own = pairs.documentOf(path)
   if (own === undefined) return unlabelled
@@ -79,7 +85,7 @@ async function readPicture(
     labels,
     metadata: { ...(labels.length === 0 && { [keys.empty]: 1 }), ...(areFlags && { [flagsKey]: flags }) },
   }
-  return { record, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record, ignored)
 }
 
 export function isFlags(value: unknown): boolean {

@@ -3,7 +3,7 @@ import { changedLosses } from '#core/formats/changed-losses.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { baseName, belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -56,8 +56,7 @@ export class LabelMeWriter implements RecordWriter {
       ...(isEmpty ? [`metadata.${keys.empty}`] : []),
       ...(hasFlags ? [`metadata.${flagsKey}`] : []),
     ]
-    const moved = picture === path ? [] : [lossOf(record, 'path', `becomes ${picture}`)]
-    return [...headLosses(record, held), ...moved, ...losses]
+    return [...headLosses(record, held), ...pathLosses(record, picture), ...losses]
   }
 
   async end(): Promise<void> {}

@@ -4,7 +4,13 @@ import type { ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { parseJsonLine } from '#core/formats/json-line.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import type { ReadItem, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import {
+  type ReadItem,
+  type ReadRecord,
+  type RecordFault,
+  type SampleRecord,
+  withIgnored,
+} from '#core/formats/record.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { vocOptionsOf } from '#core/formats/voc/voc-options.ts'
 import { mayBeHard } from '#core/labels/label-types.ts'
@@ -45,9 +51,12 @@ export async function* readManifest(files: ReadFiles, options: ReadOptions): Asy
 }
 
 type Place = { files: ReadFiles; path: string; line: number }
-type Found = { record: SampleRecord; ignored?: readonly string[] }
 
-async function readLine(text: string, place: Place, options: ReadOptions): Promise<Found | { fault: RecordFault }> {
+async function readLine(
+  text: string,
+  place: Place,
+  options: ReadOptions,
+): Promise<ReadRecord | { fault: RecordFault }> {
   try {
     return await readSample(parseJsonLine(text, place), place, options)
   } catch (error) {
@@ -58,7 +67,7 @@ async function readLine(text: string, place: Place, options: ReadOptions): Promi
   }
 }
 
-async function readSample(given: JsonObject, place: Place, options: ReadOptions): Promise<Found> {
+async function readSample(given: JsonObject, place: Place, options: ReadOptions): Promise<ReadRecord> {
   const { dataset_type } = options
   const fields = new Fields(place, given, '')
   const source = readSource(fields, place, options)
@@ -93,7 +102,7 @@ async function readSample(given: JsonObject, place: Place, options: ReadOptions)
     ...(head.unconfirmed && found.labels.length > 0 && { unconfirmed: true as const }),
     metadata,
   }
-  return { record, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record, ignored)
 }
 
 function readSource(fields: Fields, place: Place, options: ReadOptions): Pick<SampleRecord, 'path' | 'text' | 'line'> {

@@ -5,7 +5,7 @@ import { maskKey } from '#core/formats/extension-keys.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
 import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import { placeProperty } from '#core/formats/place.ts'
@@ -39,7 +39,7 @@ export class MaskWriter implements RecordWriter {
     const below = this.#paths.take(pathOfPicture(belowRoot(record.path, `${pictureFolder}/`)))
     const image = `${pictureFolder}/${below}`
     await this.#files.copy(record.path, image)
-    const losses = image === record.path ? [] : [lossOf(record, 'path', `becomes ${image}`)]
+    const losses = pathLosses(record, image)
     const { size, labels, metadata } = record
     const isNothing = labels.length === 0
     if (isNothing && metadata[keys.empty] !== 1) return [...headLosses(record, []), ...losses]

@@ -6,10 +6,16 @@ import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { parseJsonLine } from '#core/formats/json-line.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { folderOf } from '#core/formats/paths.ts'
-import type { RecordFault, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import {
+  type ReadRecord,
+  type RecordFault,
+  type RecordLabel,
+  type SampleRecord,
+  withIgnored,
+} from '#core/formats/record.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { findLines, type LineRuns, type ReadSound, readScattered, type SoundLine } from './line-runs.ts'
+import { findLines, type LineRuns, readScattered, type SoundLine } from './line-runs.ts'
 import { labelNameOf, paragraphLabel, timesOf } from './paragraphs.ts'
 import { AsrJsonlWriter } from './write-asr-jsonl.ts'
 
@@ -73,7 +79,7 @@ function soundOf({ audio_filepath: named }: JsonObject, place: { path: string; l
   return named
 }
 
-async function readContent(path: string, lines: AsyncIterable<SoundLine>): Promise<ReadSound> {
+async function readContent(path: string, lines: AsyncIterable<SoundLine>): Promise<ReadRecord> {
   const ignored: string[] = []
   let record: SampleRecord | undefined
   for await (const place of lines) {
@@ -85,14 +91,14 @@ async function readContent(path: string, lines: AsyncIterable<SoundLine>): Promi
     const length = Math.round((duration ?? 0) * 1000)
     record = { path, ...(length > 0 && { duration: length }), labels, metadata: {} }
   }
-  return { record: record ?? { path, labels: [], metadata: {} }, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored(record ?? { path, labels: [], metadata: {} }, ignored)
 }
 
 async function readParagraphs(
   path: string,
   lines: AsyncIterable<SoundLine>,
   name: string | undefined,
-): Promise<ReadSound> {
+): Promise<ReadRecord> {
   const ignored: string[] = []
   const labels: RecordLabel[] = []
   for await (const place of lines) {
@@ -102,7 +108,7 @@ async function readParagraphs(
     const said = { ...(source !== undefined && { source }), ...(content !== undefined && { content }) }
     labels.push(paragraphLabel({ ...timesOf(offset, duration), ...said }, name, place))
   }
-  return { record: { path, labels, metadata: {} }, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored({ path, labels, metadata: {} }, ignored)
 }
 
 type Fields = { offset?: number; duration?: number; text?: string; speaker?: string }

@@ -8,9 +8,9 @@ import {
   type WriteOptions,
 } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
 import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
-import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { type Loss, type ReadRecord, type RecordLabel, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import type { CueTimes } from './cue-times.ts'
@@ -71,7 +71,7 @@ async function readSound(
   files: ReadFiles,
   path: string,
   name: string | undefined,
-): Promise<{ record: SampleRecord; ignored?: string[] }> {
+): Promise<ReadRecord> {
   const beside = await findBeside(files, path, syntax.ending)
   if (beside === undefined) return { record: { path, labels: [], metadata: {} } }
   const ignored: string[] = []
@@ -85,7 +85,7 @@ async function readSound(
     for (const one of said) labels.push(paragraphLabel({ start, end, ...one }, name, { path: beside, line }))
   }
   const metadata = labels.length === 0 ? { [keys.empty]: 1 } : {}
-  return { record: { path, labels, metadata }, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored({ path, labels, metadata }, ignored)
 }
 
 async function findBeside(files: ReadFiles, path: string, ending: string): Promise<string | undefined> {
@@ -122,8 +122,7 @@ class CueWriter implements RecordWriter {
     const target = this.#paths.take(belowRoot(path))
     await this.#files.copy(path, target)
     const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
-    const losses = headLosses(record, isEmpty ? [`metadata.${keys.empty}`] : [])
-    if (target !== path) losses.push(lossOf(record, 'path', `becomes ${target}`))
+    const losses = [...headLosses(record, isEmpty ? [`metadata.${keys.empty}`] : []), ...pathLosses(record, target)]
     const cues = paragraphsOf(record, losses).map((paragraph, at) => {
       const text = writeText(paragraph)
       losses.push(...paragraphLosses(record, paragraph, { name: this.#name, ...readText(text).said[0] }))

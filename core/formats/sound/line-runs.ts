@@ -1,6 +1,6 @@
 import type { FileLine, LinePlace, ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
-import type { ReadItem, RecordFault, SampleRecord } from '#core/formats/record.ts'
+import type { ReadItem, ReadRecord, RecordFault } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
 
 /** Lines of a file that follow each other: behind `from`, from line `first` to line `last`. */
@@ -44,14 +44,13 @@ export async function* findLines(
 }
 
 export type SoundLine = { path: string; line: number; text: string }
-export type ReadSound = { record: SampleRecord; ignored?: string[] }
 
 /** How a format finds the lines of each sound, and reads them. */
 export type ScatteredLines = {
   /** Answers faults of lines that belong to no sound, always in the same order; fills `runs` by the paths of sounds. */
   index(runs: LineRuns): AsyncIterable<RecordFault>
   /** Throws a `FileFault`: a bad line is one of the whole sound. */
-  readSound(path: string, lines: AsyncIterable<SoundLine>): Promise<ReadSound>
+  readSound(path: string, lines: AsyncIterable<SoundLine>): Promise<ReadRecord>
 }
 
 /** First the lines that name no sound, then all sounds in the order of their paths; one without a line is unlabelled. */

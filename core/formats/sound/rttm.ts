@@ -4,8 +4,8 @@ import { isCoefficient } from '#core/codecs/hard.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
-import type { RecordFault, RecordLabel } from '#core/formats/record.ts'
-import { findLines, LineRuns, type ReadSound, readScattered, type SoundLine } from './line-runs.ts'
+import { type ReadRecord, type RecordFault, type RecordLabel, withIgnored } from '#core/formats/record.ts'
+import { findLines, LineRuns, readScattered, type SoundLine } from './line-runs.ts'
 import { labelNameOf, paragraphLabel, timesOf } from './paragraphs.ts'
 import { RttmWriter } from './write-rttm.ts'
 
@@ -76,7 +76,7 @@ function nameOf(path: string): string {
   return baseName(withoutEnding(path))
 }
 
-async function readSound(path: string, lines: AsyncIterable<SoundLine>, name: string | undefined): Promise<ReadSound> {
+async function readSound(path: string, lines: AsyncIterable<SoundLine>, name: string | undefined): Promise<ReadRecord> {
   const labels: RecordLabel[] = []
   const ignored: string[] = []
   for await (const place of lines) {
@@ -100,7 +100,7 @@ async function readSound(path: string, lines: AsyncIterable<SoundLine>, name: st
       ignored.push(`channel, words and kind in line ${place.line} of ${place.path}`)
     }
   }
-  return { record: { path, labels, metadata: {} }, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored({ path, labels, metadata: {} }, ignored)
 }
 
 /** A number as people and programs write it, or undefined. */

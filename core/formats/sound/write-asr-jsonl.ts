@@ -2,7 +2,7 @@ import { LabelType } from '#contract/codes.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
 import { OneFile } from '#core/formats/one-file.ts'
 import { belowRoot } from '#core/formats/paths.ts'
@@ -29,8 +29,7 @@ export class AsrJsonlWriter implements RecordWriter {
   async add(record: SampleRecord): Promise<readonly Loss[]> {
     const target = this.#paths.take(belowRoot(record.path))
     await this.#files.copy(record.path, target)
-    const losses: Loss[] = []
-    if (target !== record.path) losses.push(lossOf(record, 'path', `becomes ${target}`))
+    const losses = pathLosses(record, target)
     const isContent = record.labels[0]?.type === LabelType.speechContent
     const lines = isContent ? writeContent(record, losses) : this.#writeParagraphs(record, losses)
     losses.push(...headLosses(record, isContent ? ['duration'] : []))

@@ -1,7 +1,7 @@
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
 import { baseName, belowRoot, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { labelNameOf, paragraphLosses, paragraphsOf } from './paragraphs.ts'
@@ -23,8 +23,7 @@ export class RttmWriter implements RecordWriter {
     const target = this.#paths.take(folderOf(path) + baseName(path).replace(/\s/g, '_'))
     const stem = withoutEnding(target)
     await this.#files.copy(record.path, target)
-    const losses = headLosses(record, [])
-    if (target !== record.path) losses.push(lossOf(record, 'path', `becomes ${target}`))
+    const losses = [...headLosses(record, []), ...pathLosses(record, target)]
     const lines = paragraphsOf(record, losses).map((paragraph) => {
       const { index, start, end, source } = paragraph
       const { score } = record.labels[index]!

@@ -1,15 +1,13 @@
 import { LabelType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
-import type { SampleRecord } from '#core/formats/record.ts'
-
-type Found = { record: SampleRecord; ignored?: string[] }
+import { type ReadRecord, withIgnored } from '#core/formats/record.ts'
 
 /** The record of a text with its labels as they stand in a file, joined by `separator`; names are not trimmed (formats 3.3). */
 export function readNames(
   sample: { path: string; line: number; text: string },
   labels: string | undefined,
   separator: string,
-): Found {
+): ReadRecord {
   const ignored: string[] = []
   const names = new Set<string>()
   for (const name of labels ? labels.split(separator) : []) {
@@ -18,5 +16,5 @@ export function readNames(
     else names.add(name)
   }
   const found = [...names].map((name) => ({ name, type: LabelType.textClassification, property: {} }))
-  return { record: { ...sample, labels: found, metadata: {} }, ...(ignored.length > 0 && { ignored }) }
+  return withIgnored({ ...sample, labels: found, metadata: {} }, ignored)
 }

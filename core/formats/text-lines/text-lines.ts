@@ -2,7 +2,7 @@ import { DatasetType } from '#contract/codes.ts'
 import { faultOfText } from '#contract/text.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
-import type { ReadItem } from '#core/formats/record.ts'
+import { type ReadItem, withIgnored } from '#core/formats/record.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { findTextFiles, isTable, placeIn, type TextFile } from '#core/formats/text-files.ts'
 import { readNames } from './read-names.ts'
@@ -80,8 +80,8 @@ async function* readTable(
     if (problem !== undefined) yield { cursor, fault: { path, line, reason: problem } }
     else if (text.trim() !== '') {
       const { record, ignored = [] } = readNames({ path, line, text }, labels, separators.label)
-      if (others.some((cell) => cell !== '')) ignored.push('what stands behind the second column')
-      yield { cursor, record, ...(ignored.length > 0 && { ignored }) }
+      const further = others.some((cell) => cell !== '') ? ['what stands behind the second column'] : []
+      yield { cursor, ...withIgnored(record, [...ignored, ...further]) }
     }
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { withoutEnding } from '#core/formats/paths.ts'
-import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
+import { type Loss, type ReadItem, type ReadRecord, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf, type XmlElement } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -59,14 +59,10 @@ async function readAlone(files: ReadFiles, path: string): Promise<object> {
 
 type Reading = { options: ReadOptions; apart: AnnotationsApart }
 
-async function readPicture(
-  files: ReadFiles,
-  path: string,
-  { options, apart }: Reading,
-): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
+async function readPicture(files: ReadFiles, path: string, { options, apart }: Reading): Promise<ReadRecord> {
   const found = await findAnnotation(files, path, { options, apart })
   if (!found) return { record: { path, labels: [], metadata: {} } }
-  return { record: recordOf(path, found), ...(found.ignored.length > 0 && { ignored: found.ignored }) }
+  return withIgnored(recordOf(path, found), found.ignored)
 }
 
 /** A picture and its annotation; one without objects says that there is nothing to mark (formats 4). */

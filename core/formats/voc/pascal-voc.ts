@@ -11,7 +11,7 @@ import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { LabelMaps, writeLabelMap } from '#core/formats/masks/label-map.ts'
 import { readMask } from '#core/formats/masks/read-mask.ts'
 import { withoutEnding } from '#core/formats/paths.ts'
-import type { Loss, ReadItem, SampleRecord } from '#core/formats/record.ts'
+import { type Loss, type ReadItem, type ReadRecord, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -64,7 +64,7 @@ async function findRoot(files: ReadFiles): Promise<string> {
 
 type Tree = { files: ReadFiles; root: string; options: ReadOptions; maps: LabelMaps }
 
-async function readPicture(tree: Tree, path: string): Promise<{ record: SampleRecord; ignored?: readonly string[] }> {
+async function readPicture(tree: Tree, path: string): Promise<ReadRecord> {
   const { files, root, options } = tree
   const below = path.slice(root.length + pictures.length)
   // A picture of the same name but for its ending, whose mask then lies there.
@@ -80,7 +80,7 @@ async function readPicture(tree: Tree, path: string): Promise<{ record: SampleRe
     const masked = element.children.some(isSegmented) ? undefined : await readMasked(tree, path, name)
     if (masked) return masked
     const picture = readVoc(element, await contextOf(files, path, { xml, root: element }, options))
-    return { record: recordOf(path, picture), ...(picture.ignored.length > 0 && { ignored: picture.ignored }) }
+    return withIgnored(recordOf(path, picture), picture.ignored)
   }
   const masked = hasNeighbour ? undefined : await readMasked(tree, path, withoutEnding(below))
   return masked ?? { record: { path, labels: [], metadata: {} } }

@@ -1,5 +1,5 @@
 import type { ReadFiles, WriteFiles } from '#core/formats/files.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { type RowTarget, writeRows } from './write-yolo-rows.ts'
@@ -35,6 +35,5 @@ export async function writePicture(
   const isWritten = rows.length > 0 || isEmpty
   if (isWritten) await files.write(text, rows.join(''))
   const held = ['usage', ...(isWritten ? ['size'] : []), ...(isEmpty ? [`metadata.${keys.empty}`] : [])]
-  const moved = image === path ? [] : [lossOf(record, 'path', `becomes ${image}`)]
-  return [...headLosses(record, held), ...moved, ...losses]
+  return [...headLosses(record, held), ...pathLosses(record, image), ...losses]
 }
