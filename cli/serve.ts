@@ -18,8 +18,9 @@ export async function serve(args: readonly string[]): Promise<void> {
     const server = await openServer(settings.config)
     if (server.firstAccount) announceAccount(server.firstAccount)
     await startServer(server)
-    announceServer(settings.config)
+    // Before it is said that the server is there: whoever waits for that may stop it at once.
     stopOnSignal(server)
+    announceServer(settings.config)
   } catch (error) {
     fail([`Muster cannot start: ${reasonOf(error, settings.config)}`], CANNOT_START)
     // Pools and timers that were begun already must not keep the process.
