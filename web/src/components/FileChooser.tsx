@@ -15,7 +15,7 @@ export function FileChooser({
   files,
   onChange,
 }: {
-  /** Endings with their dot, in small letters. */
+  /** Endings with their dot, in small letters; none: files of any kind. */
   accept: readonly string[]
   hint: string
   files: readonly File[]
@@ -27,7 +27,8 @@ export function FileChooser({
   const add = (added: readonly File[]) => {
     const seen = added.filter((file) => !isHidden(nameOf(file)))
     const fitting = seen.filter(
-      ({ name, size }) => size > 0 && accept.some((ending) => name.toLowerCase().endsWith(ending)),
+      ({ name, size }) =>
+        size > 0 && (accept.length === 0 || accept.some((ending) => name.toLowerCase().endsWith(ending))),
     )
     setSkipped(seen.length - fitting.length)
     const known = new Set(files.map(nameOf))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DatasetType, LabelType } from '#contract/codes.ts'
-import { createBody, EMPTY_CREATE, placesOf } from './create-form.ts'
+import { areColumns, createBody, EMPTY_CREATE, placesOf } from './create-form.ts'
 
 const form = { ...EMPTY_CREATE, name: 'fruit' }
 
@@ -32,4 +32,32 @@ test('each label has a colour of its own, and those of triplets are entities', (
   const { labels = [] } = createBody({ ...form, type: DatasetType.textTriplets, labels: ['a', 'b'] })
   expect(labels?.map(({ type }) => type)).toEqual([LabelType.tripletEntity, LabelType.tripletEntity])
   expect(new Set(labels?.map(({ property }) => property?.['@modelarts:color'])).size).toBe(2)
+})
+
+test('a table is loaded with its columns, and has no labels', () => {
+  const table = { ...form, type: DatasetType.table, hasHeader: true, labels: ['a'], readsLabels: false }
+  const body = createBody(table, [{ name: ' day ', type: 'DATE' }])
+  expect(body).toMatchObject({
+    dataset_type: 400,
+    import_data: true,
+    schema: [{ schema_id: 1, name: 'day', type: 'DATE' }],
+    labels: [],
+    data_sources: [{ with_column_header: true }],
+  })
+  expect(body).not.toHaveProperty('import_annotations')
+  expect(createBody({ ...table, source: 'later' })).toMatchObject({ import_data: false, schema: [] })
+})
+
+test('columns need names of their own', () => {
+  const columns = (...names: string[]) => names.map((name) => ({ name, type: 'INT' as const }))
+  expect([columns(), columns('a', 'A')].every(areColumns)).toBe(true)
+  expect([columns(' '), columns('a', 'a ')].some(areColumns)).toBe(false)
+})
+
+test('a source that comes later is a folder of the dataset that need not be there', () => {
+  expect(createBody({ ...form, source: 'later' })).toMatchObject({
+    data_sources: [{ data_path: '/datasets/fruit/input/' }],
+    muster: { source_later: true },
+  })
+  expect(createBody(form)).not.toHaveProperty('muster')
 })

@@ -5,16 +5,20 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '#client/client.ts'
+import { DatasetType } from '#contract/codes.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { fileKindOf } from '#web/components/file-kinds.ts'
 import { NameInput } from '#web/components/NameInput.tsx'
 import { isLabelName } from '#web/components/name-rules.ts'
 import { Page } from '#web/components/Page.tsx'
-import { type CreateForm, createBody, EMPTY_CREATE, placesOf } from '#web/create/create-form.ts'
+import { ColumnFields } from '#web/create/ColumnFields.tsx'
+import { areColumns, type CreateForm, createBody, EMPTY_CREATE, placesOf } from '#web/create/create-form.ts'
 import { SourceFields } from '#web/create/SourceFields.tsx'
 import { TypeField } from '#web/create/TypeField.tsx'
+import { useGuessedColumns } from '#web/create/useGuessedColumns.ts'
 import { clientOf } from '#web/data/client.ts'
 import { useSession } from '#web/data/session.tsx'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 import { parcelsOf } from '#web/uploads/chosen-files.ts'
 import { SendProgress } from '#web/uploads/SendProgress.tsx'
 import { useSending } from '#web/uploads/useSending.ts'
@@ -38,9 +42,13 @@ export function CreateDatasetPage() {
   const change = (part: Partial<CreateForm>) => setForm((before) => ({ ...before, ...part }))
   const chooseType = (chosen: CreateForm['type']) => {
     if (fileKindOf(chosen).hint !== fileKindOf(type).hint) setFiles([])
-    change({ type: chosen })
+    // Tables mostly have a header, texts mostly have none.
+    change({ type: chosen, hasHeader: chosen === DatasetType.table })
   }
-  const hasWrongLabel = labels.some((name) => !isLabelName(type, name))
+  const hasWrongLabel = hasLabels(type) && labels.some((name) => !isLabelName(type, name))
+  const isTable = type === DatasetType.table
+  const guess = useGuessedColumns(form, files)
+  const columns = form.columns ?? guess.columns
   const places = placesOf(form)
   const create = useMutation({
     mutationFn: async () => {
@@ -51,13 +59,14 @@ export function CreateDatasetPage() {
         if (datasets.some(({ dataset_name }) => dataset_name === form.name)) throw NAME_IS_TAKEN
         if (!(await send(parcelsOf(files, places.input)))) return null
       }
-      return call('CreateDataset', {}, createBody(form))
+      return call('CreateDataset', {}, createBody(form, columns))
     },
     onSuccess: async (made) => {
       if (!made) return
       clearForm()
       await queries.invalidateQueries({ queryKey: ['ListDatasets'] })
-      await navigate({ to: '/datasets/$dataset_id', params: { dataset_id: made.dataset_id! } })
+      const to = source === 'later' ? '/datasets/$dataset_id/data' : '/datasets/$dataset_id'
+      await navigate({ to, params: { dataset_id: made.dataset_id! } })
     },
   })
   const submit = (event: FormEvent) => {
@@ -77,14 +86,25 @@ export function CreateDatasetPage() {
           />
           <TypeField type={type} onChange={chooseType} />
           <SourceFields form={form} files={files} onChange={change} onFiles={setFiles} />
-          <TagsInput
-            label={t('create:labels')}
-            description={t('create:labelsHelp')}
-            splitChars={[',', '\n']}
-            error={hasWrongLabel && t('labels:nameRefused')}
-            value={labels}
-            onChange={(names) => change({ labels: names })}
-          />
+          {isTable && (
+            <ColumnFields
+              columns={columns}
+              isPending={form.columns === null && guess.isPending}
+              error={form.columns === null ? guess.error : null}
+              onChange={(written) => change({ columns: written })}
+              onGuess={form.columns === null ? undefined : () => change({ columns: null })}
+            />
+          )}
+          {hasLabels(type) && (
+            <TagsInput
+              label={t('create:labels')}
+              description={t('create:labelsHelp')}
+              splitChars={[',', '\n']}
+              error={hasWrongLabel && t('labels:nameRefused')}
+              value={labels}
+              onChange={(names) => change({ labels: names })}
+            />
+          )}
           <Textarea
             label={t('create:description')}
             maxLength={256}
@@ -111,7 +131,9 @@ export function CreateDatasetPage() {
             <Button
               type="submit"
               loading={create.isPending}
-              disabled={hasWrongLabel || (source === 'upload' && files.length === 0)}
+              disabled={
+                hasWrongLabel || (isTable && !areColumns(columns)) || (source === 'upload' && files.length === 0)
+              }
             >
               {t('create:create')}
             </Button>

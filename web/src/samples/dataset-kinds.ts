@@ -19,6 +19,11 @@ export function hasWorkbench(type: DatasetType): boolean {
   return LABELLED_TYPES.some((one) => one === type)
 }
 
+/** Whether there are labels in such datasets at all (formats 1). */
+export function hasLabels(type: DatasetType): type is Exclude<DatasetType, 400 | 900> {
+  return type !== DatasetType.table && type !== DatasetType.free
+}
+
 export function isClassification(type: DatasetType): boolean {
   return CLASSIFICATION.includes(type)
 }
