@@ -8,6 +8,7 @@ import { headLosses, lossOf, pathLosses } from './head-losses.ts'
 import { labelLosses } from './label-losses.ts'
 import { belowRoot, withoutEnding } from './paths.ts'
 import {
+  isFoundEmpty,
   type Loss,
   type ReadItem,
   type ReadRecord,
@@ -64,10 +65,10 @@ class TextWriter implements RecordWriter {
   }
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
-    const { path, labels, metadata } = record
+    const { path, labels } = record
     const target = this.#paths.take(belowRoot(path))
     await this.#files.copy(path, target)
-    const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+    const isEmpty = isFoundEmpty(record)
     const losses = [...headLosses(record, isEmpty ? [`metadata.${keys.empty}`] : []), ...pathLosses(record, target)]
     const lines: string[] = []
     for (const [index, { name = '' }] of labels.entries()) {

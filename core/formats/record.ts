@@ -1,6 +1,7 @@
 import type { SampleUsage } from '#contract/codes.ts'
 import type { SampleLabel } from '#contract/samples.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
+import { keys } from '#core/labels/property-keys.ts'
 
 /** A label as the wire has it. `creation_time` in epoch milliseconds. */
 export type RecordLabel = SampleLabel & { creation_time?: number }
@@ -31,6 +32,19 @@ export type SampleRecord = {
   unconfirmed?: true
   /** As on the wire, but for the size. */
   metadata: Record<string, unknown>
+}
+
+/** A picture that was annotated: without labels somebody looked and found nothing (formats 4). */
+export function annotatedPicture(
+  path: string,
+  { labels, size }: { labels: RecordLabel[]; size?: ImageSize | undefined },
+): SampleRecord {
+  return { path, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} }
+}
+
+/** Whether somebody looked at a sample and found nothing to label. */
+export function isFoundEmpty({ labels, metadata }: SampleRecord): boolean {
+  return labels.length === 0 && metadata[keys.empty] === 1
 }
 
 /** What could not be read, and where. `reason` is the end of a sentence: "is not valid JSON at character 7". */

@@ -5,7 +5,7 @@ import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { belowRoot } from '#core/formats/paths.ts'
-import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { isFoundEmpty, type Loss, type RecordLabel, type SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { CategoryIds } from './category-ids.ts'
 import { readAnnotation } from './coco-annotations.ts'
@@ -35,12 +35,12 @@ export class CocoWriter implements RecordWriter {
   }
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
-    const { path, usage, size, labels, metadata } = record
+    const { path, usage, size } = record
     const file_name = this.#paths.take(belowRoot(path, 'images/'))
     const target = `images/${file_name}`
     await this.#files.copy(path, target)
     const document = await this.#document(`instances${usage === undefined ? '_default' : sets[usage]}`)
-    const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+    const isEmpty = isFoundEmpty(record)
     const image = {
       id: document.imageCount + 1,
       file_name,

@@ -5,7 +5,7 @@ import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { belowRoot } from '#core/formats/paths.ts'
-import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { isFoundEmpty, type Loss, type SampleRecord } from '#core/formats/record.ts'
 import { writeXml, type XmlElement } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { LabelDefinitions } from './label-definitions.ts'
@@ -36,11 +36,11 @@ export class CvatWriter implements RecordWriter {
   }
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
-    const { path, usage, size, labels, metadata } = record
+    const { path, usage, size } = record
     const name = this.#paths.take(belowRoot(path, 'images/'))
     await this.#files.copy(path, `images/${name}`)
     const { elements, losses } = this.#writeLabels(record)
-    const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+    const isEmpty = isFoundEmpty(record)
     const image: XmlElement = {
       name: 'image',
       attributes: {

@@ -8,7 +8,7 @@ import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { OneFile } from '#core/formats/one-file.ts'
 import { belowRoot } from '#core/formats/paths.ts'
-import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { isFoundEmpty, type Loss, type RecordLabel, type SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { isServed, writeAddress } from './addresses.ts'
 import { dropLooseEnds, isMadeUp, type ResultRules, readResults } from './read-results.ts'
@@ -38,7 +38,7 @@ export class LabelStudioWriter implements RecordWriter {
   }
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
-    const { text, id, usage, duration, labels, metadata } = record
+    const { text, id, usage, duration, metadata } = record
     const key = dataKeyOf(this.#type, this.#options)
     const losses: Loss[] = []
     let value = text
@@ -50,7 +50,7 @@ export class LabelStudioWriter implements RecordWriter {
       ([name, one]) => !own.includes(name) && one !== undefined && isMetadata(name, one, this.#type),
     )
     const results = this.#results(record, losses)
-    const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+    const isEmpty = isFoundEmpty(record)
     const isPredicted = record.unconfirmed === true && results.length > 0
     const task = {
       data: Object.fromEntries<unknown>([

@@ -5,7 +5,7 @@ import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { baseName, belowRoot, withoutEnding } from '#core/formats/paths.ts'
-import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { isFoundEmpty, type Loss, type SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { flagsKey, isFlags } from './read-labelme.ts'
 import { readShape } from './read-shape.ts'
@@ -31,11 +31,11 @@ export class LabelMeWriter implements RecordWriter {
   }
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
-    const { path, size, labels, metadata } = record
+    const { path, size, metadata } = record
     const picture = this.#paths.take(belowRoot(path))
     await this.#files.copy(path, picture)
     const { shapes, losses } = await this.#writeShapes(record)
-    const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+    const isEmpty = isFoundEmpty(record)
     // A document without shapes would say that somebody looked and found none.
     const isWritten = shapes.length > 0 || isEmpty
     const hasFlags = isWritten && isFlags(metadata[flagsKey])

@@ -4,7 +4,7 @@ import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
 import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
-import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { isFoundEmpty, type Loss, type RecordLabel, type SampleRecord } from '#core/formats/record.ts'
 import { LabelColors } from '#core/formats/voc/label-colors.ts'
 import { OwnNames } from '#core/formats/voc/own-file.ts'
 import { wantsMask, writeMask } from '#core/formats/voc/voc-mask.ts'
@@ -100,8 +100,8 @@ export class ManifestWriter implements RecordWriter {
 
   /** One entry for the file of all shapes; a picture with nothing to mark has an empty one (formats 4). */
   async #writeShapes(record: SampleRecord, losses: Loss[]): Promise<Entry[]> {
-    const { labels, metadata } = record
-    if (labels.length === 0 && metadata[keys.empty] !== 1) return []
+    const { labels } = record
+    if (labels.length === 0 && !isFoundEmpty(record)) return []
     const place = this.#placeOf(record)
     const mask = wantsMask(record) ? place.mask : undefined
     const said = saidOfAll(labels)

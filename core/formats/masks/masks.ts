@@ -1,9 +1,9 @@
 import { DatasetType, type LabelType } from '#contract/codes.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import { type Format, isAskedFor, type ReadOptions } from '#core/formats/format.ts'
-import type { ReadItem, SampleRecord } from '#core/formats/record.ts'
+import { annotatedPicture, type ReadItem, type SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
-import { keys } from '#core/labels/property-keys.ts'
+
 import { LabelMaps } from './label-map.ts'
 import { isMaskPath, masksOf } from './mask-paths.ts'
 import { readMask } from './read-mask.ts'
@@ -40,7 +40,7 @@ async function readPicture(
     if (!(await files.has(mask))) continue
     const size = await files.imageSize(path)
     const labels = await readMask(files, mask, { type: dataset_type as LabelType, size, map: await maps.of(mask) })
-    return { record: { path, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} } }
+    return { record: annotatedPicture(path, { labels, size }) }
   }
   return { record: { path, labels: [], metadata: {} } }
 }

@@ -9,7 +9,7 @@ import { headLosses, lossOf, pathLosses } from '#core/formats/head-losses.ts'
 import { labelLosses } from '#core/formats/label-losses.ts'
 import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import { placeProperty } from '#core/formats/place.ts'
-import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { isFoundEmpty, type Loss, type SampleRecord } from '#core/formats/record.ts'
 import { LabelColors } from '#core/formats/voc/label-colors.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -40,9 +40,9 @@ export class MaskWriter implements RecordWriter {
     const image = `${pictureFolder}/${below}`
     await this.#files.copy(record.path, image)
     const losses = pathLosses(record, image)
-    const { size, labels, metadata } = record
+    const { size, labels } = record
     const isNothing = labels.length === 0
-    if (isNothing && metadata[keys.empty] !== 1) return [...headLosses(record, []), ...losses]
+    if (isNothing && !isFoundEmpty(record)) return [...headLosses(record, []), ...losses]
     if (size === undefined || size[0] * size[1] > mostPixels) {
       const reason = size === undefined ? 'the size of the picture is not known' : 'the picture is too large for a mask'
       const field = isNothing ? [] : [lossOf(record, 'labels', reason)]

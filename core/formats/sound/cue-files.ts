@@ -10,7 +10,14 @@ import {
 import { FreePaths } from '#core/formats/free-paths.ts'
 import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
 import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
-import { type Loss, type ReadRecord, type RecordLabel, type SampleRecord, withIgnored } from '#core/formats/record.ts'
+import {
+  isFoundEmpty,
+  type Loss,
+  type ReadRecord,
+  type RecordLabel,
+  type SampleRecord,
+  withIgnored,
+} from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import type { CueTimes } from './cue-times.ts'
@@ -117,11 +124,10 @@ class CueWriter implements RecordWriter {
 
   /** Cues stand in the order of their beginnings, as players want them. */
   async add(record: SampleRecord): Promise<readonly Loss[]> {
-    const { path, labels, metadata } = record
     const { ending, head, readText, writeText, writeTimes } = this.#syntax
-    const target = this.#paths.take(belowRoot(path))
-    await this.#files.copy(path, target)
-    const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+    const target = this.#paths.take(belowRoot(record.path))
+    await this.#files.copy(record.path, target)
+    const isEmpty = isFoundEmpty(record)
     const losses = [...headLosses(record, isEmpty ? [`metadata.${keys.empty}`] : []), ...pathLosses(record, target)]
     const cues = paragraphsOf(record, losses).map((paragraph, at) => {
       const text = writeText(paragraph)

@@ -9,7 +9,15 @@ import {
 } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { withoutEnding } from '#core/formats/paths.ts'
-import { type Loss, type ReadItem, type ReadRecord, type SampleRecord, withIgnored } from '#core/formats/record.ts'
+import {
+  annotatedPicture,
+  isFoundEmpty,
+  type Loss,
+  type ReadItem,
+  type ReadRecord,
+  type SampleRecord,
+  withIgnored,
+} from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf, type XmlElement } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -62,12 +70,7 @@ type Reading = { options: ReadOptions; apart: AnnotationsApart }
 async function readPicture(files: ReadFiles, path: string, { options, apart }: Reading): Promise<ReadRecord> {
   const found = await findAnnotation(files, path, { options, apart })
   if (!found) return { record: { path, labels: [], metadata: {} } }
-  return withIgnored(recordOf(path, found), found.ignored)
-}
-
-/** A picture and its annotation; one without objects says that there is nothing to mark (formats 4). */
-export function recordOf(path: string, { labels, size }: Pick<VocPicture, 'labels' | 'size'>): SampleRecord {
-  return { path, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} }
+  return withIgnored(annotatedPicture(path, found), found.ignored)
 }
 
 async function findAnnotation(
@@ -115,7 +118,7 @@ class Writer implements RecordWriter {
   async add(record: SampleRecord): Promise<readonly Loss[]> {
     await this.#files.copy(record.path, record.path)
     const isNothing = record.labels.length === 0
-    if (isNothing && record.metadata[keys.empty] !== 1) return headLosses(record, [])
+    if (isNothing && !isFoundEmpty(record)) return headLosses(record, [])
     const xml = this.#names.take(namesBeside(record.path))
     if (xml === undefined) return [lossOf(record, 'labels', 'have no file of their own')]
     const mask = wantsMask(record) ? `${maskFolder}/${withoutEnding(xml)}.png` : undefined

@@ -11,13 +11,21 @@ import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { LabelMaps, writeLabelMap } from '#core/formats/masks/label-map.ts'
 import { readMask } from '#core/formats/masks/read-mask.ts'
 import { withoutEnding } from '#core/formats/paths.ts'
-import { type Loss, type ReadItem, type ReadRecord, type SampleRecord, withIgnored } from '#core/formats/record.ts'
+import {
+  annotatedPicture,
+  isFoundEmpty,
+  type Loss,
+  type ReadItem,
+  type ReadRecord,
+  type SampleRecord,
+  withIgnored,
+} from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
 import { textOf } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { LabelColors } from './label-colors.ts'
 import { isSegmented } from './mask-objects.ts'
-import { contextOf, recordOf } from './modelarts-voc.ts'
+import { contextOf } from './modelarts-voc.ts'
 import { meansNeighbour, OwnNames } from './own-file.ts'
 import { readPictureSets, sets, usageOf } from './picture-sets.ts'
 import { readVoc } from './read-voc.ts'
@@ -80,7 +88,7 @@ async function readPicture(tree: Tree, path: string): Promise<ReadRecord> {
     const masked = element.children.some(isSegmented) ? undefined : await readMasked(tree, path, name)
     if (masked) return masked
     const picture = readVoc(element, await contextOf(files, path, { xml, root: element }, options))
-    return withIgnored(recordOf(path, picture), picture.ignored)
+    return withIgnored(annotatedPicture(path, picture), picture.ignored)
   }
   const masked = hasNeighbour ? undefined : await readMasked(tree, path, withoutEnding(below))
   return masked ?? { record: { path, labels: [], metadata: {} } }
@@ -96,7 +104,7 @@ async function readMasked(
   if (dataset_type !== DatasetType.imageSegmentation || !(await files.has(mask))) return undefined
   const size = await files.imageSize(path)
   const labels = await readMask(files, mask, { type: LabelType.imageSegmentation, size, map: await maps.of(mask) })
-  return { record: recordOf(path, { labels, ...(size && { size }) }) }
+  return { record: annotatedPicture(path, { labels, size }) }
 }
 
 class Writer implements RecordWriter {
@@ -119,7 +127,7 @@ class Writer implements RecordWriter {
     await this.#files.copy(record.path, pictures + below)
     await this.#list(record, name)
     const isNothing = record.labels.length === 0
-    if (isNothing && record.metadata[keys.empty] !== 1) return headLosses(record, ['usage'])
+    if (isNothing && !isFoundEmpty(record)) return headLosses(record, ['usage'])
     const mask = wantsMask(record) ? `SegmentationClass/${name}.png` : undefined
     const written = writeVoc(record, {
       ...vocOptionsOf(this.#options),

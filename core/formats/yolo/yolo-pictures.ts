@@ -1,6 +1,6 @@
 import type { ReadFiles, WriteFiles } from '#core/formats/files.ts'
 import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
-import type { Loss, SampleRecord } from '#core/formats/record.ts'
+import { annotatedPicture, isFoundEmpty, type Loss, type SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { type RowTarget, writeRows } from './write-yolo-rows.ts'
 import { type RowRules, readRows } from './yolo-rows.ts'
@@ -17,7 +17,7 @@ export async function readPicture(
   if (!(await files.has(text))) return { path: image, labels: [], metadata: {} }
   const size = await files.imageSize(image)
   const labels = await readRows(files, text, { ...rules, size })
-  return { path: image, ...(size && { size }), labels, metadata: labels.length === 0 ? { [keys.empty]: 1 } : {} }
+  return annotatedPicture(image, { labels, size })
 }
 
 /** Copies the picture and writes its rows; the usage is not its business. */
@@ -27,10 +27,9 @@ export async function writePicture(
   { image, text }: PicturePaths,
   target: RowTarget,
 ): Promise<Loss[]> {
-  const { path, labels, metadata } = record
-  await files.copy(path, image)
+  await files.copy(record.path, image)
   const { rows, losses } = writeRows(record, target)
-  const isEmpty = labels.length === 0 && metadata[keys.empty] === 1
+  const isEmpty = isFoundEmpty(record)
   // A text without rows would say that there is nothing to mark.
   const isWritten = rows.length > 0 || isEmpty
   if (isWritten) await files.write(text, rows.join(''))
