@@ -47,3 +47,22 @@ test('any other file is read on behind a line', async () => {
   const from = { line: 2, offset: second!.end }
   expect(await Array.fromAsync(files.lines('y.txt', { from }))).toEqual([{ line: 3, end: 14, text: 'drei' }])
 })
+
+test('an XML document is read in the encoding that it names itself', async () => {
+  const document = (name: string) => `<?xml version="1.0" encoding="${name}"?><a><b>grün</b></a>`
+  const children = [{ name: 'b', text: 'grün' }]
+  for (const [name, bytes] of [
+    ['ISO-8859-1', 'latin1'],
+    ['windows-1252', 'latin1'],
+    ['UTF-8', 'utf8'],
+    // Some libraries name it whatever they write.
+    ['utf-16', 'utf8'],
+    ['unheard-of', 'utf8'],
+  ] as const) {
+    await put('x.xml', Buffer.from(document(name), bytes))
+    expect(await files.xml('x.xml'), name).toMatchObject({ children })
+    expect((await Array.fromAsync(files.elements('x.xml'))).slice(1), name).toMatchObject(children)
+  }
+  await put('x.xml', Buffer.from(document('UTF-8'), 'latin1'))
+  await expect(files.xml('x.xml')).rejects.toThrow('is not valid UTF-8')
+})

@@ -22,6 +22,7 @@ import { readMembers } from './json-members.ts'
 import { readRows } from './table-rows.ts'
 import { decodeText, isUtf16, splitLines } from './text.ts'
 import { parseXml, readElements } from './xml.ts'
+import { declaredEncoding } from './xml-encoding.ts'
 
 /** A file that is read at once: the result file of a labelling (formats 2). In bytes. */
 const largestText = 100 * 1024 * 1024
@@ -92,7 +93,11 @@ export class BlobFiles implements ReadFiles {
 
   async text(path: string): Promise<string> {
     const bytes = await this.#bytes(path, largestText)
-    const decoded = decodeText(bytes, guessEncoding(bytes.subarray(0, guessLength)))
+    return this.#decode(path, bytes, guessEncoding(bytes.subarray(0, guessLength)))
+  }
+
+  #decode(path: string, bytes: Uint8Array, encoding: string): string {
+    const decoded = decodeText(bytes, encoding)
     if ('problem' in decoded) throw new FileFault(path, decoded.problem)
     return decoded.text
   }
@@ -110,13 +115,14 @@ export class BlobFiles implements ReadFiles {
   }
 
   async xml(path: string): Promise<XmlElement> {
-    const parsed = parseXml(await this.text(path))
+    const bytes = await this.#bytes(path, largestText)
+    const parsed = parseXml(this.#decode(path, bytes, encodingOfXml(bytes.subarray(0, guessLength))))
     if ('problem' in parsed) throw new FileFault(path, parsed.problem)
     return parsed.root
   }
 
   async *elements(path: string): AsyncGenerator<XmlElement> {
-    const encoding = guessEncoding(await this.#headOf(path))
+    const encoding = encodingOfXml(await this.#headOf(path))
     for await (const found of this.#streamed(path, (stream) => readElements(stream, encoding))) {
       if ('problem' in found) throw new FileFault(path, found.problem)
       yield found.element
@@ -211,4 +217,9 @@ export class BlobFiles implements ReadFiles {
 /** Whether there is no such file in the store. */
 export function isMissing(error: unknown): boolean {
   return error instanceof MusterError && error.error_code === errors.pathNotFound.error_code
+}
+
+/** What an XML document says itself goes before what can be guessed of its bytes. */
+function encodingOfXml(head: Uint8Array): string {
+  return declaredEncoding(head) ?? guessEncoding(head)
 }

@@ -32,3 +32,12 @@ test('a line that the beginning of a long file cuts off does not count', () => {
   const cut = Buffer.concat([Buffer.alloc(guessLength - 1, utf8.subarray(0, 6)), Buffer.from([0xe4])])
   expect(guessEncoding(cut)).toBe('UTF-8')
 })
+
+test('a text of western Europe in an encoding of its own is no GBK, although it could be read so', () => {
+  for (const text of ['Mädchen über der Straße\n', 'grün\n', "déjà vu, café crème\nl'été\n", 'Größe zählt\n']) {
+    expect(guessEncoding(Buffer.from(text, 'latin1')), text).toBe('UTF-8')
+  }
+  // 電腦 and 臺灣 are outside GB2312, and the second byte of some of them is a letter.
+  const traditional = Buffer.from([0xeb, 0x8a, 0xc4, 0x58, 0xc5, 0x5f, 0x9e, 0xb3, 0x0a])
+  expect(guessEncoding(traditional)).toBe('GBK')
+})

@@ -25,11 +25,8 @@ export function findEncoding(name: string): TextEncoding | undefined {
   return upper === 'UTF8' ? 'UTF-8' : TEXT_ENCODINGS.find((encoding) => encoding === upper)
 }
 
-/** Decodes a whole text without its byte order mark; nothing is replaced, trimmed or normalised. */
-export function decodeText(
-  bytes: Uint8Array,
-  encoding: TextEncoding = 'UTF-8',
-): { text: string } | { problem: string } {
+/** Decodes a whole text without its byte order mark, by any name `TextDecoder` knows; nothing is replaced, trimmed or normalised. */
+export function decodeText(bytes: Uint8Array, encoding = 'UTF-8'): { text: string } | { problem: string } {
   return decode(bytes, decoderOf(encoding), encoding, true)
 }
 
@@ -107,7 +104,7 @@ class PendingLine {
 function decode(
   bytes: Uint8Array,
   decoder: TextDecoder,
-  encoding: TextEncoding,
+  encoding: string,
   isStart: boolean,
 ): { text: string } | { problem: string } {
   if (isStart && isUtf16(bytes)) return { problem: utf16 }
@@ -122,7 +119,7 @@ function decode(
   }
 }
 
-function decoderOf(encoding: TextEncoding): TextDecoder {
+function decoderOf(encoding: string): TextDecoder {
   return new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
 }
 

@@ -1,7 +1,6 @@
 import { TextDecoder } from 'node:util'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { XmlElement } from '#core/formats/xml.ts'
-import type { TextEncoding } from './text.ts'
 
 /** Elements within elements; no format of ours needs more than eight. */
 const deepest = 64
@@ -34,7 +33,7 @@ export function parseXml(text: string): { root: XmlElement } | { problem: string
  */
 export async function* readElements(
   stream: AsyncIterable<Uint8Array>,
-  encoding: TextEncoding = 'UTF-8',
+  encoding = 'UTF-8',
 ): AsyncGenerator<{ element: XmlElement } | { problem: string }> {
   const reader = new XmlReader(largestElement)
   const decoder = new TextDecoder(encoding, { fatal: true })
