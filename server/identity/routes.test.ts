@@ -45,11 +45,19 @@ describe('discovery', () => {
     }
   })
 
-  test('/ looks at a long Accept header as fast as at a short one', async () => {
-    const accept = `text/html${' '.repeat(12_000)}x, application/json ; q=0.5,application/json`
-    const began = performance.now()
-    for (let i = 0; i < 20; i++) expect((await send('GET', '/', undefined, { headers: { accept } })).status).toBe(300)
-    expect(performance.now() - began).toBeLessThan(500)
+  test('/ looks at a long Accept header about as fast as at a short one', async () => {
+    const fastest = async (blanks: number) => {
+      const accept = `text/html${' '.repeat(blanks)}x, application/json ; q=0.5,application/json`
+      const times = []
+      for (let i = 0; i < 20; i++) {
+        const began = performance.now()
+        expect((await send('GET', '/', undefined, { headers: { accept } })).status).toBe(300)
+        times.push(performance.now() - began)
+      }
+      return Math.min(...times)
+    }
+    // Of twenty the fastest is hardly held up by other work; an expression that goes back and forth takes a hundred times as long.
+    expect(await fastest(12_000)).toBeLessThan(20 * (await fastest(1)))
   })
 
   test.each(['/v3', '/v3/'])('%s says which version it is', async (url) => {
