@@ -2,8 +2,8 @@ import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { readTime } from '#core/formats/manifest/words.ts'
-import { idOf } from './read-results.ts'
 import type { Said } from './read-said.ts'
+import { idOf } from './results.ts'
 
 /** Results of one person, or of a model, whose labels have to be confirmed. */
 export type Chosen = { results: readonly unknown[]; isPredicted: boolean; maker: Said }

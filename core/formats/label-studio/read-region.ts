@@ -10,8 +10,8 @@ import type { RecordLabel } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
 import { kindOf, readPlace, readSizeOf } from './read-place.ts'
-import { type Group, isMadeUp, namesOf, type ResultRules, tell, textOf } from './read-results.ts'
 import { readSaid } from './read-said.ts'
+import { type Group, isMadeUp, namesOf, type ResultRules, tell, textOf } from './results.ts'
 import { speakerName } from './words.ts'
 
 /** No label says a later time: its hours have two digits. */

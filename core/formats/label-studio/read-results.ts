@@ -1,31 +1,12 @@
-import { DatasetType, type LabelType } from '#contract/codes.ts'
+import { DatasetType, LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
-import type { OffsetUnit } from '#core/formats/manifest/read-property.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import type { ImageSize } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { readRegion } from './read-region.ts'
-import { readSaid, type Said } from './read-said.ts'
+import { readSaid } from './read-said.ts'
+import { type Group, idOf, isMadeUp, namesOf, type ResultRules, tell, textOf } from './results.ts'
 import { choicesKey, isClassified } from './words.ts'
-
-export type ResultRules = {
-  dataset_type: DatasetType
-  /** The text that is labelled, and how places in it are counted. */
-  text: string
-  unit: OffsetUnit
-  size: ImageSize | undefined
-  /** What is true of all labels of an annotation that do not say otherwise. */
-  maker: Said
-  /** Is told of what has no place. */
-  ignored: string[]
-}
-
-/** Results of one id say together what a region is; `main` says where. */
-export type Group = { id?: string; results: JsonObject[] }
-
-/** Ids that a writer made up: they say nothing. */
-const madeUp = /^_\d+$/
 
 /**
  * The labels of an annotation, in the order of its results, or the end of a sentence about what is wrong with one
@@ -52,15 +33,6 @@ export function dropLooseEnds(labels: readonly RecordLabel[], ignored: string[])
     if (!isWhole) ignored.push(`the relation ${quote(name)}, whose ends are no two entities`)
     return isWhole
   })
-}
-
-export function idOf(value: unknown): string | undefined {
-  if (Number.isSafeInteger(value)) return String(value)
-  return typeof value === 'string' && value !== '' && faultOfText(value) === undefined ? value : undefined
-}
-
-export function isMadeUp(id: string): boolean {
-  return madeUp.test(id)
 }
 
 function groupResults(results: readonly unknown[]): Group[] | string {
@@ -139,7 +111,7 @@ function readContent(result: JsonObject, text: unknown, rules: ResultRules): Rec
   return [
     {
       type: rules.dataset_type as LabelType,
-      ...(id !== undefined && !madeUp.test(id) && { id }),
+      ...(id !== undefined && !isMadeUp(id) && { id }),
       ...said,
       property: Object.fromEntries(property),
     },
@@ -165,35 +137,11 @@ function readRelation(result: JsonObject, rules: ResultRules): RecordLabel[] | s
   property.set(keys.from, from).set(keys.to, to)
   return names.map((name, index) => ({
     name,
-    type: RELATION,
+    type: LabelType.tripletRelation,
     ...(id !== undefined && index === 0 && { id }),
     ...said,
     property: Object.fromEntries(property),
   }))
-}
-
-const RELATION: LabelType = 102
-
-/** Names of labels, one of them also as a text. */
-export function namesOf(value: unknown): string[] | string {
-  const names = typeof value === 'string' ? [value] : value
-  if (!Array.isArray(names)) return 'has no list of labels'
-  for (const name of names) {
-    if (typeof name !== 'string' || name === '') return 'has a label without a name'
-    const fault = faultOfText(name)
-    if (fault !== undefined) return `has a label with ${fault}`
-  }
-  return names as string[]
-}
-
-/** Lines of a text that was typed in. */
-export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  return Array.isArray(value) && value.every((line) => typeof line === 'string') ? value.join('\n') : undefined
-}
-
-export function tell({ id, type }: JsonObject, ignored: string[]): void {
-  ignored.push(`the result ${quote(String(idOf(id) ?? ''))} of type ${quote(typeof type === 'string' ? type : '')}`)
 }
 
 function shownId({ id }: Group): string {

@@ -5,7 +5,7 @@ import { annotatorKey, shapeKey, timeKey } from '#core/formats/extension-keys.ts
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import type { ResultRules } from './read-results.ts'
+import type { ResultRules } from './results.ts'
 import { choicesKey } from './words.ts'
 
 /** Who made a label, when, and how sure. */

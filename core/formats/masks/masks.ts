@@ -3,7 +3,6 @@ import type { ReadFiles } from '#core/formats/files.ts'
 import { type Format, isAskedFor, type ReadOptions } from '#core/formats/format.ts'
 import { annotatedPicture, type ReadItem, type SampleRecord } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
-
 import { LabelMaps } from './label-map.ts'
 import { isMaskPath, masksOf } from './mask-paths.ts'
 import { readMask } from './read-mask.ts'
