@@ -45,8 +45,7 @@ const classNames: Sign = { path: /(?:^|\/)classes\.txt$/i, format: 'ultralytics'
 
 const ultralytics: Sign = { path: /(?:^|\/)data\.ya?ml$/, format: 'ultralytics', holds: isDataYaml }
 
-/** The reader looks for texts under this ending alone. */
-const labelText: Sign = { path: /\.txt$/, format: 'label-texts', isBeside: true }
+const labelText: Sign = { path: /\.txt$/i, format: 'label-texts', isBeside: true }
 
 /** Of formats that hold boxes and outlines alike. */
 const shapeSigns: readonly Sign[] = [

@@ -1,5 +1,6 @@
 import { faultOfKey } from '#core/codecs/object-path.ts'
 import type { ReadFiles } from './files.ts'
+import { splitEnding } from './paths.ts'
 
 /** No path of a list has more parts in front that are left out. */
 const mostParts = 12
@@ -11,6 +12,14 @@ const mostParts = 12
 export async function findFile(files: ReadFiles, folder: string, named: string): Promise<string | undefined> {
   for (const path of possiblePaths(folder, named)) if (await files.has(path)) return path
   return undefined
+}
+
+/** The file at a path or, as old programs call theirs, at the same with its ending in capitals. undefined where there is neither. */
+export async function findOwn(files: ReadFiles, path: string): Promise<string | undefined> {
+  if (await files.has(path)) return path
+  const [stem, ending] = splitEnding(path)
+  const loud = stem + ending.toUpperCase()
+  return (await files.has(loud)) ? loud : undefined
 }
 
 /** Where a path of a list may lead, the likeliest first. */

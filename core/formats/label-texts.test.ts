@@ -53,6 +53,14 @@ describe('pictures with their labels in a text beside them', () => {
     ])
   })
 
+  test('may have a text whose ending is in capitals', async () => {
+    const files = new MemoryFiles({ 'A.JPG': '', 'A.TXT': 'cat\r\n' })
+    expect(await readRecords(labelTexts, files, options)).toEqual({
+      records: [{ path: 'A.JPG', labels: [label('cat')], metadata: {} }],
+      faults: [],
+    })
+  })
+
   test('never share a text: of two with one stem one is renamed', async () => {
     const found = [
       { path: '1.jpg', labels: [label('cat')], metadata: {} },

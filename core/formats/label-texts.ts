@@ -1,6 +1,7 @@
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { FileFault, type ReadFiles, type WriteFiles } from './files.ts'
+import { findOwn } from './find-file.ts'
 import { fitsLine } from './fits-line.ts'
 import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
 import { FreePaths } from './free-paths.ts'
@@ -38,8 +39,8 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
 
 /** A bad line is a fault of the whole picture: its other labels alone would say something else. */
 async function readPicture(files: ReadFiles, path: string): Promise<ReadRecord> {
-  const beside = textBeside(path)
-  if (!(await files.has(beside))) return { record: { path, labels: [], metadata: {} } }
+  const beside = await findOwn(files, textBeside(path))
+  if (beside === undefined) return { record: { path, labels: [], metadata: {} } }
   const labels = new Map<string, RecordLabel>()
   const ignored: string[] = []
   for await (const found of files.lines(beside)) {

@@ -1,5 +1,6 @@
 import { DatasetType } from '#contract/codes.ts'
 import { FileFault, type FileLine, type ReadFiles, type WriteFiles } from '#core/formats/files.ts'
+import { findOwn } from '#core/formats/find-file.ts'
 import {
   type Format,
   isAskedFor,
@@ -79,7 +80,7 @@ async function readSound(
   path: string,
   name: string | undefined,
 ): Promise<ReadRecord> {
-  const beside = await findBeside(files, path, syntax.ending)
+  const beside = await findOwn(files, withoutEnding(path) + syntax.ending)
   if (beside === undefined) return { record: { path, labels: [], metadata: {} } }
   const ignored: string[] = []
   const lines = files.lines(beside, { blank: true, longest: longestLine })
@@ -93,14 +94,6 @@ async function readSound(
   }
   const metadata = labels.length === 0 ? { [keys.empty]: 1 } : {}
   return withIgnored({ path, labels, metadata }, ignored)
-}
-
-async function findBeside(files: ReadFiles, path: string, ending: string): Promise<string | undefined> {
-  const stem = withoutEnding(path)
-  for (const beside of [`${stem}${ending}`, `${stem}${ending.toUpperCase()}`]) {
-    if (await files.has(beside)) return beside
-  }
-  return undefined
 }
 
 async function* textsOf(lines: AsyncIterable<FileLine>, path: string): AsyncGenerator<CueLine> {

@@ -5,7 +5,8 @@ import { folderOf } from '#core/formats/paths.ts'
 const ending = '.xml'
 
 /**
- * Annotations in folders of their own, as `Annotations/x.xml` for `images/x.jpg`. A tree in which every picture has its
+ * Annotations that are not called as their pictures are with `.xml` behind: in folders of their own, as `Annotations/x.xml` for
+ * `images/x.jpg`, or with their ending in capitals. A tree in which every picture has its
  * annotation beside it is not gone through again, and names are kept only of trees with such folders.
  */
 export class AnnotationsApart {
@@ -45,7 +46,7 @@ export class AnnotationsApart {
     let folder: string | undefined
     for await (const { path } of this.#files.list()) {
       if (this.#isSample(path)) folder = folderOf(path)
-      else if (isAnnotation(path) && folderOf(path) !== folder) {
+      else if (isAnnotation(path) && (folderOf(path) !== folder || !path.endsWith(ending))) {
         return DocumentPairs.read(this.#files, { isSample: this.#isSample, ending })
       }
     }

@@ -97,6 +97,26 @@ describe('pictures with their VOC file beside them', () => {
     ])
   })
 
+  test('a file that names a picture next to it is no other’s where files lie apart too', async () => {
+    const xml = withObject(box).replace('<object>', '<filename>a.png</filename><object>')
+    const files = new MemoryFiles({ 'a.jpg': '', 'a.png': '', 'a.xml': xml, 'x/b.jpg': '', 'y/b.xml': withObject(box) })
+    const { records } = await read(files)
+    expect(records.map(({ path, labels }) => [path, labels.length])).toEqual([
+      ['a.jpg', 0],
+      ['a.png', 1],
+      ['x/b.jpg', 1],
+    ])
+  })
+
+  test('a file may have its ending in capitals', async () => {
+    const files = new MemoryFiles({ 'A.JPG': '', 'A.XML': withObject(box), 'b.jpg': '', 'b.xml': withObject(box) })
+    const { records } = await read(files)
+    expect(records.map(({ path, labels }) => [path, labels.length])).toEqual([
+      ['A.JPG', 1],
+      ['b.jpg', 1],
+    ])
+  })
+
   test('bad files are told with their place, and the others are read', async () => {
     const files = new MemoryFiles({
       '1.jpg': '',

@@ -87,7 +87,8 @@ async function findAnnotation(
   const xml = await apart.annotationOf(path)
   if (xml === undefined) return undefined
   const root = await files.xml(xml)
-  return root.name === 'annotation' ? readVoc(root, await contextOf(files, path, { xml, root }, options)) : undefined
+  if (root.name !== 'annotation' || (await meansNeighbour(files, path, textOf(root, 'filename')))) return undefined
+  return readVoc(root, await contextOf(files, path, { xml, root }, options))
 }
 
 /** What the annotation at `xml` of the picture at `path` is read with. */

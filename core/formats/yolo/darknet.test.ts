@@ -112,6 +112,15 @@ describe('YOLO as darknet takes it', () => {
     expect(await readRecords(yolo, new MemoryFiles(), options)).toEqual({ records: [], faults: [fault] })
   })
 
+  test('rows may stand in a text whose ending is in capitals', async () => {
+    const files = new MemoryFiles(golden)
+    const text = files.files.get('obj_train_data/17.txt')!
+    files.files.delete('obj_train_data/17.txt')
+    files.files.set('obj_train_data/17.TXT', text)
+    const { faults } = await readRecords(yolo, files, options)
+    expect(faults).toMatchObject([{ path: 'obj_train_data/17.TXT', line: 1 }])
+  })
+
   test('missing pictures, unknown sizes and a wrong count of classes are told', async () => {
     const files = new MemoryFiles({ ...golden, 'obj.data': golden['obj.data'].replace('2', '3') })
     files.files.delete('obj_train_data/a/18.jpg')

@@ -1,4 +1,5 @@
 import type { ReadFiles, WriteFiles } from '#core/formats/files.ts'
+import { findOwn } from '#core/formats/find-file.ts'
 import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
 import { annotatedPicture, isFoundEmpty, type Loss, type SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -14,9 +15,10 @@ export async function readPicture(
   { image, text }: PicturePaths,
   rules: Omit<RowRules, 'size'>,
 ): Promise<SampleRecord> {
-  if (!(await files.has(text))) return { path: image, labels: [], metadata: {} }
+  const own = await findOwn(files, text)
+  if (own === undefined) return { path: image, labels: [], metadata: {} }
   const size = await files.imageSize(image)
-  const labels = await readRows(files, text, { ...rules, size })
+  const labels = await readRows(files, own, { ...rules, size })
   return annotatedPicture(image, { labels, size })
 }
 
