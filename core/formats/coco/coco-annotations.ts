@@ -1,17 +1,17 @@
 import { LabelType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import { isCoefficient } from '#core/codecs/hard.ts'
-import { boxOrOutline } from '#core/formats/box-outline.ts'
-import { clampShape } from '#core/formats/clamp-shape.ts'
 import { groupKey, maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import { type Place, type PlaceRules, placeOf, placeOfMask, placeProperty } from '#core/formats/place.ts'
+import { boxOrOutline } from '#core/formats/places/box-outline.ts'
+import { clampShape } from '#core/formats/places/clamp-shape.ts'
+import { type Place, type PlaceRules, placeOf, placeOfMask, placeProperty } from '#core/formats/places/place.ts'
+import { readMask } from '#core/formats/places/rle.ts'
+import { cornersOfTurned } from '#core/formats/places/turned-box.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
-import { readMask } from './rle.ts'
 
 /** `isNumbered`: the id is one of ours, made up for the file. */
 export type Category = { name: string; supercategory?: string; isNumbered: boolean }

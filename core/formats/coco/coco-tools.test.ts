@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { compressMask } from '#core/formats/places/rle.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { detection, documentOf, readAll, segmentation, size } from '#tests/formats/coco-trees.ts'
 import { writeRecords } from '#tests/formats/round-trip.ts'
 import { coco } from './coco.ts'
-import { compressMask } from './rle.ts'
 
 const labelsOf = async (...given: Parameters<typeof readAll>) => {
   const { records, faults } = await readAll(...given)

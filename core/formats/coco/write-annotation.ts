@@ -1,14 +1,14 @@
 import { LabelType } from '#contract/codes.ts'
 import { groupKey, maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import { angleOf, maskOf, shapeOf } from '#core/formats/place.ts'
+import { boxOfMask } from '#core/formats/places/box-pixels.ts'
+import { angleOf, maskOf, shapeOf } from '#core/formats/places/place.ts'
+import { areaOfMask } from '#core/formats/places/rle.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { boundsOf, type ImagePoint, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { boxOfMask } from './box-pixels.ts'
 import { type Category, cocoIdKey, rotationName } from './coco-annotations.ts'
-import { areaOfMask } from './rle.ts'
 
 /**
  * Labels that are one annotation: rings of one object stand behind each other and differ in their points alone

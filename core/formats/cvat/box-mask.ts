@@ -1,5 +1,5 @@
-import { type BoxPixels, boxOfMask, isPaintable, maskOfBox } from '#core/formats/coco/box-pixels.ts'
-import type { Runs } from '#core/formats/coco/rle.ts'
+import { type BoxPixels, boxOfMask, isPaintable, maskOfBox } from '#core/formats/places/box-pixels.ts'
+import type { Runs } from '#core/formats/places/rle.ts'
 import type { XmlElement } from '#core/formats/xml.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 

@@ -1,7 +1,7 @@
 import { LabelType } from '#contract/codes.ts'
 import { groupKey, maskKey } from '#core/formats/extension-keys.ts'
 import { encodeExtension } from '#core/formats/extension-text.ts'
-import { angleOf, maskOfPolygon, shapeOf } from '#core/formats/place.ts'
+import { angleOf, maskOfPolygon, shapeOf } from '#core/formats/places/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { fitsXml, type XmlElement } from '#core/formats/xml.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'

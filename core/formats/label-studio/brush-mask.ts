@@ -1,5 +1,5 @@
-import { boxOfMask, isPaintable, maskOfBox } from '#core/formats/coco/box-pixels.ts'
-import type { Runs } from '#core/formats/coco/rle.ts'
+import { boxOfMask, isPaintable, maskOfBox } from '#core/formats/places/box-pixels.ts'
+import type { Runs } from '#core/formats/places/rle.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 
 /** Bits that the length of a run takes, less one; the shortest that fits is written. */

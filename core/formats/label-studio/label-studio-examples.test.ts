@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
-import { compressMask } from '#core/formats/coco/rle.ts'
+import { compressMask } from '#core/formats/places/rle.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import { drawn, optionsFor, taskOf, treeOf } from '#tests/formats/label-studio-trees.ts'
 import type { MemoryFiles } from '#tests/formats/memory-files.ts'

@@ -1,6 +1,6 @@
 import { maskKey, shapeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import { maskOfPolygon, shapeOf } from '#core/formats/place.ts'
+import { maskOfPolygon, shapeOf } from '#core/formats/places/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'

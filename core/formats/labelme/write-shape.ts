@@ -1,9 +1,9 @@
-import { type BoxPixels, boxOfMask } from '#core/formats/coco/box-pixels.ts'
 import { groupKey, maskKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import { angleOf, maskOfPolygon, shapeOf } from '#core/formats/place.ts'
+import { type BoxPixels, boxOfMask } from '#core/formats/places/box-pixels.ts'
+import { angleOf, maskOfPolygon, shapeOf } from '#core/formats/places/place.ts'
+import { cornersOfTurned } from '#core/formats/places/turned-box.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { cornersOfTurned } from '#core/formats/yolo/turned-box.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
 import { isExtensionKey, isFreeKey, keys, typedKeys } from '#core/labels/property-keys.ts'
 

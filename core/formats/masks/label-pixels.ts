@@ -1,7 +1,7 @@
-import { type BoxPixels, boxOfMask, isPaintable } from '#core/formats/coco/box-pixels.ts'
-import { maskOf, shapeOf } from '#core/formats/place.ts'
+import { type BoxPixels, boxOfMask, isPaintable } from '#core/formats/places/box-pixels.ts'
+import { paintPolygons } from '#core/formats/places/paint-polygons.ts'
+import { maskOf, shapeOf } from '#core/formats/places/place.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
-import { paintPolygons } from '#core/formats/voc/paint-polygons.ts'
 import { boundsOf, type ImagePoint, type ImageSize } from '#core/geometry/shape.ts'
 
 /** The pixels of a label: those of its mask, or those that its polygon encloses. undefined where it has none. */

@@ -1,5 +1,5 @@
-import type { Runs } from '#core/formats/coco/rle.ts'
 import type { Pixels } from '#core/formats/files.ts'
+import type { Runs } from '#core/formats/places/rle.ts'
 
 /** Pixels of one class that hang together; `value` is the class. */
 export type Part = { value: number; mask: Runs }

@@ -2,10 +2,10 @@ import { LabelType } from '#contract/codes.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
 import { paintBox, pixelsOf } from '#core/formats/masks/label-pixels.ts'
+import { mostPixels } from '#core/formats/places/paint-polygons.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import type { LabelColors } from './label-colors.ts'
-import { mostPixels } from './paint-polygons.ts'
 
 /** Whether the labels of a record are painted into a mask: polygons of a picture whose size is known. */
 export function wantsMask({ labels, size }: SampleRecord): boolean {

@@ -1,6 +1,6 @@
 import { SHAPES, type Shape as ShapeName } from '#contract/codes.ts'
 import { encodeFeature, type Feature } from '#core/codecs/shape.ts'
-import { clampShape } from '#core/formats/clamp-shape.ts'
+import { clampShape } from '#core/formats/places/clamp-shape.ts'
 import { readDecimal, type XmlElement } from '#core/formats/xml.ts'
 import { faultOfShape, type ImageSize, type Shape } from '#core/geometry/shape.ts'
 import type { VocOptions } from './voc-options.ts'

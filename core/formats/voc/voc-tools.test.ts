@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
-import { compressMask } from '#core/formats/coco/rle.ts'
+import { compressMask } from '#core/formats/places/rle.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { checkGoingOn } from '#tests/formats/going-on.ts'

@@ -1,14 +1,14 @@
 import { LabelType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
-import { boxOrOutline } from '#core/formats/box-outline.ts'
-import { clampShape } from '#core/formats/clamp-shape.ts'
 import { trackKey } from '#core/formats/extension-keys.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
-import { type Place, type PlaceRules, placeOf, placeProperty } from '#core/formats/place.ts'
+import { boxOrOutline } from '#core/formats/places/box-outline.ts'
+import { clampShape } from '#core/formats/places/clamp-shape.ts'
+import { type Place, type PlaceRules, placeOf, placeProperty } from '#core/formats/places/place.ts'
+import { turnedBoxOf } from '#core/formats/places/turned-box.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
 import type { ImagePoint, ImageSize } from '#core/geometry/shape.ts'
-import { turnedBoxOf } from './turned-box.ts'
 import { readShare, type Share } from './yolo-numbers.ts'
 
 /** What the rows of a dataset draw: upright boxes, outlines, or turned boxes by their corners. */

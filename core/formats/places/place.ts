@@ -1,11 +1,11 @@
 import type { LabelType, Shape as ShapeName } from '#contract/codes.ts'
 import { decodeShape, encodeFeature } from '#core/codecs/shape.ts'
+import { maskKey } from '#core/formats/extension-keys.ts'
+import type { RecordLabel } from '#core/formats/record.ts'
 import type { ImageSize, Shape } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { outlineOfMask } from './coco/mask-outline.ts'
-import { type CompressedMask, compressMask, type Runs, readMask } from './coco/rle.ts'
-import { maskKey } from './extension-keys.ts'
-import type { RecordLabel } from './record.ts'
+import { outlineOfMask } from './mask-outline.ts'
+import { type CompressedMask, compressMask, type Runs, readMask } from './rle.ts'
 
 /** Where a label of a picture is; `angle` in degrees clockwise. */
 export type Place = { shape: Shape; angle?: number; mask?: CompressedMask }

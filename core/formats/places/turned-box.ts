@@ -1,7 +1,7 @@
-import { clampShape } from '#core/formats/clamp-shape.ts'
-import type { Place } from '#core/formats/place.ts'
 import { plainest } from '#core/formats/plainest.ts'
 import type { ImagePoint, ImageSize, Shape } from '#core/geometry/shape.ts'
+import { clampShape } from './clamp-shape.ts'
+import type { Place } from './place.ts'
 
 type Box = Extract<Shape, { shape: 'bndbox' }>
 

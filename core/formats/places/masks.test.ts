@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { paintPolygons } from '#core/formats/voc/paint-polygons.ts'
 import { outlineOfMask } from './mask-outline.ts'
+import { paintPolygons } from './paint-polygons.ts'
 import { areaOfMask, compressMask, type Runs, readMask } from './rle.ts'
 
 /** Rows of a picture, `#` the object. */
