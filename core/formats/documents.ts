@@ -1,11 +1,15 @@
 import type { ReadFiles } from './files.ts'
+import { PictureFinder } from './find-picture.ts'
 import type { ReadOptions } from './format.ts'
 import type { ReadItem } from './record.ts'
 
 /** Reads one document, on behind `options.after` where that has an index; a document that is done with has none. */
-type ReadDocument = (path: string, options: ReadOptions) => AsyncIterable<ReadItem>
+type ReadDocument = (path: string, options: ReadOptions, finder: PictureFinder) => AsyncIterable<ReadItem>
 
-/** Reads the documents of a tree, each with the records of many samples, by their ending; or the one file of the options. */
+/**
+ * Reads the documents of a tree, each with the records of many samples, by their ending; or the one file of the options. One
+ * finder looks for the files that all of them name.
+ */
 export async function* readDocuments(
   files: ReadFiles,
   options: ReadOptions,
@@ -13,12 +17,13 @@ export async function* readDocuments(
 ): AsyncGenerator<ReadItem> {
   const { after, ...fresh } = options
   const { file } = fresh
-  if (after?.path !== undefined && after.index !== undefined) yield* read(after.path, options)
+  const finder = new PictureFinder(files, options.isSample)
+  if (after?.path !== undefined && after.index !== undefined) yield* read(after.path, options, finder)
   if (file !== undefined) {
-    if (after === undefined) yield* read(file, fresh)
+    if (after === undefined) yield* read(file, fresh, finder)
     return
   }
   for await (const { path } of files.list({ after: after?.path })) {
-    if (ending.test(path)) yield* read(path, fresh)
+    if (ending.test(path)) yield* read(path, fresh, finder)
   }
 }

@@ -1,6 +1,7 @@
 import { LabelType, type SampleUsage } from '#contract/codes.ts'
 import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import type { PictureFinder } from '#core/formats/find-picture.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import { folderOf } from '#core/formats/paths.ts'
@@ -12,11 +13,11 @@ import {
   withIgnored,
 } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
+import { usageOfName } from '#core/formats/usage-of-name.ts'
 import { sizeOf } from '#core/formats/written-size.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { readAnnotation, shown } from './coco-annotations.ts'
 import { type CocoDocument, type CocoImage, readDocument } from './coco-document.ts'
-import { PictureFinder } from './find-picture.ts'
 
 /** Numbers of annotations that are held at once. */
 const mostNumbers = 4_000_000
@@ -28,10 +29,9 @@ const mostNumbers = 4_000_000
  * is a fault as a whole.
  */
 export async function* readCoco(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const finder = new PictureFinder(files, options.isSample)
   yield* readDocuments(files, options, {
     ending: /\.json$/i,
-    read: (path, own) => readOne(files, path, own, finder),
+    read: (path, own, finder) => readOne(files, path, own, finder),
   })
 }
 
@@ -135,17 +135,10 @@ async function readImage(
   return withIgnored(record, ignored)
 }
 
-const usages: readonly (readonly [RegExp, SampleUsage])[] = [
-  [/^train/i, 'TRAIN'],
-  [/^val/i, 'EVAL'],
-  [/^test/i, 'TEST'],
-  [/^inference/i, 'INFERENCE'],
-]
-
 /** `instances_train2017.json` is for training, and so is any document of a folder `train`. */
 function usageOf(path: string): SampleUsage | undefined {
   const [, word] = /(?:^|[^a-z])(train|val|valid|validation|test|inference)\d*\.json$/i.exec(path) ?? []
   const folder = folderOf(path).split('/').at(-2) ?? ''
   const found = word ?? (/^(?:train|val|valid|validation|test)\d*$/i.test(folder) ? folder : undefined)
-  return found === undefined ? undefined : usages.find(([pattern]) => pattern.test(found))?.[1]
+  return found === undefined ? undefined : usageOfName(found)
 }

@@ -1,11 +1,12 @@
 import type { LabelType, SampleUsage } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
-import { PictureFinder } from '#core/formats/coco/find-picture.ts'
 import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import type { PictureFinder } from '#core/formats/find-picture.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { type ReadItem, type ReadRecord, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
+import { usageOfName } from '#core/formats/usage-of-name.ts'
 import { isSide, sizeOf, type WrittenSize } from '#core/formats/written-size.ts'
 import { childOf, textOf, type XmlElement } from '#core/formats/xml.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -22,10 +23,9 @@ export type CvatDocument = { path: string; options: ReadOptions; usage?: SampleU
  * that is wrong is a fault as a whole.
  */
 export async function* readCvat(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const finder = new PictureFinder(files, options.isSample)
   yield* readDocuments(files, options, {
     ending: /\.xml$/i,
-    read: (path, own) => readOne(files, { path, options: own }, finder),
+    read: (path, own, finder) => readOne(files, { path, options: own }, finder),
   })
 }
 
@@ -70,7 +70,7 @@ async function* readOne(files: ReadFiles, document: CvatDocument, finder: Pictur
 
 function readMeta(meta: XmlElement, document: CvatDocument): void {
   const about = meta.children.find(({ name }) => name === 'task' || name === 'job' || name === 'project')
-  const usage = usageOf(about && textOf(about, 'subset'))
+  const usage = usageOfName((about && textOf(about, 'subset')) ?? '')
   const size = (about && childOf(about, 'original_size')) ?? childOf(meta, 'original_size')
   if (usage) document.usage = usage
   if (size) document.frameSize = readSize(textOf(size, 'width'), textOf(size, 'height')) ?? {}
@@ -97,7 +97,7 @@ async function readImage(
   const ignored: string[] = []
   const read = readShapes(element.children, { type: options.dataset_type as LabelType, size }, ignored)
   if ('fault' in read) return refuse(`has in ${quote(name)} a ${read.fault}`, read.line)
-  const usage = usageOf(subset) ?? document.usage
+  const usage = usageOfName(subset ?? '') ?? document.usage
   const isEmpty = element.children.length === 0 && element.attributes[emptyAttribute] === '1'
   const record: SampleRecord = {
     path: found.found,
@@ -119,15 +119,4 @@ async function findPicture(finder: PictureFinder, path: string, names: readonly 
 function readSize(width = '0', height = '0'): WrittenSize | undefined {
   const [w, h] = [width, height].map((text) => (/^\s*\d{1,10}\s*$/.test(text) ? Number(text) : undefined))
   return isSide(w) && isSide(h) ? { width: w, height: h } : undefined
-}
-
-const usages: readonly (readonly [RegExp, SampleUsage])[] = [
-  [/^train/i, 'TRAIN'],
-  [/^val/i, 'EVAL'],
-  [/^test/i, 'TEST'],
-  [/^inference$/i, 'INFERENCE'],
-]
-
-function usageOf(subset: string | undefined): SampleUsage | undefined {
-  return subset === undefined ? undefined : usages.find(([pattern]) => pattern.test(subset))?.[1]
 }

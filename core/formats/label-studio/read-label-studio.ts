@@ -1,6 +1,6 @@
-import { PictureFinder } from '#core/formats/coco/find-picture.ts'
 import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
+import type { PictureFinder } from '#core/formats/find-picture.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
 import type { ReadItem } from '#core/formats/record.ts'
@@ -12,10 +12,9 @@ import { readTask } from './read-task.ts'
  * memory at a time.
  */
 export async function* readLabelStudio(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
-  const finder = new PictureFinder(files, options.isSample)
   yield* readDocuments(files, options, {
     ending: /\.json$/i,
-    read: (path, own) => readOne(files, path, own, finder),
+    read: (path, own, finder) => readOne(files, path, own, finder),
   })
 }
 

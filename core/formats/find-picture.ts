@@ -1,7 +1,7 @@
 import { faultOfKey } from '#core/codecs/object-path.ts'
-import { decodeAddress } from '#core/formats/decode-address.ts'
-import type { ReadFiles } from '#core/formats/files.ts'
-import { baseName, folderOf } from '#core/formats/paths.ts'
+import { decodeAddress } from './decode-address.ts'
+import type { ReadFiles } from './files.ts'
+import { baseName, folderOf } from './paths.ts'
 
 type Found = { found: string; problem?: undefined } | { problem: string; found?: undefined }
 
