@@ -29,7 +29,11 @@ export function ColumnFields({
     <Input.Wrapper label={t('columns')} description={t('columnsHelp')} labelElement="div">
       <Stack gap="xs" mt="xs">
         <Text size="sm" role="status" mih={22} {...(error ? { c: 'red' } : {})}>
-          {isPending ? t('guessing') : error ? wordsOf(error).text : t('columnCount', { count: columns.length })}
+          {isPending
+            ? t('guessing')
+            : error
+              ? wordsOf(error, { '4312': t('noTable') }).text
+              : t('columnCount', { count: columns.length })}
         </Text>
         <ScrollArea.Autosize mah={360} type="auto">
           <Stack gap={6} component="ol" p={4} m={0} style={{ listStyle: 'none' }}>

@@ -4,9 +4,9 @@ import { DatasetType } from '#contract/codes.ts'
 import { guessColumns } from '#core/tables/guess-columns.ts'
 import { headLength } from '#core/tables/head-rows.ts'
 import { useCall } from '#web/data/calls.ts'
+import { readTableHead } from '#web/data/table-head.ts'
 import { nameOf } from '#web/uploads/chosen-files.ts'
 import type { Column, CreateForm } from './create-form.ts'
-import { readTableHead } from './table-head.ts'
 
 const WHILE_TYPING = 400
 

@@ -1,12 +1,13 @@
 import { Badge, Tabs } from '@mantine/core'
 import { getRouteApi, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { DatasetStatus } from '#contract/codes.ts'
+import { DatasetStatus, type DatasetType, TEAM_DATASET_TYPES } from '#contract/codes.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { TaskFault } from '#web/data-tasks/TaskFault.tsx'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 
 const route = getRouteApi('/signed-in/shell/datasets/$dataset_id')
 
@@ -19,6 +20,13 @@ const tabs = {
   versions: '/datasets/$dataset_id/versions',
 } as const
 type Tab = keyof typeof tabs
+
+/** Those behind which there can be something: not every type has labels, or is given to teams. */
+function tabsOf(type: DatasetType): readonly Tab[] {
+  return (Object.keys(tabs) as Tab[]).filter(
+    (tab) => (tab !== 'labels' || hasLabels(type)) && (tab !== 'tasks' || TEAM_DATASET_TYPES.includes(type)),
+  )
+}
 
 /** Name, state and tabs of one dataset, above each of its pages. */
 export function DatasetLayout() {
@@ -51,9 +59,9 @@ export function DatasetLayout() {
         onChange={(chosen) => void navigate({ to: tabs[(chosen ?? 'overview') as Tab], params: { dataset_id } })}
       >
         <Tabs.List>
-          {Object.keys(tabs).map((name) => (
+          {tabsOf(data.dataset_type!).map((name) => (
             <Tabs.Tab key={name} value={name}>
-              {t(`tabs.${name as Tab}`)}
+              {t(`tabs.${name}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

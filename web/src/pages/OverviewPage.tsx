@@ -2,19 +2,21 @@ import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DatasetStatus } from '#contract/codes.ts'
+import { DatasetStatus, TEAM_DATASET_TYPES } from '#contract/codes.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { AnchorLink, ButtonLink } from '#web/components/links.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { DatasetActions } from '#web/overview/DatasetActions.tsx'
+import { FilesOverview } from '#web/overview/FilesOverview.tsx'
 import { HardReasons } from '#web/overview/HardReasons.tsx'
 import { JobsUnderWay } from '#web/overview/JobsUnderWay.tsx'
 import { LabelDistribution } from '#web/overview/LabelDistribution.tsx'
 import { LabellingOverTime } from '#web/overview/LabellingOverTime.tsx'
 import { RunningTasks } from '#web/overview/RunningTasks.tsx'
 import { StateBar } from '#web/overview/StateBar.tsx'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 
 const route = getRouteApi('/signed-in/shell/datasets/$dataset_id/')
 
@@ -51,6 +53,8 @@ export function OverviewPage() {
             {t('orImport')}
           </AnchorLink>
         </Nothing>
+      ) : !hasLabels(dataset.dataset_type!) ? (
+        <FilesOverview dataset={dataset} total={total} />
       ) : (
         <>
           <StateBar dataset_id={dataset_id} stats={stats.data} />
@@ -69,9 +73,11 @@ export function OverviewPage() {
               )}
             </Stack>
           </SimpleGrid>
-          <Section title={t('runningTasks')}>
-            <RunningTasks dataset_id={dataset_id} />
-          </Section>
+          {TEAM_DATASET_TYPES.includes(dataset.dataset_type!) && (
+            <Section title={t('runningTasks')}>
+              <RunningTasks dataset_id={dataset_id} />
+            </Section>
+          )}
         </>
       )}
     </Stack>

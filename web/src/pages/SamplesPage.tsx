@@ -3,14 +3,13 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconUpload } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
 import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useKeepPreference, usePreferences } from '#web/data/preferences.ts'
 import { AddFilesModal } from '#web/samples/AddFilesModal.tsx'
-import { canBeHard } from '#web/samples/dataset-kinds.ts'
+import { canBeHard, hasLabels, isListed } from '#web/samples/dataset-kinds.ts'
 import { FilterBar } from '#web/samples/FilterBar.tsx'
 import { SampleBrowser } from '#web/samples/SampleBrowser.tsx'
 import { readSize } from '#web/samples/sizes.ts'
@@ -56,7 +55,8 @@ export function SamplesPage() {
             <FilterBar
               filter={filter}
               stats={stats.data}
-              size={TEXT_DATASET_TYPES.includes(dataset_type) ? undefined : size}
+              size={isListed(dataset_type) ? undefined : size}
+              hasLabels={hasLabels(dataset_type)}
               hasHard={canBeHard(dataset_type)}
               onFilter={setFilter}
               onSize={(sampleSize) => keep.mutate({ sampleSize })}

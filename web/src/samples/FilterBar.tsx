@@ -14,14 +14,16 @@ export function FilterBar({
   filter,
   stats,
   size,
+  hasLabels,
   hasHard,
   onFilter,
   onSize,
 }: {
   filter: SampleFilter
   stats: ListStatsResp | undefined
-  /** Undefined for texts: they have one size. */
+  /** Undefined for what stands in a list: it has one size. */
   size: Size | undefined
+  hasLabels: boolean
   hasHard: boolean
   onFilter: (filter: SampleFilter) => void
   onSize: (size: Size) => void
@@ -44,33 +46,40 @@ export function FilterBar({
   }
   return (
     <Group gap="xs">
-      <Chip.Group value={state ?? 'all'} onChange={(value) => change({ state: value === 'all' ? '' : String(value) })}>
-        <Group gap={6} role="radiogroup" aria-label={t('samples:which')}>
-          {(['all', ...SAMPLE_STATES.filter(isOffered)] as const).map((one) => (
-            <Chip key={one} value={one} size="xs">
-              {one === 'all' ? t('samples:all') : t(`overview:states.${one}`)}{' '}
-              <span className="figures">{counts[one] === undefined ? '' : number(counts[one])}</span>
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      <Select
-        aria-label={t('samples:byLabel')}
-        placeholder={t('samples:byLabel')}
-        size="xs"
-        w={160}
-        searchable
-        clearable
-        limit={MOST_OPTIONS}
-        clearButtonProps={{ 'aria-label': t('samples:anyLabel') }}
-        nothingFoundMessage={t('samples:noSuchLabel')}
-        value={filter.label ?? null}
-        onChange={(label) => change({ label: label ?? '' })}
-        data={namesOf(stats, filter).map(({ name, count }) => ({
-          value: name,
-          label: count === undefined ? name : `${name} · ${number(count)}`,
-        }))}
-      />
+      {hasLabels && (
+        <>
+          <Chip.Group
+            value={state ?? 'all'}
+            onChange={(value) => change({ state: value === 'all' ? '' : String(value) })}
+          >
+            <Group gap={6} role="radiogroup" aria-label={t('samples:which')}>
+              {(['all', ...SAMPLE_STATES.filter(isOffered)] as const).map((one) => (
+                <Chip key={one} value={one} size="xs">
+                  {one === 'all' ? t('samples:all') : t(`overview:states.${one}`)}{' '}
+                  <span className="figures">{counts[one] === undefined ? '' : number(counts[one])}</span>
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+          <Select
+            aria-label={t('samples:byLabel')}
+            placeholder={t('samples:byLabel')}
+            size="xs"
+            w={160}
+            searchable
+            clearable
+            limit={MOST_OPTIONS}
+            clearButtonProps={{ 'aria-label': t('samples:anyLabel') }}
+            nothingFoundMessage={t('samples:noSuchLabel')}
+            value={filter.label ?? null}
+            onChange={(label) => change({ label: label ?? '' })}
+            data={namesOf(stats, filter).map(({ name, count }) => ({
+              value: name,
+              label: count === undefined ? name : `${name} · ${number(count)}`,
+            }))}
+          />
+        </>
+      )}
       <NameSearch key={filter.name ?? ''} name={filter.name ?? ''} onSearch={(name) => change({ name })} />
       {size && (
         <SegmentedControl

@@ -12,7 +12,7 @@ import { KeysRegion } from '#web/keys/KeysRegion.tsx'
 import type { SampleFilter } from '#web/search.ts'
 import { giveLabel, isHard, markHard, takeLabel } from './changes.ts'
 import { DeleteSamplesModal } from './DeleteSamplesModal.tsx'
-import { canBeHard, isClassification } from './dataset-kinds.ts'
+import { canBeHard, isClassification, isListed } from './dataset-kinds.ts'
 import { type Acts, GridKeys } from './GridKeys.tsx'
 import { NoSamples } from './NoSamples.tsx'
 import classes from './SampleBrowser.module.css'
@@ -50,7 +50,7 @@ export function SampleBrowser({
   const isText = TEXT_DATASET_TYPES.includes(dataset_type)
   const canLabel = isClassification(dataset_type)
   const hasHard = canBeHard(dataset_type)
-  const pages = useSamplePages(dataset_id, filter, isText ? undefined : SIZES[size].process)
+  const pages = useSamplePages(dataset_id, filter, isListed(dataset_type) ? undefined : SIZES[size].process)
   const { selection, samples, reading, meant, move, clear, toggle, extend, addRange, replace } = useSelection(pages)
   const [sight, setSight] = useState({ first: 0, last: -1 })
   const onSight = useCallback((first: number, last: number) => setSight({ first, last }), [])
@@ -122,7 +122,7 @@ export function SampleBrowser({
         ) : (
           <SampleGrid
             pages={pages}
-            isText={isText}
+            isList={isListed(dataset_type)}
             size={size}
             selection={selection}
             colours={colours}

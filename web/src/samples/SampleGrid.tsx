@@ -10,12 +10,12 @@ import { columnsOf, FOOT, GAP, SIZES, type Size } from './sizes.ts'
 import type { SamplePages } from './useSamplePages.ts'
 
 const AHEAD = 3
-const TEXT_HEIGHT = 80
+const LINE_HEIGHT = 80
 
-/** Thumbnails side by side or texts below each other: of any number, those in sight are drawn. */
+/** Thumbnails side by side, or texts and files below each other: of any number, those in sight are drawn. */
 export function SampleGrid({
   pages,
-  isText,
+  isList,
   size,
   selection,
   colours,
@@ -27,7 +27,7 @@ export function SampleGrid({
   onOpen,
 }: {
   pages: SamplePages
-  isText: boolean
+  isList: boolean
   size: Size
   selection: Selection
   colours: ReadonlyMap<string, string | undefined>
@@ -46,8 +46,8 @@ export function SampleGrid({
   const scroll = useRef<HTMLDivElement>(null)
   const { ref: sized, width } = useElementSize()
   const ref = useMergedRef(scroll, sized)
-  const columns = isText ? 1 : columnsOf(width, size)
-  const height = isText ? TEXT_HEIGHT : SIZES[size].height + FOOT + GAP
+  const columns = isList ? 1 : columnsOf(width, size)
+  const height = isList ? LINE_HEIGHT : SIZES[size].height + FOOT + GAP
   const grid = useVirtualizer({
     count: Math.ceil(total / columns),
     getScrollElement: () => scroll.current,
@@ -93,7 +93,7 @@ export function SampleGrid({
         {rows.map(({ index: row, start, key }) => (
           <div
             key={key}
-            ref={isText ? grid.measureElement : undefined}
+            ref={isList ? grid.measureElement : undefined}
             data-index={row}
             role="presentation"
             className={classes.row}

@@ -1,15 +1,28 @@
 import { Text } from '@mantine/core'
-import { IconCheck, IconMusic } from '@tabler/icons-react'
+import { IconCheck, IconFile, IconMovie, IconMusic, IconTable } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SampleType } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { LabelChip } from '#web/components/LabelChip.tsx'
 import { pathOfSource } from '#web/data/source.ts'
+import { textOfBytes } from '#web/i18n/numbers.ts'
 import { countLabels, isHard } from './changes.ts'
 import classes from './SampleGrid.module.css'
 
 const CHIPS = 4
+
+/** Of samples that are neither seen nor read at once. */
+const SIGNS = {
+  [SampleType.audio]: IconMusic,
+  [SampleType.table]: IconTable,
+  [SampleType.video]: IconMovie,
+  [SampleType.free]: IconFile,
+}
+
+function signOf(type: SampleType | undefined) {
+  return Object.hasOwn(SIGNS, type ?? '') ? SIGNS[type as keyof typeof SIGNS] : undefined
+}
 
 /** One sample in the grid: its picture or text, name, labels and marks. */
 export function SampleTile({
@@ -34,8 +47,10 @@ export function SampleTile({
   onClick: (index: number, event: MouseEvent) => void
   onOpen: (index: number) => void
 }) {
-  const { t } = useTranslation('samples')
+  const { t, i18n } = useTranslation('samples')
   const isText = sample?.sample_type === SampleType.text
+  const Sign = signOf(sample?.sample_type)
+  const canHaveLabels = sample?.sample_type !== SampleType.table && sample?.sample_type !== SampleType.free
   const labels = [...countLabels(sample ? [sample] : []).keys()]
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys act on the list, which has the focus
@@ -50,7 +65,8 @@ export function SampleTile({
       className={classes.tile}
       data-selected={selected || undefined}
       data-active={active || undefined}
-      data-text={isText || undefined}
+      data-text={isText || Sign !== undefined || undefined}
+      data-file={Sign !== undefined || undefined}
       onClick={(event) => onClick(index, event)}
       onDoubleClick={() => onOpen(index)}
     >
@@ -63,17 +79,22 @@ export function SampleTile({
           {sample?.sample_data?.[0]}
         </Text>
       ) : (
-        <div className={classes.picture} style={{ height: pictureHeight }}>
-          {sample?.sample_type === SampleType.audio && <IconMusic size={32} aria-hidden />}
-          {sample && sample.sample_type !== SampleType.audio && (
-            <img src={pathOfSource(sample.source)} alt="" decoding="async" draggable={false} />
-          )}
-        </div>
+        !Sign && (
+          <div className={classes.picture} style={{ height: pictureHeight }}>
+            {sample && <img src={pathOfSource(sample.source)} alt="" decoding="async" draggable={false} />}
+          </div>
+        )
       )}
       <div className={classes.foot}>
+        {Sign && <Sign size={18} aria-hidden style={{ flex: 'none' }} />}
         <Text size="xs" truncate title={sample?.sample_name} className={classes.name}>
           {sample?.sample_name ?? ' '}
         </Text>
+        {Sign && (
+          <Text size="xs" c="dimmed" className="figures" style={{ flex: 'none' }}>
+            {textOfBytes(sample?.sample_size ?? 0, i18n.language)}
+          </Text>
+        )}
         <div className={classes.chips}>
           {labels.slice(0, CHIPS).map((name) => (
             <LabelChip key={name} name={name} colour={colours.get(name)} />
@@ -83,7 +104,7 @@ export function SampleTile({
               {t('moreLabels', { count: labels.length - CHIPS })}
             </Text>
           )}
-          {sample && labels.length === 0 && (
+          {sample && canHaveLabels && labels.length === 0 && (
             <Text span size="xs" c="dimmed">
               {sample.sample_status === 'MANUAL_ANNOTATION' ? t('nothingToSee') : t('unlabelled')}
             </Text>

@@ -1,4 +1,5 @@
-import { DatasetType } from '#contract/codes.ts'
+import { DatasetType, SampleType } from '#contract/codes.ts'
+import { sampleTypeOf } from '#core/datasets/dataset-types.ts'
 
 /** What the workbench can label. */
 export const LABELLED_TYPES = [
@@ -22,6 +23,11 @@ export function hasWorkbench(type: DatasetType): boolean {
 /** Whether there are labels in such datasets at all (formats 1). */
 export function hasLabels(type: DatasetType): type is Exclude<DatasetType, 400 | 900> {
   return type !== DatasetType.table && type !== DatasetType.free
+}
+
+/** Whether samples stand in a list below each other; pictures stand side by side. */
+export function isListed(type: DatasetType): boolean {
+  return sampleTypeOf(type) !== SampleType.image
 }
 
 export function isClassification(type: DatasetType): boolean {

@@ -60,6 +60,7 @@ export const create: Words<typeof english> = {
   columnUnnamed: 'Eine Spalte braucht einen Namen.',
   columnTwice: 'Eine andere Spalte heißt ebenso.',
   columnAdd: 'Spalte hinzufügen',
+  noTable: 'In diesem Ordner ist keine CSV-Datei.',
   guessing: 'Die erste Datei wird angesehen',
   guessAgain: 'Noch einmal aus der ersten Datei erraten',
   readsLabels: 'Labels übernehmen, die bei den Dateien sind',

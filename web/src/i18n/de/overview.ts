@@ -63,4 +63,9 @@ export const overview: Words<typeof english> = {
   emptyHelp: 'Fügen Sie Dateien von Ihrem Computer hinzu oder legen Sie welche in den Eingabeordner des Datensatzes.',
   orImport: 'Oder aus dem Objektspeicher importieren',
   addData: 'Dateien hinzufügen',
+  files: 'Dateien',
+  fileCount: '{count, plural, one {# Datei} other {# Dateien}}',
+  columns: 'Spalten',
+  columnName: 'Name',
+  columnType: 'Typ',
 }

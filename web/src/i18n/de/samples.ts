@@ -60,4 +60,12 @@ export const samples: Words<typeof english> = {
   send: 'Senden',
   stop: 'Anhalten',
   arrived: 'Angekommen',
+  previous: 'Zurück',
+  next: 'Weiter',
+  download: 'Herunterladen',
+  cannotShow: 'Dieser Browser kann die Datei nicht zeigen. Sie lässt sich herunterladen.',
+  notShown: 'Dateien dieser Art werden hier nicht gezeigt. Sie lassen sich herunterladen.',
+  rows: 'Zeilen der Tabelle',
+  firstRows: '{count, plural, one {Die erste Zeile} other {Die ersten # Zeilen}}',
+  noRows: 'In dieser Datei sind keine Zeilen.',
 }

@@ -54,6 +54,7 @@ export const create = {
   columnUnnamed: 'A column needs a name.',
   columnTwice: 'Another column has this name.',
   columnAdd: 'Add a column',
+  noTable: 'No CSV file is found in this folder.',
   guessing: 'The first file is being looked at',
   guessAgain: 'Guess again from the first file',
   readsLabels: 'Take the labels that come with the files',

@@ -55,4 +55,9 @@ export const overview = {
   emptyHelp: 'Add files from your computer, or put them into the input folder of the dataset.',
   orImport: 'Or import them from the object store',
   addData: 'Add files',
+  files: 'Files',
+  fileCount: '{count, plural, one {# file} other {# files}}',
+  columns: 'Columns',
+  columnName: 'Name',
+  columnType: 'Type',
 }

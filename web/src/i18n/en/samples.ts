@@ -54,4 +54,12 @@ export const samples = {
   send: 'Send',
   stop: 'Stop',
   arrived: 'Arrived',
+  previous: 'Previous',
+  next: 'Next',
+  download: 'Download',
+  cannotShow: 'This browser cannot show the file. It can be downloaded.',
+  notShown: 'Files of this kind are not shown here. They can be downloaded.',
+  rows: 'Rows of the table',
+  firstRows: '{count, plural, one {The first row} other {The first # rows}}',
+  noRows: 'There are no rows in this file.',
 }

@@ -56,6 +56,7 @@ export const create: Words<typeof english> = {
   columnUnnamed: '列需要名称。',
   columnTwice: '另一列已使用此名称。',
   columnAdd: '添加列',
+  noTable: '此文件夹中没有 CSV 文件。',
   guessing: '正在查看第一个文件',
   guessAgain: '根据第一个文件重新猜测',
   readsLabels: '读取随文件附带的标签',

@@ -56,4 +56,9 @@ export const overview: Words<typeof english> = {
   emptyHelp: '请从您的电脑添加文件，或将文件放入数据集的输入文件夹。',
   orImport: '或从对象存储导入',
   addData: '添加文件',
+  files: '文件',
+  fileCount: '{count, plural, other {# 个文件}}',
+  columns: '列',
+  columnName: '名称',
+  columnType: '类型',
 }

@@ -55,4 +55,12 @@ export const samples: Words<typeof english> = {
   send: '发送',
   stop: '停止',
   arrived: '已送达',
+  previous: '上一个',
+  next: '下一个',
+  download: '下载',
+  cannotShow: '此浏览器无法显示该文件，但可以下载。',
+  notShown: '此类文件不在此处显示，但可以下载。',
+  rows: '表格的行',
+  firstRows: '前 {count, plural, other {# 行}}',
+  noRows: '此文件中没有行。',
 }

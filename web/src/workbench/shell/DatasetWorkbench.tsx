@@ -5,12 +5,11 @@ import { useTranslation } from 'react-i18next'
 import type { DescribeSampleResp } from '#contract/samples.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { Loading } from '#web/components/Loading.tsx'
-import { AnchorLink } from '#web/components/links.tsx'
-import { Nothing } from '#web/components/Nothing.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useLiveUpdates } from '#web/data/live.ts'
 import { SAMPLE_STATES, stateOf } from '#web/data/sample-filter.ts'
 import { KeysRegion } from '#web/keys/KeysRegion.tsx'
+import { SampleView } from '#web/samples/SampleView.tsx'
 import type { SampleFilter } from '#web/search.ts'
 import { EntryWorkbench } from './EntryWorkbench.tsx'
 import { workplaceOf } from './editors.ts'
@@ -89,13 +88,7 @@ export function DatasetWorkbench({
   if (!dataset.data || !labels.data || queue.isPending) return <Loading />
   const workplace = workplaceOf(dataset.data.dataset_type!)
   if (!workplace) {
-    return (
-      <Nothing title={t('noEditor')} help={t('noEditorHelp')}>
-        <AnchorLink to="/datasets/$dataset_id/samples" params={{ dataset_id }}>
-          {dataset.data.dataset_name}
-        </AnchorLink>
-      </Nothing>
-    )
+    return <SampleView dataset={dataset.data} sample_id={sample_id} onStep={onStep} />
   }
   const filterSelect = (
     <Select

@@ -1,0 +1,45 @@
+import { Paper, Table, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { DescDatasetResp } from '#contract/datasets.ts'
+import { AnchorLink } from '#web/components/links.tsx'
+
+/** How much there is in a dataset without labels, and the columns of a table. */
+export function FilesOverview({ dataset, total }: { dataset: DescDatasetResp; total: number }) {
+  const { t } = useTranslation('overview')
+  const columns = dataset.schema ?? []
+  return (
+    <>
+      <Paper withBorder p="sm" maw={320}>
+        <AnchorLink to="/datasets/$dataset_id/samples" params={{ dataset_id: dataset.dataset_id! }} size="sm">
+          {t('files')}
+        </AnchorLink>
+        <Text size="xl" fw={650} className="figures">
+          {t('fileCount', { count: total })}
+        </Text>
+      </Paper>
+      {columns.length > 0 && (
+        <Paper withBorder p="md" component="section" maw={640}>
+          <Table captionSide="top">
+            <Table.Caption ta="start">{t('columns')}</Table.Caption>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('columnName')}</Table.Th>
+                <Table.Th>{t('columnType')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {columns.map(({ name, type }) => (
+                <Table.Tr key={name}>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                    <bdi>{name}</bdi>
+                  </Table.Td>
+                  <Table.Td>{type}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Paper>
+      )}
+    </>
+  )
+}
