@@ -11,6 +11,11 @@ export function separatorsOf(format: LabelFormat | undefined): Separators {
   }
 }
 
+/** Between the columns of a table: what parts texts from labels, but for the usual Tab, which in .csv files is a comma. */
+export function columnSeparator({ sample }: Separators): string {
+  return sample === '\t' ? ',' : sample
+}
+
 /** `\t` is a Tab; before any other character a backslash says nothing. */
 function decode(separator = ''): string {
   return separator === '\\t' ? '\t' : separator.replace(/^\\(?=.)/, '')

@@ -193,6 +193,21 @@ describe('texts in tables', () => {
   })
 })
 
+test('a table has the separator that is asked for, but for the Tab of lines', async () => {
+  const files = new MemoryFiles({ 'a.csv': '"one; two";good\r\n"three ""3""";good,bad\r\n' })
+  const read = (text_sample_separator: string) =>
+    readRecords(textLines, files, { ...options, label_format: { text_sample_separator } })
+  expect(await read(';')).toEqual({
+    records: [sample('a.csv', 1, 'one; two', 'good'), sample('a.csv', 2, 'three "3"', 'good', 'bad')],
+    faults: [],
+  })
+  const usual = new MemoryFiles({ 'a.csv': '"one, two",good\n' })
+  expect(await readRecords(textLines, usual, { ...options, label_format: { text_sample_separator: '\\t' } })).toEqual({
+    records: [sample('a.csv', 1, 'one, two', 'good')],
+    faults: [],
+  })
+})
+
 describe('texts of all kinds', () => {
   test.each([
     { file: 'texts.txt' },
@@ -201,6 +216,7 @@ describe('texts of all kinds', () => {
     { file: 'texts.txt', label_format: { label_type: '0' as const } },
     { file: 'texts.csv' },
     { file: 'texts.csv', label_format: { text_label_separator: '|' } },
+    { file: 'texts.csv', label_format: { text_sample_separator: ';' } },
   ])('come back but for what is said to be lost: %j', async (more) => {
     const texts = records({ ...options, texts: more.file })
     // A text of two lines in a table puts the rows behind it one line further down.

@@ -7,7 +7,7 @@ import { faultOf } from '#core/formats/record-fault.ts'
 import { findTextFiles, isTable, placeIn, type TextFile } from '#core/formats/text-files.ts'
 import { readNames } from './read-names.ts'
 import { readPair, resultBeside, textOfResult } from './read-pair.ts'
-import { type Separators, separatorsOf, splitLine } from './separators.ts'
+import { columnSeparator, type Separators, separatorsOf, splitLine } from './separators.ts'
 import { TextLinesWriter } from './write-text-lines.ts'
 
 /**
@@ -69,7 +69,7 @@ async function* readTable(
   hasHeader: boolean,
 ): AsyncGenerator<ReadItem> {
   let isHeader = hasHeader
-  for await (const row of files.rows(path, { separator: ',' })) {
+  for await (const row of files.rows(path, { separator: columnSeparator(separators) })) {
     const isPassed = isHeader
     isHeader = false
     const { line } = row

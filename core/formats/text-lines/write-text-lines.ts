@@ -7,7 +7,7 @@ import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { isTable } from '#core/formats/text-files.ts'
 import { asLine, isTooLong } from '#core/formats/text-line.ts'
 import { resultBeside } from './read-pair.ts'
-import { joinLine, type Separators, separatorsOf } from './separators.ts'
+import { columnSeparator, joinLine, type Separators, separatorsOf } from './separators.ts'
 
 /** In characters, of a row with its quotes doubled. */
 const longestRow = 1024 * 1024
@@ -56,8 +56,13 @@ export class TextLinesWriter implements RecordWriter {
 
   /** In every file a line of its own; in tables texts and names may have several. */
   #join(text: string, names: string): string[] {
-    if (this.#kind === 'table') return [`${cell(text)},${cell(names)}`]
+    if (this.#kind === 'table') return [this.#row(text, names)]
     return this.#kind === 'pair' ? [text, names] : [joinLine(text, names, this.#separators)]
+  }
+
+  #row(...cells: string[]): string {
+    const separator = columnSeparator(this.#separators)
+    return cells.map((text) => cell(text, separator)).join(separator)
   }
 
   /** The same number of characters, without those that would end a line or a text too soon. */
@@ -82,6 +87,6 @@ export class TextLinesWriter implements RecordWriter {
 }
 
 /** A cell of a table after RFC 4180. */
-function cell(text: string): string {
-  return /[",\r\n]|^\ufeff/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+function cell(text: string, separator: string): string {
+  return text.includes(separator) || /["\r\n]|^\ufeff/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
