@@ -85,6 +85,21 @@ describe('tokens with tags', () => {
     ])
   })
 
+  test('may have remarks above them, which are told', async () => {
+    const files = new MemoryFiles({ 'texts.txt': '# id 1 domain=en\n# x y\n# O\na _ _ B-X\n\n# id\t2\nb O\n# id 3\n' })
+    expect(await Array.fromAsync(conll.read(files, options))).toEqual([
+      {
+        cursor: { path: 'texts.txt', line: 4, offset: 37 },
+        record: sample(3, '# a', span(2, 3, 'X')),
+        ignored: ['the remark in line 1'],
+      },
+      {
+        cursor: { path: 'texts.txt', line: 8, offset: 56 },
+        fault: { path: 'texts.txt', line: 8, reason: 'has the tag "3", which is neither O nor one as B-name' },
+      },
+    ])
+  })
+
   test('are told where they are wrong, and the other samples are read', async () => {
     const { records: found, faults } = await read('a O\nb\n\na B\n\na X-Y\nc O\n\n\tO\n\n\0 O\n\na B-\n\nlast O')
     expect(found).toEqual([sample(15, 'last')])

@@ -2,7 +2,7 @@ import { DatasetType, LabelType } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import type { Format, ReadOptions } from '#core/formats/format.ts'
-import type { Cursor, ReadItem, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { type Cursor, type ReadItem, type RecordLabel, type SampleRecord, withIgnored } from '#core/formats/record.ts'
 import { faultOf } from '#core/formats/record-fault.ts'
 import { findTextFiles, placeIn, type TextFile } from '#core/formats/text-files.ts'
 import { keys } from '#core/labels/property-keys.ts'
@@ -35,6 +35,7 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
 async function* readSamples(files: ReadFiles, file: TextFile): AsyncGenerator<ReadItem> {
   const { path } = file
   let lines: SampleLines | undefined
+  let remark: number | undefined
   for await (const found of files.lines(path, { from: placeIn(file) })) {
     // Blank lines are passed over: where one was, numbers are left out.
     if (lines && lines.last + 1 < found.line) {
@@ -45,8 +46,10 @@ async function* readSamples(files: ReadFiles, file: TextFile): AsyncGenerator<Re
     const isHead = columns[0] === '-DOCSTART-'
     if (isHead && lines) yield lines.item()
     if (isHead) lines = undefined
+    else if (!lines && isRemark(columns)) remark ??= found.line
     else {
-      lines ??= new SampleLines(path, found.line)
+      lines ??= new SampleLines(path, found.line, remark)
+      remark = undefined
       const problem = 'problem' in found ? found.problem : problemOf(columns)
       lines.add({ line: found.line, offset: found.end }, columns, problem)
     }
@@ -59,6 +62,11 @@ function columnsOf(line: string): string[] {
   while (line[end - 1] === ' ' || line[end - 1] === '\t') end--
   const text = line.slice(0, end)
   return text.includes('\t') ? text.split('\t') : text.split(/ +/)
+}
+
+/** Above a sample, as `# id 12 domain=en`; a token of that sign has a tag. */
+function isRemark([token = '', ...others]: readonly string[]): boolean {
+  return (token === '#' || token.startsWith('# ')) && others.length > 0 && !isTag(others.at(-1)!)
 }
 
 function problemOf(columns: readonly string[]): string | undefined {
@@ -78,9 +86,13 @@ class SampleLines {
   #end: Cursor = {}
   #problem: { line: number; reason: string } | undefined
 
-  constructor(path: string, line: number) {
+  readonly #remark: number | undefined
+
+  /** `remark`: the line of what is remarked above them and has no place in a sample. */
+  constructor(path: string, line: number, remark: number | undefined) {
     this.#path = path
     this.#line = line
+    this.#remark = remark
   }
 
   get last(): number {
@@ -111,6 +123,6 @@ class SampleLines {
       return { name, type: LabelType.namedEntity, property }
     })
     const record: SampleRecord = { path, line: this.#line, text: this.#tokens.join(' '), labels, metadata: {} }
-    return { cursor, record }
+    return { cursor, ...withIgnored(record, this.#remark === undefined ? [] : [`the remark in line ${this.#remark}`]) }
   }
 }
