@@ -4,6 +4,7 @@ import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { findJsonFault } from '#core/formats/json-fault.ts'
 import { isObject, type JsonObject } from '#core/formats/json-object.ts'
+import { meansNeighbour } from '#core/formats/means-neighbour.ts'
 import { baseName } from '#core/formats/paths.ts'
 import {
   type ReadItem,
@@ -13,7 +14,6 @@ import {
   withIgnored,
 } from '#core/formats/record.ts'
 import { catchFault } from '#core/formats/record-fault.ts'
-import { meansNeighbour } from '#core/formats/voc/own-file.ts'
 import { isSide, sizeOf } from '#core/formats/written-size.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { keys } from '#core/labels/property-keys.ts'

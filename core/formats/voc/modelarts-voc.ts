@@ -8,6 +8,8 @@ import {
   type WriteOptions,
 } from '#core/formats/format.ts'
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { meansNeighbour } from '#core/formats/means-neighbour.ts'
+import { OwnNames } from '#core/formats/own-names.ts'
 import { withoutEnding } from '#core/formats/paths.ts'
 import {
   annotatedPicture,
@@ -24,7 +26,6 @@ import { keys } from '#core/labels/property-keys.ts'
 import { AnnotationsApart } from './annotations-apart.ts'
 import { LabelColors } from './label-colors.ts'
 import { placeByMask } from './mask-objects.ts'
-import { meansNeighbour, namesBeside, OwnNames } from './own-file.ts'
 import { readVoc, type VocContext, type VocPicture } from './read-voc.ts'
 import { wantsMask, writeMask } from './voc-mask.ts'
 import { vocOptionsOf } from './voc-options.ts'
@@ -71,6 +72,11 @@ async function readPicture(files: ReadFiles, path: string, { options, apart }: R
   const found = await findAnnotation(files, path, { options, apart })
   if (!found) return { record: { path, labels: [], metadata: {} } }
   return withIgnored(annotatedPicture(path, found), found.ignored)
+}
+
+/** Where the annotation of a file may stand: `x.xml`, or `x.jpg.xml` where another file has the same stem. */
+function namesBeside(path: string): string[] {
+  return [...new Set([`${withoutEnding(path)}.xml`, `${path}.xml`])]
 }
 
 async function findAnnotation(

@@ -10,6 +10,8 @@ import {
 import { headLosses, lossOf } from '#core/formats/head-losses.ts'
 import { LabelMaps, writeLabelMap } from '#core/formats/masks/label-map.ts'
 import { readMask } from '#core/formats/masks/read-mask.ts'
+import { meansNeighbour } from '#core/formats/means-neighbour.ts'
+import { OwnNames } from '#core/formats/own-names.ts'
 import { withoutEnding } from '#core/formats/paths.ts'
 import {
   annotatedPicture,
@@ -26,7 +28,6 @@ import { keys } from '#core/labels/property-keys.ts'
 import { LabelColors } from './label-colors.ts'
 import { isSegmented } from './mask-objects.ts'
 import { contextOf } from './modelarts-voc.ts'
-import { meansNeighbour, OwnNames } from './own-file.ts'
 import { readPictureSets, sets, usageOf } from './picture-sets.ts'
 import { readVoc } from './read-voc.ts'
 import { wantsMask, writeMask } from './voc-mask.ts'
