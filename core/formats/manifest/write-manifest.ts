@@ -1,8 +1,9 @@
 import { DatasetType, SampleType } from '#contract/codes.ts'
 import { durationKey } from '#core/formats/extension-keys.ts'
-import type { OpenFile, WriteFiles } from '#core/formats/files.ts'
+import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { lossOf } from '#core/formats/head-losses.ts'
+import { OneFile } from '#core/formats/one-file.ts'
 import { OwnNames } from '#core/formats/own-names.ts'
 import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import { isFoundEmpty, type Loss, type RecordLabel, type SampleRecord } from '#core/formats/record.ts'
@@ -38,7 +39,7 @@ export class ManifestWriter implements RecordWriter {
   readonly #spelling: Spelling
   readonly #colors: LabelColors
   readonly #names = new OwnNames()
-  #manifest: OpenFile | undefined
+  readonly #manifest: OneFile
 
   constructor(files: WriteFiles, options: WriteOptions) {
     this.#files = files
@@ -49,6 +50,7 @@ export class ManifestWriter implements RecordWriter {
       header: options.source_type_header === 'obs://' ? 'obs://' : 's3://',
       ...(typeof options.root === 'string' && { root: options.root }),
     }
+    this.#manifest = new OneFile(files, this.#spelling.file)
   }
 
   async add(record: SampleRecord): Promise<readonly Loss[]> {
@@ -71,18 +73,12 @@ export class ManifestWriter implements RecordWriter {
       ...(metadata[sourceTypeKey] !== undefined && { 'source-type': metadata[sourceTypeKey] }),
       ...(metadata[inferenceKey] !== undefined && { 'inference-loc': metadata[inferenceKey] }),
     }
-    await this.#write(`${JSON.stringify(line)}\n`)
+    await this.#manifest.write(`${JSON.stringify(line)}\n`)
     return losses
   }
 
-  async end(): Promise<void> {
-    await this.#write('')
-    await this.#manifest?.close()
-  }
-
-  async #write(text: string): Promise<void> {
-    this.#manifest ??= await this.#files.open(this.#spelling.file)
-    if (text !== '') await this.#manifest.write(text)
+  end(): Promise<void> {
+    return this.#manifest.close()
   }
 
   #writeLabels(record: SampleRecord, losses: Loss[]): Entry[] {
