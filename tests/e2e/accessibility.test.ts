@@ -1,16 +1,14 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient } from '#client/client.ts'
 import { makePlaces, type Places } from './places.ts'
-import { firstScreens, openScreen, type Screen, screensOf, settle, type Who } from './screens.ts'
+import { firstScreens, openScreen, screensOf, type Who } from './screens.ts'
 import { tabThrough } from './tabbing.ts'
+import { violations } from './violations.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
-const SCHEMES = ['light', 'dark'] as const
 /** For all screens of an owner, each in both schemes, on a busy machine, in milliseconds. */
 const LONGEST = 600_000
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 describe.runIf(hasBrowser)('the console', { timeout: LONGEST }, () => {
   let world: World
@@ -80,28 +78,3 @@ describe.runIf(hasBrowser)('the console', { timeout: LONGEST }, () => {
     expect(faults).toEqual({})
   })
 })
-
-/** What axe finds on a screen, in light and in dark, as `screen, scheme: rule: why, element`. */
-async function violations(page: Page, screen: Screen): Promise<string[]> {
-  const found: string[] = []
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await openScreen(page, screen)
-  await page.evaluate(axe.source)
-  for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await settle(page)
-    const results = await page.evaluate(
-      (rules) =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules, resultTypes: ['violations'] }),
-      RULES,
-    )
-    for (const { id, nodes } of results.violations) {
-      // No rule of WCAG yet but an experiment of axe: it reads marks of objects as words.
-      if (id === 'label-content-name-mismatch') continue
-      for (const { html, any } of nodes) {
-        found.push(`${screen.name}, ${colorScheme}: ${id}: ${any[0]?.message ?? ''} ${html.slice(0, 150)}`)
-      }
-    }
-  }
-  return found
-}
