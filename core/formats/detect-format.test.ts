@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { MemoryFiles } from '#tests/formats/memory-files.ts'
 import { detectFormat } from './detect-format.ts'
@@ -71,9 +71,30 @@ test('the order in which files are named changes nothing', async () => {
   )
 })
 
-test('a tree of very many files is not read to its end', async () => {
-  const files = tree(...Array.from({ length: 10_050 }, (_, n) => `${String(n).padStart(5, '0')}.jpg`), 'z.xml')
-  expect(await detect(files, DatasetType.objectDetection)).toBe('files')
+describe('among very many files', () => {
+  const many = Array.from({ length: 25_000 }, (_, n) => `img/${String(n).padStart(5, '0')}.jpg`)
+
+  test.each([
+    ['a document behind them is found', DatasetType.objectDetection, 'xml/00001.xml', 'modelarts-voc'],
+    ['a text beside one is found', DatasetType.imageClassification, 'img/24999.txt', 'label-texts'],
+    ['nothing is found', DatasetType.objectDetection, 'img/a.jpg', 'files'],
+  ] as const)('%s', async (_, dataset_type, path, format) => {
+    expect(await detect(tree(...many, path), dataset_type)).toBe(format)
+  })
+
+  test('no more than the first 10,000 are looked at once something is found', async () => {
+    const files = tree('a.xml', ...many)
+    let listed = 0
+    const list = files.list.bind(files)
+    files.list = async function* (options) {
+      for await (const file of list(options)) {
+        listed++
+        yield file
+      }
+    }
+    expect(await detect(files, DatasetType.objectDetection)).toBe('modelarts-voc')
+    expect(listed).toBe(10_001)
+  })
 })
 
 test.each([

@@ -7,8 +7,11 @@ import { isLabelMe } from './labelme/read-labelme.ts'
 import { withoutEnding } from './paths.ts'
 import { isDataYaml } from './yolo/data-yaml.ts'
 
-/** Files looked at before a tree counts as one without annotation files. */
+/** Files looked at before a sign that was found is taken; without one a tree is looked through to its end. */
 const LOOKED_AT = 10_000
+
+/** Names remembered for those that come beside them, which is soon. */
+const REMEMBERED = 10_000
 
 /** Files of one kind that are looked into. */
 const LOOKED_INTO = 3
@@ -101,9 +104,10 @@ export async function detectFormat(
   const found = new Set<Sign>()
   const look = { files, tried: new Map<Sign, number>(), samples: new Set<string>(), lonely: new Map<string, Sign>() }
   for await (const file of files.list()) {
-    if (wanted.length === 0 || ++looked > LOOKED_AT) break
+    if (wanted.length === 0 || (++looked > LOOKED_AT && found.size > 0)) break
     const stem = withoutEnding(file.path)
     if (isSample(file.path)) {
+      if (look.samples.size === REMEMBERED) look.samples.clear()
       look.samples.add(stem)
       const sign = look.lonely.get(stem)
       if (sign) found.add(sign)
@@ -123,6 +127,7 @@ type Look = { files: ReadFiles; tried: Map<Sign, number>; samples: Set<string>; 
 
 async function isMet(sign: Sign, { path, size, stem }: FileInfo & { stem: string }, look: Look): Promise<boolean> {
   if (sign.isBeside && !look.samples.has(stem)) {
+    if (look.lonely.size === REMEMBERED) look.lonely.clear()
     look.lonely.set(stem, sign)
     return false
   }
