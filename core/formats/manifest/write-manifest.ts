@@ -8,9 +8,7 @@ import { OwnNames } from '#core/formats/own-names.ts'
 import { baseName, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import { isFoundEmpty, type Loss, type RecordLabel, type SampleRecord } from '#core/formats/record.ts'
 import { LabelColors } from '#core/formats/voc/label-colors.ts'
-import { wantsMask, writeMask } from '#core/formats/voc/voc-mask.ts'
-import { vocOptionsOf } from '#core/formats/voc/voc-options.ts'
-import { writeVoc } from '#core/formats/voc/write-voc.ts'
+import { writeAnnotation } from '#core/formats/voc/write-annotation.ts'
 import { labelTypesOf, mayBeHard } from '#core/labels/label-types.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { contentScheme, type Spelling, writeLocation } from './locations.ts'
@@ -98,23 +96,22 @@ export class ManifestWriter implements RecordWriter {
   async #writeShapes(record: SampleRecord, losses: Loss[]): Promise<Entry[]> {
     const { labels } = record
     if (labels.length === 0 && !isFoundEmpty(record)) return []
-    const place = this.#placeOf(record)
-    const mask = wantsMask(record) ? place.mask : undefined
+    const { xml, mask } = this.#placeOf(record)
     const said = saidOfAll(labels)
-    const written = writeVoc(record, {
-      ...vocOptionsOf(this.#options),
+    const written = await writeAnnotation(this.#files, record, {
+      xml,
+      mask,
+      mask_source: writeLocation(mask, this.#spelling),
       said,
-      colorOf: (name) => this.#colors.of(name)?.rgb,
-      ...(mask !== undefined && { mask_source: writeLocation(mask, this.#spelling) }),
+      options: this.#options,
+      colors: this.#colors,
     })
     losses.push(...written.losses)
-    if (labels.length > 0 && written.drawn === 0) return []
-    await this.#files.write(place.xml, written.xml)
-    if (mask !== undefined) losses.push(...(await writeMask(this.#files, mask, record, this.#colors)))
+    if (!written.isWritten) return []
     return [
       {
         type: `modelarts/${typeWords.get(this.#options.dataset_type)}`,
-        'annotation-loc': writeLocation(place.xml, this.#spelling),
+        'annotation-loc': writeLocation(xml, this.#spelling),
         'annotation-format': 'PASCAL VOC',
         ...(said.annotated_by !== undefined && { 'annotated-by': writeAnnotator(said.annotated_by) }),
         ...(said.creation_time !== undefined && { 'creation-time': writeTime(said.creation_time) }),

@@ -27,9 +27,8 @@ import { AnnotationsApart } from './annotations-apart.ts'
 import { LabelColors } from './label-colors.ts'
 import { placeByMask } from './mask-objects.ts'
 import { readVoc, type VocContext, type VocPicture } from './read-voc.ts'
-import { wantsMask, writeMask } from './voc-mask.ts'
 import { vocOptionsOf } from './voc-options.ts'
-import { writeVoc } from './write-voc.ts'
+import { writeAnnotation } from './write-annotation.ts'
 
 /**
  * Pictures with `x.xml` beside `x.jpg`, or in a folder of its own where it is the only one of that name: the vendor's "ModelArts PASCAL VOC 1.0", and with masks its "ModelArts image
@@ -128,21 +127,14 @@ class Writer implements RecordWriter {
     if (isNothing && !isFoundEmpty(record)) return headLosses(record, [])
     const xml = this.#names.take(namesBeside(record.path))
     if (xml === undefined) return [lossOf(record, 'labels', 'have no file of their own')]
-    const mask = wantsMask(record) ? `${maskFolder}/${withoutEnding(xml)}.png` : undefined
-    const written = writeVoc(record, {
-      ...vocOptionsOf(this.#options),
-      colorOf: (name) => this.#colors.of(name)?.rgb,
-      ...(mask !== undefined && { mask_source: mask }),
+    const { isWritten, losses } = await writeAnnotation(this.#files, record, {
+      xml,
+      mask: `${maskFolder}/${withoutEnding(xml)}.png`,
+      options: this.#options,
+      colors: this.#colors,
     })
-    // A file without objects would say that somebody looked and found none.
-    if (!isNothing && written.drawn === 0) return [...headLosses(record, []), ...written.losses]
-    await this.#files.write(xml, written.xml)
-    const unpainted = mask === undefined ? [] : await writeMask(this.#files, mask, record, this.#colors)
-    return [
-      ...headLosses(record, ['size', ...(isNothing ? [`metadata.${keys.empty}`] : [])]),
-      ...written.losses,
-      ...unpainted,
-    ]
+    const held = isWritten ? ['size', ...(isNothing ? [`metadata.${keys.empty}`] : [])] : []
+    return [...headLosses(record, held), ...losses]
   }
 
   async end(): Promise<void> {}

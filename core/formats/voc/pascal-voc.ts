@@ -30,9 +30,8 @@ import { isSegmented } from './mask-objects.ts'
 import { contextOf } from './modelarts-voc.ts'
 import { readPictureSets, sets, usageOf } from './picture-sets.ts'
 import { readVoc } from './read-voc.ts'
-import { wantsMask, writeMask } from './voc-mask.ts'
-import { vocOptionsOf } from './voc-options.ts'
-import { writeVoc } from './write-voc.ts'
+import { writeMask } from './voc-mask.ts'
+import { writeAnnotation } from './write-annotation.ts'
 
 /**
  * The tree of the Pascal VOC challenge (formats 11): `JPEGImages`, `Annotations`, `ImageSets`, and of segmented pictures
@@ -129,25 +128,22 @@ class Writer implements RecordWriter {
     await this.#list(record, name)
     const isNothing = record.labels.length === 0
     if (isNothing && !isFoundEmpty(record)) return headLosses(record, ['usage'])
-    const mask = wantsMask(record) ? `SegmentationClass/${name}.png` : undefined
-    const written = writeVoc(record, {
-      ...vocOptionsOf(this.#options),
+    const { isWritten, isPainted, losses } = await writeAnnotation(this.#files, record, {
+      xml: `Annotations/${name}.xml`,
+      mask: `SegmentationClass/${name}.png`,
       isBoxed: true,
-      colorOf: (label) => this.#colors.of(label)?.rgb,
-      ...(mask !== undefined && { mask_source: mask }),
+      options: this.#options,
+      colors: this.#colors,
     })
-    // A file without objects would say that somebody looked and found none.
-    if (!isNothing && written.drawn === 0) return [...headLosses(record, ['usage']), ...written.losses]
-    await this.#files.write(`Annotations/${name}.xml`, written.xml)
-    const held = ['usage', 'size', ...(isNothing ? [`metadata.${keys.empty}`] : [])]
-    const losses = [...headLosses(record, held), ...written.losses]
-    if (mask === undefined) return losses
-    losses.push(...(await writeMask(this.#files, mask, record, this.#colors)))
-    // Every object has a colour of its own there, whatever its label.
-    const objects = new LabelColors(record.labels.map((_, index) => ({ name: String(index) })))
-    const numbered = { ...record, labels: record.labels.map((label, index) => ({ ...label, name: String(index) })) }
-    await writeMask(this.#files, `SegmentationObject/${name}.png`, numbered, objects)
-    return losses
+    if (isPainted) await this.#writeObjects(record, `SegmentationObject/${name}.png`)
+    const held = ['usage', ...(isWritten ? ['size'] : []), ...(isNothing ? [`metadata.${keys.empty}`] : [])]
+    return [...headLosses(record, held), ...losses]
+  }
+
+  /** Every object has a colour of its own there, whatever its label. */
+  async #writeObjects(record: SampleRecord, path: string): Promise<void> {
+    const labels = record.labels.map((label, index) => ({ ...label, name: String(index) }))
+    await writeMask(this.#files, path, { ...record, labels }, new LabelColors(labels.map(({ name }) => ({ name }))))
   }
 
   async end(): Promise<void> {
