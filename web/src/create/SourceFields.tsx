@@ -1,6 +1,6 @@
 import { Input, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { DatasetType } from '#contract/codes.ts'
+import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { FileChooser } from '#web/components/FileChooser.tsx'
 import { fileKindOf, importedEndings } from '#web/components/file-kinds.ts'
 import { StorePathInput } from '#web/components/StorePathInput.tsx'
@@ -31,7 +31,12 @@ export function SourceFields({
           onChange={(source) => onChange({ source: source as CreateForm['source'] })}
           data={(['upload', 'storage', 'later'] as const).map((value) => ({ value, label: t(`create:${value}`) }))}
         />
-        {form.source === 'later' && <Text size="sm">{t('create:laterHelp', { path: placesOf(form).input })}</Text>}
+        {form.source === 'later' && (
+          <Text size="sm">
+            {t('create:laterHelp')}{' '}
+            {!TEXT_DATASET_TYPES.includes(form.type) && t('create:laterFolder', { path: placesOf(form).input })}
+          </Text>
+        )}
         {form.source === 'upload' && (
           <FileChooser
             accept={importedEndings(form.type)}

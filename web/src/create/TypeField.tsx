@@ -2,13 +2,13 @@ import { Group, Radio, SimpleGrid, Text } from '@mantine/core'
 import {
   IconFiles,
   IconFrame,
+  IconHierarchy2,
   IconHighlight,
   IconMessage2,
   IconMovie,
   IconMusic,
   IconPhoto,
   IconScissors,
-  IconShare3,
   IconTable,
   IconTextCaption,
   IconTimeline,
@@ -27,7 +27,7 @@ const PICTURES = {
   [DatasetType.imageSegmentation]: IconScissors,
   [DatasetType.textClassification]: IconTextCaption,
   [DatasetType.namedEntities]: IconHighlight,
-  [DatasetType.textTriplets]: IconShare3,
+  [DatasetType.textTriplets]: IconHierarchy2,
   [DatasetType.soundClassification]: IconMusic,
   [DatasetType.speechContent]: IconMessage2,
   [DatasetType.speechParagraphs]: IconTimeline,
@@ -61,8 +61,8 @@ function TypeCards({ types }: { types: readonly Type[] }) {
       {types.map((one) => {
         const Picture = PICTURES[one]
         return (
-          <Radio.Card key={one} value={String(one)} p="sm">
-            <Group wrap="nowrap" align="flex-start">
+          <Radio.Card key={one} value={String(one)} p="sm" style={{ display: 'flex', alignItems: 'flex-start' }}>
+            <Group wrap="nowrap" align="flex-start" w="100%">
               <Radio.Indicator />
               <div style={{ flex: 1 }}>
                 <Text size="sm" fw={500}>

@@ -1,7 +1,7 @@
 import { DatasetType, LabelType } from '#contract/codes.ts'
 import type { CreateDatasetReq } from '#contract/datasets.ts'
+import { nextColour } from '#core/labels/colours.ts'
 import type { ColumnType } from '#core/tables/column-types.ts'
-import { nextColour } from '#web/colours/colours.ts'
 import { hasLabels, type LABELLED_TYPES } from '#web/samples/dataset-kinds.ts'
 
 /** What is only brought in, looked at, published and exported here. */

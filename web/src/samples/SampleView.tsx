@@ -17,10 +17,14 @@ import { TableHeadView } from './TableHeadView.tsx'
 export function SampleView({
   dataset,
   sample_id,
+  isFirst,
+  isLast,
   onStep,
 }: {
   dataset: DescDatasetResp
   sample_id: string
+  isFirst: boolean
+  isLast: boolean
   /** To the sample before (-1) or behind (1). */
   onStep: (by: -1 | 1) => void
 }) {
@@ -45,10 +49,20 @@ export function SampleView({
           </Text>
         </div>
         <Group gap="xs">
-          <Button variant="default" leftSection={<IconChevronLeft size={18} />} onClick={() => onStep(-1)}>
+          <Button
+            variant="default"
+            disabled={isFirst}
+            leftSection={<IconChevronLeft size={18} />}
+            onClick={() => onStep(-1)}
+          >
             {t('previous')}
           </Button>
-          <Button variant="default" rightSection={<IconChevronRight size={18} />} onClick={() => onStep(1)}>
+          <Button
+            variant="default"
+            disabled={isLast}
+            rightSection={<IconChevronRight size={18} />}
+            onClick={() => onStep(1)}
+          >
             {t('next')}
           </Button>
           <Button component="a" href={source} download={sample.sample_name} leftSection={<IconDownload size={18} />}>

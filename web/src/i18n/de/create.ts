@@ -29,8 +29,8 @@ export const create: Words<typeof english> = {
   upload: 'Dateien auf diesem Rechner',
   storage: 'Ein Ordner des Objektspeichers',
   later: 'Später',
-  laterHelp:
-    'Der Datensatz ist zuerst leer. Importieren Sie Daten, wann Sie wollen, oder legen Sie Dateien in {path} ab und synchronisieren Sie.',
+  laterHelp: 'Der Datensatz ist zuerst leer. Importieren Sie Daten, wann Sie wollen.',
+  laterFolder: 'Oder legen Sie Dateien in {path} ab und synchronisieren Sie.',
   choose: 'Dateien wählen',
   chooseFolder: 'Ordner wählen',
   drop: 'oder hier ablegen',

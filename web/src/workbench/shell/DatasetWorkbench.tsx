@@ -88,7 +88,15 @@ export function DatasetWorkbench({
   if (!dataset.data || !labels.data || queue.isPending) return <Loading />
   const workplace = workplaceOf(dataset.data.dataset_type!)
   if (!workplace) {
-    return <SampleView dataset={dataset.data} sample_id={sample_id} onStep={onStep} />
+    return (
+      <SampleView
+        dataset={dataset.data}
+        sample_id={sample_id}
+        isFirst={index <= 0}
+        isLast={index === entries.length - 1 && !hasNextPage}
+        onStep={onStep}
+      />
+    )
   }
   const filterSelect = (
     <Select
