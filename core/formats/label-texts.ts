@@ -5,8 +5,7 @@ import { findOwn } from './find-file.ts'
 import { fitsLine } from './fits-line.ts'
 import { type Format, isAskedFor, type ReadOptions, type RecordWriter } from './format.ts'
 import { FreePaths } from './free-paths.ts'
-import { headLosses, lossOf, pathLosses } from './head-losses.ts'
-import { labelLosses } from './label-losses.ts'
+import { headLosses, labelLosses, lossOf, pathLosses } from './losses.ts'
 import { belowRoot, withoutEnding } from './paths.ts'
 import {
   isFoundEmpty,

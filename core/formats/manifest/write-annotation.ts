@@ -1,5 +1,5 @@
 import { decodeCoefficient } from '#core/codecs/hard.ts'
-import { lossOf } from '#core/formats/head-losses.ts'
+import { lossOf } from '#core/formats/losses.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { ruleOf } from '#core/labels/label-types.ts'
 import { keys, typedKeys } from '#core/labels/property-keys.ts'

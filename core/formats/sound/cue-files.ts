@@ -9,7 +9,7 @@ import {
   type WriteOptions,
 } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
+import { headLosses, pathLosses } from '#core/formats/losses.ts'
 import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import {
   isFoundEmpty,

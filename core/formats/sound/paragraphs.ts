@@ -1,8 +1,7 @@
 import { LabelType } from '#contract/codes.ts'
 import { decodeTime, encodeTime } from '#core/codecs/time.ts'
 import { FileFault } from '#core/formats/files.ts'
-import { lossOf } from '#core/formats/head-losses.ts'
-import { labelLosses } from '#core/formats/label-losses.ts'
+import { labelLosses, lossOf } from '#core/formats/losses.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 

@@ -1,7 +1,7 @@
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
+import { headLosses, pathLosses } from '#core/formats/losses.ts'
 import { baseName, belowRoot, folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { labelNameOf, paragraphLosses, paragraphsOf } from './paragraphs.ts'

@@ -1,7 +1,6 @@
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
-import { labelLosses } from '#core/formats/label-losses.ts'
+import { headLosses, labelLosses, lossOf } from '#core/formats/losses.ts'
 import { OneFile } from '#core/formats/one-file.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { isTable } from '#core/formats/text-files.ts'

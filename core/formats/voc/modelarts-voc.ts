@@ -7,7 +7,7 @@ import {
   type RecordWriter,
   type WriteOptions,
 } from '#core/formats/format.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf } from '#core/formats/losses.ts'
 import { meansNeighbour } from '#core/formats/means-neighbour.ts'
 import { OwnNames } from '#core/formats/own-names.ts'
 import { withoutEnding } from '#core/formats/paths.ts'

@@ -7,7 +7,7 @@ import {
   type RecordWriter,
   type WriteOptions,
 } from '#core/formats/format.ts'
-import { headLosses, lossOf } from '#core/formats/head-losses.ts'
+import { headLosses, lossOf } from '#core/formats/losses.ts'
 import { LabelMaps, writeLabelMap } from '#core/formats/masks/label-map.ts'
 import { readMask } from '#core/formats/masks/read-mask.ts'
 import { meansNeighbour } from '#core/formats/means-neighbour.ts'

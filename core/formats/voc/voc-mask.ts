@@ -1,6 +1,6 @@
 import { LabelType } from '#contract/codes.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
-import { lossOf } from '#core/formats/head-losses.ts'
+import { lossOf } from '#core/formats/losses.ts'
 import { paintBox, pixelsOf } from '#core/formats/masks/label-pixels.ts'
 import { mostPixels } from '#core/formats/places/paint-polygons.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'

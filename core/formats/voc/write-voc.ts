@@ -1,7 +1,7 @@
 import { LabelType } from '#contract/codes.ts'
 import { annotatorKey, idKey, timeKey } from '#core/formats/extension-keys.ts'
 import { encodeExtension } from '#core/formats/extension-text.ts'
-import { lossOf } from '#core/formats/head-losses.ts'
+import { lossOf } from '#core/formats/losses.ts'
 import { baseName } from '#core/formats/paths.ts'
 import { boxOfMask } from '#core/formats/places/box-pixels.ts'
 import { maskOfPolygon, shapeOf } from '#core/formats/places/place.ts'

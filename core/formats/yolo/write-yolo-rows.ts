@@ -1,5 +1,4 @@
-import { lossOf } from '#core/formats/head-losses.ts'
-import { labelLosses } from '#core/formats/label-losses.ts'
+import { labelLosses, lossOf } from '#core/formats/losses.ts'
 import { outlineOfEllipse } from '#core/formats/places/ellipse.ts'
 import { shapeOf } from '#core/formats/places/place.ts'
 import { cornersOfTurned } from '#core/formats/places/turned-box.ts'

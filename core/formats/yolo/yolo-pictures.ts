@@ -1,6 +1,6 @@
 import type { ReadFiles, WriteFiles } from '#core/formats/files.ts'
 import { findOwn } from '#core/formats/find-file.ts'
-import { headLosses, pathLosses } from '#core/formats/head-losses.ts'
+import { headLosses, pathLosses } from '#core/formats/losses.ts'
 import { annotatedPicture, isFoundEmpty, type Loss, type SampleRecord } from '#core/formats/record.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { type RowTarget, writeRows } from './write-yolo-rows.ts'
