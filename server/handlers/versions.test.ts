@@ -209,6 +209,32 @@ describe('publishing a table', () => {
       { field: '', reason: 'has 1 cells, and the table 2 columns', count: 1 },
     ])
   })
+
+  test('parts files with Tabs at these, and leaves Parquet as it is', async () => {
+    const dataset = await aDataset(server, {
+      type: DatasetType.table,
+      files: { 'a.parquet': 'PAR1', 'cities.TSV': 'Ulm, Donau\t126949\n' },
+      settings: {
+        schema: [
+          { name: 'city', type: 'STRING' },
+          { name: 'people', type: 'INT' },
+        ],
+        import_data: true,
+      },
+    })
+    const version = await publish(dataset, { version_format: 'CSV', with_column_header: false })
+    const lines = await linesOf(version)
+    expect(lines.map((line) => [line['source-type'], line.source.split('/').at(-1)])).toEqual([
+      ['Parquet', 'a.parquet'],
+      ['CSV', 'cities.csv'],
+    ])
+    const key = lines[1].source.split('/').slice(3).join('/')
+    const { stream } = await server.services.blobs.openBlob(dataset.bucket, key)
+    expect(Buffer.concat(await stream.toArray()).toString()).toBe('"Ulm, Donau",126949\n')
+    expect(version.muster!.losses).toEqual([
+      { field: '', reason: 'is a Parquet file, which is named as it is', count: 1 },
+    ])
+  })
 })
 
 describe('making a version the current one', () => {

@@ -3,7 +3,7 @@ import type { BlobWriteFiles } from '#adapters/files/blob-write-files.ts'
 import { writeTableRows } from '#adapters/files/write-table-rows.ts'
 import type { Field } from '#contract/datasets.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
-import { belowRoot } from '#core/formats/paths.ts'
+import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
 import { fitsColumn, isTextColumn } from '#core/tables/column-types.ts'
 
@@ -15,6 +15,11 @@ type Table = {
   /** The first row of a source is no data. */
   hasHeader: boolean
   with_column_header: boolean
+}
+
+/** Whether a file of a table has columns of its own, and no lines. */
+export function isParquet(path: string): boolean {
+  return /\.parquet$/i.test(path)
 }
 
 /**
@@ -32,12 +37,17 @@ export class TableParts {
   /** The path of the part in the tree of the version; `tell` learns what is not in it, which may be every row of very many. */
   async take({ path }: SampleRecord, tell: (loss: Loss) => void): Promise<string> {
     const { source, target, schema, hasHeader, with_column_header } = this.#table
-    const part = this.#paths.take(`data/${belowRoot(path)}`)
+    if (isParquet(path)) {
+      tell({ path, field: '', reason: 'is a Parquet file, which is named as it is' })
+      return path
+    }
+    const separator = /\.tsv$/i.test(path) ? '\t' : ','
+    const part = this.#paths.take(`data/${withoutEnding(belowRoot(path))}.csv`)
     const isText = schema.map(({ type }) => isTextColumn(type))
     const file = await target.open(part)
     let header: readonly string[] | null = schema.length > 0 ? schema.map(({ name }) => name ?? '') : null
     let isFirst = true
-    for await (const row of source.rows(path, { separator: ',' })) {
+    for await (const row of source.rows(path, { separator })) {
       const isHeader = isFirst && hasHeader
       if (isHeader && 'cells' in row) header ??= row.cells
       if (isFirst && with_column_header && header) await file.write(writeTableRows([header], []))

@@ -28,7 +28,7 @@ import { compareWith, none, type Pair } from './compare-with.ts'
 import { CopiedFiles } from './copied-files.ts'
 import { FigureCounter } from './count-figures.ts'
 import { readSamplesOfState, StateWriter } from './sample-state.ts'
-import { TableParts } from './table-parts.ts'
+import { isParquet, TableParts } from './table-parts.ts'
 import { versionFiles } from './version-files.ts'
 import type { VersionFigures, VersionPlan } from './version-plan.ts'
 
@@ -108,11 +108,12 @@ function placerOf(
   if (dataset_type === DatasetType.table) {
     const schema: Field[] = JSON.parse(dataset.schema)
     const columns = Object.fromEntries(schema.map(({ name, type }) => [name, type]))
-    const told = { [sourceTypeKey]: 'CSV', ...(schema.length > 0 && { [schemaKey]: columns }) }
+    const told = schema.length > 0 ? { [schemaKey]: columns } : {}
     const parts = plan.version_format === 'CSV' ? partsOf(services, files, { dataset, plan, schema }) : null
     return async (record) => {
       const path = parts ? await parts.take(record, (loss) => losses.add(loss)) : record.path
-      return { ...record, path, metadata: { ...record.metadata, ...told } }
+      const source = { [sourceTypeKey]: isParquet(path) ? 'Parquet' : 'CSV' }
+      return { ...record, path, metadata: { ...record.metadata, ...source, ...told } }
     }
   }
   if (!plan.export_images || TEXT_DATASET_TYPES.includes(dataset_type as DatasetType)) {
