@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DatasetType, LabelType } from '#contract/codes.ts'
+import { PALETTE } from './colours.ts'
 import { mostLabels } from './definitions.ts'
 import { planMissingLabels } from './missing-labels.ts'
 
@@ -20,7 +21,8 @@ const plan = (missing: string[][], known: number = 0) => {
     situation,
     missing.map((names) => names.map(label)),
   )
-  return { made: changes.created.map(({ name }) => name), refusals }
+  const colours = changes.created.map(({ property }) => property['@modelarts:color'])
+  return { made: changes.created.map(({ name }) => name), colours, refusals }
 }
 
 test('every missing label is made once', () => {
@@ -39,4 +41,13 @@ test('the set does not grow beyond its limit', () => {
   const { made, refusals } = plan([['a'], ['b']], mostLabels - 1)
   expect(made).toEqual(['a'])
   expect([...refusals.values()].map(({ error_code }) => error_code)).toEqual(['ModelArts.0118'])
+})
+
+test('labels that are made look different, and those that are not made take no colour', () => {
+  expect(
+    plan([
+      ['a', 'no way'],
+      ['b', 'c'],
+    ]).colours,
+  ).toEqual(PALETTE.slice(0, 2))
 })

@@ -1,6 +1,7 @@
 import type { Refusal } from '#contract/errors.ts'
 import type { LabelChanges } from './definition-changes.ts'
 import { type LabelSituation, planCreateLabels } from './definitions.ts'
+import { withColours } from './with-colours.ts'
 
 /** A label that an item of the owner names and the dataset lacks (D28). */
 export type MissingLabel = { name: string; type: number }
@@ -8,7 +9,7 @@ export type MissingLabel = { name: string; type: number }
 /**
  * Plans the definitions that items miss, each once. One that must not be made bars the items that name it, and what such
  * items alone would need is not made either. `refusals` answers for a barred label; its sentence begins with the field
- * of the label, as `name: …`.
+ * of the label, as `name: …`. New labels have a colour that no other has.
  */
 export function planMissingLabels(
   situation: LabelSituation,
@@ -25,7 +26,7 @@ export function planMissingLabels(
   const good = missing.filter((ofItem) => !ofItem.some((label) => barred.has(keyOf(label))))
   const wanted = new Set(good.flat().map(keyOf))
   const created = changes.created.filter((definition) => wanted.has(keyOf(definition)))
-  return { changes: { ...changes, created }, refusals: barred }
+  return { changes: { ...changes, created: withColours(created, situation.definitions) }, refusals: barred }
 }
 
 /** Every label once, in the order in which they are met. */

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SampleLabel } from '#contract/samples.ts'
+import { PALETTE } from './colours.ts'
 import type { LabelChanges } from './definition-changes.ts'
 import type { LabelSituation } from './definitions.ts'
 import { type LabelDefinition, labelSetOf } from './label-set.ts'
 import { lacksLabels, planRecordLabels } from './plan-record-labels.ts'
 
 function situation(definitions: readonly LabelDefinition[], dataset_type = 1): LabelSituation {
-  let key = 100
+  let key = 100 + definitions.length
   let id = 0
   return { dataset_type, definitions, newKey: () => key++, newId: () => `new${id++}` }
 }
@@ -109,11 +110,31 @@ test('a relation has the ends that it is met with first, and is not made without
     [relation('owns', 'E1', 'E2'), entity('E1', 'Firm'), entity('E2', 'Car')],
   ])
   expect(changes.created.map(({ name, type, property }) => [name, type, property])).toEqual([
-    ['Person', 103, {}],
-    ['Car', 103, {}],
-    ['Firm', 103, {}],
-    ['owns', 102, { '@modelarts:from_type': 'Person', '@modelarts:to_type': 'Car' }],
+    ['Person', 103, { '@modelarts:color': PALETTE[0] }],
+    ['Car', 103, { '@modelarts:color': PALETTE[1] }],
+    ['Firm', 103, { '@modelarts:color': PALETTE[2] }],
+    ['owns', 102, { '@modelarts:from_type': 'Person', '@modelarts:to_type': 'Car', '@modelarts:color': PALETTE[3] }],
   ])
+})
+
+test('new labels differ in colour from each other and from those there, which keep theirs; those left out take none', () => {
+  const named = (count: number, from = 0): SampleLabel[] =>
+    Array.from({ length: count }, (_, n) => ({ name: `label ${from + n}`, type: 1 }))
+  const coloursOf = (definitions: readonly LabelDefinition[]) =>
+    definitions.map(({ property }) => property['@modelarts:color'])
+  const grow = (there: readonly LabelDefinition[], labels: SampleLabel[]) =>
+    apply(there, planRecordLabels(situation(there), [labels]).changes)
+  fc.assert(
+    fc.property(known, fc.nat(15), fc.nat(15), (before, first, second) => {
+      const early = grow(before, [{ name: 'a\tb', type: 1 }, ...named(first)])
+      const late = grow(early, named(second, first))
+      const made = coloursOf(late.slice(before.length))
+      expect(coloursOf(late).slice(0, early.length)).toEqual(coloursOf(early))
+      expect(new Set(made).size).toBe(first + second)
+      expect(made).toEqual(coloursOf(grow(before, named(first + second)).slice(before.length)))
+      if (before.length === 0) expect(made.slice(0, PALETTE.length)).toEqual(PALETTE.slice(0, made.length))
+    }),
+  )
 })
 
 test('labels of other types than the dataset has are not made', () => {

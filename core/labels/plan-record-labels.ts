@@ -7,6 +7,7 @@ import { type LabelInput, type LabelSituation, planCreateLabels, planUpdateLabel
 import { type LabelSet, labelSetOf } from './label-set.ts'
 import { keyOf } from './missing-labels.ts'
 import { isExtensionKey, isFreeKey, keys, typedKeys } from './property-keys.ts'
+import { withColours } from './with-colours.ts'
 
 type Wanted = { name: string; type: number; attributes: Set<string>; ends?: { from: string; to: string } }
 
@@ -19,8 +20,8 @@ export function lacksLabels(known: LabelSet, records: readonly (readonly SampleL
 /**
  * The definitions that data from outside need and the dataset lacks (formats 7): labels nobody has defined, with the ends of a
  * relation as they are met first, and attributes nobody has defined, as texts. Labels are called as in the data, be it `traffic
- * light`. What cannot be defined is left out, and the labels that need it are refused when they are read. `labelSet` is the set
- * with the changes.
+ * light`, and have a colour that no other has. What cannot be defined is left out, and the labels that need it are refused when
+ * they are read. `labelSet` is the set with the changes.
  */
 export function planRecordLabels(
   situation: LabelSituation,
@@ -30,16 +31,17 @@ export function planRecordLabels(
   const { missing, lacking } = compare(known, records)
   // Entities come first: relations name them.
   missing.sort((a, b) => Number(a.type === LabelType.tripletRelation) - Number(b.type === LabelType.tripletRelation))
-  const created = planCreateLabels({ ...situation, anyNames: true }, missing.map(inputOf)).changes
+  const planned = planCreateLabels({ ...situation, anyNames: true }, missing.map(inputOf)).changes
+  const created = withColours(planned.created, situation.definitions)
   const updates = lacking.map((wanted) => {
     const { attributes } = known.find(wanted.name, wanted.type)!
     const names = [...wanted.attributes].filter((name) => !attributes.some((one) => one.name === name))
     return { ...inputOf(wanted), attributes: [...attributes, ...names.map(textAttribute)], property: null }
   })
   const { changed } = planUpdateLabels(situation, updates).changes
-  const changes = { ...created, changed }
+  const changes = { ...planned, created, changed }
   const rest = situation.definitions.filter(({ label_key }) => !changed.some((one) => one.label_key === label_key))
-  return { changes, labelSet: labelSetOf([...rest, ...changed, ...created.created]) }
+  return { changes, labelSet: labelSetOf([...rest, ...changed, ...created]) }
 }
 
 function compare(known: LabelSet, records: readonly (readonly SampleLabel[])[]) {

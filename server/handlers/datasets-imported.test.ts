@@ -54,6 +54,21 @@ describe('a new dataset takes the annotations that lie in its input path', () =>
     expect(await faultsOfCounters(server.services.store)).toEqual([])
   })
 
+  test('and its new labels look different from each other and from those that were named', async () => {
+    const red = '#e31a1c'
+    const files = { 'a/1.png': picture, 'b/2.png': picture, 'c/3.png': picture, 'd/4.png': picture }
+    const dataset = await aDataset(server, {
+      files,
+      labels: [{ name: 'a', property: { '@modelarts:color': red } }, { name: 'b' }],
+    })
+    const { labels } = await server.owner.call('ListLabels', dataset)
+    const colours = new Map(labels.map(({ name, property }) => [name, property?.['@modelarts:color']]))
+    expect([colours.get('a'), colours.get('b')]).toEqual([red, undefined])
+    const [c, d] = [colours.get('c'), colours.get('d')]
+    expect([c, d]).toEqual([expect.stringMatching(/^#[0-9a-f]{6}$/), expect.stringMatching(/^#[0-9a-f]{6}$/)])
+    expect(new Set([red, c, d]).size).toBe(3)
+  })
+
   test.each<[string, Parameters<typeof aDataset>[1], string, Record<string, string>]>([
     [
       'boxes',

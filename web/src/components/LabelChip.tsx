@@ -1,5 +1,5 @@
 import { Box } from '@mantine/core'
-import { colourOfLabel, textOn } from '#web/colours/colours.ts'
+import { colourOfLabel, textOn } from '#core/labels/colours.ts'
 import classes from './LabelChip.module.css'
 
 /** A label in its colour; its text is black or white, whichever can be read. */

@@ -1,7 +1,7 @@
 import { Progress, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { LabelStats } from '#contract/labels.ts'
-import { colourOfLabel } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#core/labels/colours.ts'
 import { LabelChip } from '#web/components/LabelChip.tsx'
 import { textOfShare } from '#web/i18n/numbers.ts'
 

@@ -1,5 +1,5 @@
 import type { Label } from '#contract/labels.ts'
-import { colourOfLabel } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#core/labels/colours.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { SceneStyle } from './scene.ts'
 

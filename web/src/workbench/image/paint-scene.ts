@@ -1,4 +1,4 @@
-import { textOn } from '#web/colours/colours.ts'
+import { textOn } from '#core/labels/colours.ts'
 import type { ScreenPoint } from './points.ts'
 import type { DrawCommand, Look } from './scene.ts'
 

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { textOn } from '#web/colours/colours.ts'
+import { textOn } from '#core/labels/colours.ts'
 import { Caps } from '#web/keys/Caps.tsx'
 import { useKeys } from '#web/keys/KeysRegion.tsx'
 import classes from './LabelChips.module.css'

@@ -1,5 +1,5 @@
 import { type CSSProperties, memo } from 'react'
-import { textOn } from '#web/colours/colours.ts'
+import { textOn } from '#core/labels/colours.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { LabelSet } from './label-set.ts'
 import type { LineSpans, Piece } from './layout.ts'

@@ -1,6 +1,6 @@
 import { LabelType } from '#contract/codes.ts'
 import type { Label } from '#contract/labels.ts'
-import { colourOfLabel } from '#web/colours/colours.ts'
+import { colourOfLabel } from '#core/labels/colours.ts'
 import type { WorkLabel } from '#web/workbench/document/label.ts'
 import type { LabelChoice } from './span-edits.ts'
 import { coversText } from './spans.ts'

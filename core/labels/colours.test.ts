@@ -1,6 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { colourOfLabel, contrast, FALLBACK, lookalikes, nextColour, PALETTE, readColour, textOn } from './colours.ts'
+import {
+  colourOfLabel,
+  contrast,
+  FALLBACK,
+  lookalikes,
+  nextColour,
+  nextColours,
+  PALETTE,
+  readColour,
+  textOn,
+} from './colours.ts'
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`)
 
@@ -40,11 +50,34 @@ describe('colours of labels', () => {
     }
   })
 
-  test('a new label gets a colour that none has, as long as there is one', () => {
-    const used: string[] = []
-    for (let count = 0; count < PALETTE.length; count++) used.push(nextColour(used))
-    expect(new Set(used).size).toBe(PALETTE.length)
-    expect(PALETTE).toContain(nextColour(used))
+  test('new labels get the colours of the palette that are far from those in use, and then others that are far', () => {
+    const twenty = nextColours([], PALETTE.length)
+    expect(twenty).toEqual(PALETTE)
+    const other = nextColour(twenty)
+    expect(
+      lookalikes(
+        other,
+        twenty.map((colour) => ({ colour })),
+      ),
+    ).toEqual([])
+    expect(nextColours(['#0072b3', '#e69f00'], 2)).toEqual(['#009e73', '#d55e00'])
+  })
+
+  test('new labels never get the colour of another, and the same colours whether they come at once or one by one', () => {
+    fc.assert(
+      fc.property(fc.array(colour, { maxLength: 30 }), fc.nat(60), fc.nat(60), (used, first, second) => {
+        const before = [...new Set(used)]
+        const early = nextColours(before, first)
+        const late = nextColours([...before, ...early], second)
+        expect(new Set([...before, ...early, ...late]).size).toBe(before.length + first + second)
+        expect([...early, ...late]).toEqual(nextColours(before, first + second))
+        for (const one of [...early, ...late]) expect(readColour(one)).toBe(one)
+      }),
+    )
+  })
+
+  test('ten thousand labels have ten thousand colours', () => {
+    expect(new Set(nextColours([], 10_000)).size).toBe(10_000)
   })
 })
 

@@ -23,8 +23,8 @@ export function readColour(given: string | undefined): string {
 }
 
 /**
- * The colour of a label: its own, or one of the palette that is always the same for its name. Labels that come with data have
- * none of their own (behaviour 4).
+ * The colour of a label: its own, or one of the palette that is always the same for its name. A label that somebody made
+ * without a colour has none of its own (behaviour 4).
  */
 export function colourOfLabel(name: string | undefined, given: string | undefined): string {
   const own = readColour(given)
@@ -57,14 +57,13 @@ export function textOn(colour: string): string {
   return contrast(colour, BLACK) >= contrast(colour, WHITE) ? BLACK : WHITE
 }
 
-/** Distance of two colours as people see it (OKLab): below 0.08 they are hard to tell apart. */
-function distance(a: string, b: string): number {
-  const [la, aa, ba] = oklab(a)
-  const [lb, ab, bb] = oklab(b)
-  return Math.hypot(la - lb, aa - ab, ba - bb)
-}
+/** Where a colour lies among those that people see. */
+type Place = readonly [lightness: number, a: number, b: number]
 
-function oklab(colour: string): readonly [number, number, number] {
+/** Distance of two colours as people see it (OKLab): below 0.08 they are hard to tell apart. */
+const between = ([la, aa, ba]: Place, [lb, ab, bb]: Place) => Math.hypot(la - lb, aa - ab, ba - bb)
+
+function oklab(colour: string): Place {
   const [r, g, b] = rgbOf(colour).map(linear) as unknown as Rgb
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
@@ -80,12 +79,44 @@ const NEAR = 0.08
 
 /** Those of the others that look much like a colour. */
 export function lookalikes<Other extends { colour: string }>(colour: string, others: readonly Other[]): Other[] {
-  return others.filter((other) => distance(colour, other.colour) < NEAR)
+  const place = oklab(colour)
+  return others.filter((other) => between(place, oklab(other.colour)) < NEAR)
 }
 
-/** A colour of the palette that is far from those in use, the first ones first. */
-export function nextColour(used: readonly string[]): string {
-  const inUse = used.map((colour) => ({ colour }))
-  const free = PALETTE.find((colour) => lookalikes(colour, inUse).length === 0)
-  return free ?? PALETTE[used.length % PALETTE.length]!
+/** How many colours behind the palette are looked at for one that is far from the others. */
+const TRIES = 200
+
+/**
+ * Colours for new labels beside those in use, always the same ones for the same colours: those of the palette that are far from
+ * all others, the first ones first; then others that are far; and when there are none left, any that nobody has. No two are the
+ * same, for in masks the colour is the label.
+ */
+export function nextColours(used: readonly string[], count: number): string[] {
+  const taken = new Set(used)
+  const places = [...taken].map(oklab)
+  const chosen: string[] = []
+  const choose = (colour: string) => {
+    taken.add(colour)
+    places.push(oklab(colour))
+    chosen.push(colour)
+  }
+  for (let n = 0; n < PALETTE.length + TRIES && chosen.length < count; n++) {
+    const colour = PALETTE[n] ?? spread(n)
+    const place = oklab(colour)
+    if (places.every((other) => between(place, other) >= NEAR)) choose(colour)
+  }
+  for (let n = PALETTE.length; chosen.length < count; n++) if (!taken.has(spread(n))) choose(spread(n))
+  return chosen
+}
+
+/** The colour for one more label. */
+export const nextColour = (used: readonly string[]): string => nextColours(used, 1)[0]!
+
+/** Each step along the three sides of the cube of colours: the powers of the root of x^4 = x + 1, which fill it evenly. */
+const STEPS = [1, 2, 3].map((power) => 1.2207440846057596 ** -power)
+
+/** The nth of colours that lie evenly between the darkest and the brightest, neither of which they reach. */
+function spread(n: number): string {
+  const parts = STEPS.map((step) => 40 + Math.floor(((n * step) % 1) * 176))
+  return `#${parts.map((part) => part.toString(16)).join('')}`
 }
