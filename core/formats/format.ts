@@ -3,6 +3,7 @@ import type { LabelFormat } from '#contract/data-sources.ts'
 import type { Label } from '#contract/labels.ts'
 import type { ReadFiles, WriteFiles } from './files.ts'
 import type { Cursor, Loss, ReadItem, SampleRecord } from './record.ts'
+import type { OffsetUnit } from './text-span.ts'
 
 export type ReadOptions = {
   dataset_type: DatasetType
@@ -18,7 +19,7 @@ export type ReadOptions = {
   label_format?: LabelFormat
   with_column_header?: boolean
   /** In what text offsets are counted outside (formats 3.4); inside they are code points. */
-  text_offset_unit?: 'code_point' | 'utf16'
+  text_offset_unit?: OffsetUnit
   /** What a format alone understands, by the names of formats 11: `voc_origin`. */
   [option: string]: unknown
 }
@@ -37,7 +38,7 @@ export type WriteOptions = {
   /** How labels stand in text files (formats 6). */
   label_format?: LabelFormat
   with_column_header?: boolean
-  text_offset_unit?: 'code_point' | 'utf16'
+  text_offset_unit?: OffsetUnit
   /** `voc_decimals`, `voc_origin`, … */
   [option: string]: unknown
 }

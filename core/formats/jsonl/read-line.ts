@@ -5,8 +5,8 @@ import { FileFault } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { parseJsonLine } from '#core/formats/json-line.ts'
 import { faultOfValue, isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
-import { spanOf } from '#core/formats/manifest/read-property.ts'
 import { type ReadRecord, type RecordLabel, type SampleRecord, withIgnored } from '#core/formats/record.ts'
+import { readSpan } from '#core/formats/text-span.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { type Columns, entitiesKey, isMetadata, readId, relationsKey } from './columns.ts'
 
@@ -135,7 +135,7 @@ class LineLabels {
   #span(ends: [unknown, unknown], label: unknown, name: string): RecordLabel {
     const { text_offset_unit: unit = 'code_point', dataset_type } = this.#options
     const isPlace = ends.every((end) => Number.isSafeInteger(end) && (end as number) >= 0)
-    const span = isPlace ? spanOf(this.#text, ends as [number, number], unit) : undefined
+    const span = isPlace ? readSpan(this.#text, ends as [number, number], unit) : undefined
     if (!span) throw this.#problem(`has offsets in ${name} that are no part of its text`)
     return {
       name: this.#name(label, name),

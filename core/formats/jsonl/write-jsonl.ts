@@ -5,8 +5,8 @@ import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
 import { headLosses, labelLosses, lossOf } from '#core/formats/losses.ts'
 import { OneFile } from '#core/formats/one-file.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { type Span, spanOf, writeSpan } from '#core/formats/text-span.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { sliceCodePoints } from '#core/text/code-points.ts'
 import { type Columns, columnsOf, entitiesKey, isMetadata, relationsKey, writeId } from './columns.ts'
 
 const spanKeys = [`property.${keys.startIndex}`, `property.${keys.endIndex}`]
@@ -75,10 +75,8 @@ export class JsonlWriter implements RecordWriter {
     return record.labels[0]?.type === LabelType.tripletRelation ? both.reverse() : both
   }
 
-  #spanOf({ property = {} }: RecordLabel, text: string): [number, number] {
-    const span: [number, number] = [Number(property[keys.startIndex]), Number(property[keys.endIndex])]
-    if (this.#options.text_offset_unit !== 'utf16') return span
-    return [sliceCodePoints(text, 0, span[0]).length, sliceCodePoints(text, 0, span[1]).length]
+  #spanOf(label: RecordLabel, text: string): Span {
+    return writeSpan(text, spanOf(label), this.#options.text_offset_unit ?? 'code_point')
   }
 }
 

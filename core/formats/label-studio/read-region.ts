@@ -3,10 +3,10 @@ import { faultOfText, quote } from '#contract/text.ts'
 import { encodeTime } from '#core/codecs/time.ts'
 import { shapeKey } from '#core/formats/extension-keys.ts'
 import { isObject, type JsonObject, ownFieldsOf } from '#core/formats/json-object.ts'
-import { spanOf } from '#core/formats/manifest/read-property.ts'
 import { placeProperty } from '#core/formats/places/place.ts'
 import { readAttributes } from '#core/formats/read-attributes.ts'
 import type { RecordLabel } from '#core/formats/record.ts'
+import { otherUnit, readSpan, type Span } from '#core/formats/text-span.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
 import { kindOf, readPlace, readSizeOf } from './read-place.ts'
@@ -16,9 +16,6 @@ import { speakerName } from './words.ts'
 
 /** No label says a later time: its hours have two digits. */
 const latest = 100 * 3_600_000 - 1
-
-/** From where to before where. */
-type Span = [number, number]
 
 /** What the property of a label says of where it is. */
 type Position = Record<string, unknown>
@@ -89,7 +86,7 @@ function readPosition(main: JsonObject, rules: ResultRules): Position | string {
   if (dataset_type === DatasetType.speechParagraphs) return readTimes(ownFieldsOf(main.value))
   const kind = kindOf(main)
   if (dataset_type > DatasetType.imageSegmentation || kind === undefined)
-    return readSpan(ownFieldsOf(main.value), rules)
+    return readCovered(ownFieldsOf(main.value), rules)
   const size = readSizeOf(main, rules.size)
   if (typeof size === 'string') return size
   const place = readPlace(kind, ownFieldsOf(main.value), { type: dataset_type as LabelType, size })
@@ -102,11 +99,11 @@ function readPosition(main: JsonObject, rules: ResultRules): Position | string {
 }
 
 /** Older exports count in UTF-16: the text that is covered tells which it is (formats 11). */
-function readSpan({ start, end, text: covered }: JsonObject, { text, unit }: ResultRules): Position | string {
+function readCovered({ start, end, text: covered }: JsonObject, { text, unit }: ResultRules): Position | string {
   const isPlace = [start, end].every((one) => Number.isSafeInteger(one) && (one as number) >= 0)
   if (!isPlace) return 'has offsets that are no whole numbers'
-  const ends: [number, number] = [start as number, end as number]
-  const spans = [spanOf(text, ends, unit), spanOf(text, ends, unit === 'utf16' ? 'code_point' : 'utf16')]
+  const ends: Span = [start as number, end as number]
+  const spans = [readSpan(text, ends, unit), readSpan(text, ends, otherUnit(unit))]
   const isTold = typeof covered === 'string'
   const span = isTold ? findCovering(text, spans, covered) : spans[0]
   if (span === undefined) {

@@ -1,7 +1,7 @@
 import type { DatasetType } from '#contract/codes.ts'
 import { faultOfText, quote } from '#contract/text.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
-import type { OffsetUnit } from '#core/formats/manifest/read-property.ts'
+import type { OffsetUnit } from '#core/formats/text-span.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import type { Said } from './read-said.ts'
 

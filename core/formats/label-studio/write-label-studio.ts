@@ -126,7 +126,7 @@ export class LabelStudioWriter implements RecordWriter {
   #writeRegions(record: SampleRecord, losses: Loss[]): Written[] {
     const ids = new Set<string>()
     const written: Written[] = []
-    const rules = { dataset_type: this.#type, unit: this.#options.text_offset_unit }
+    const rules = { dataset_type: this.#type, unit: this.#options.text_offset_unit ?? 'code_point' }
     for (const [index, label] of record.labels.entries()) {
       const isOwn = label.id !== undefined && label.id !== '' && !isMadeUp(label.id) && !ids.has(label.id)
       const id = isOwn ? label.id! : `_${index + 1}`

@@ -3,12 +3,13 @@ import { decodeTime } from '#core/codecs/time.ts'
 import { annotatorKey, timeKey } from '#core/formats/extension-keys.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
 import type { RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { type OffsetUnit, spanOf, writeSpan } from '#core/formats/text-span.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
 import { choicesKey, speakerName } from './words.ts'
 import { writePlace } from './write-place.ts'
 
-export type WriteRules = { dataset_type: DatasetType; unit: unknown }
+export type WriteRules = { dataset_type: DatasetType; unit: OffsetUnit }
 
 /** The id of a result, and the sample that it is about. */
 type Place = { id: string; record: SampleRecord; rules: WriteRules }
@@ -67,15 +68,14 @@ function writeRegion(label: RecordLabel, { id, record: { size } }: Place): JsonO
 }
 
 function writeEntity(label: RecordLabel, name: string, { id, record: { text = '' }, rules }: Place): JsonObject {
-  const { property = {} } = label
-  const ends: [number, number] = [Number(property[keys.startIndex]), Number(property[keys.endIndex])]
-  const [start, end] = rules.unit === 'utf16' ? ends.map((at) => sliceCodePoints(text, 0, at).length) : ends
+  const span = spanOf(label)
+  const [start, end] = writeSpan(text, span, rules.unit)
   return {
     id,
     type: 'labels',
     from_name: 'label',
     to_name: 'text',
-    value: { start, end, text: sliceCodePoints(text, ...ends), labels: [name] },
+    value: { start, end, text: sliceCodePoints(text, ...span), labels: [name] },
     ...saidOf(label, [keys.startIndex, keys.endIndex]),
   }
 }

@@ -3,13 +3,12 @@ import { quote } from '#contract/text.ts'
 import { decodeCoefficient, decodeFlag, decodeHardReasons } from '#core/codecs/hard.ts'
 import { decodeTime } from '#core/codecs/time.ts'
 import type { JsonObject } from '#core/formats/json-object.ts'
+import { type OffsetUnit, otherUnit, readSpan } from '#core/formats/text-span.ts'
 import { ruleOf } from '#core/labels/label-types.ts'
 import { keys, typedKeys } from '#core/labels/property-keys.ts'
 import { codePointLength, sliceCodePoints } from '#core/text/code-points.ts'
 import type { Fields } from './read-fields.ts'
 import { coveredKey } from './words.ts'
-
-export type OffsetUnit = 'code_point' | 'utf16'
 
 /**
  * The property of a label as the wire has it. Keys that belong to labels of another type, and the colour, have no place;
@@ -92,10 +91,10 @@ function readOffsets(
 ): void {
   const given = [property[keys.startIndex], property[keys.endIndex]] as [number, number]
   const seen = property[coveredKey]
-  const found = spanOf(text, given, unit)
+  const found = readSpan(text, given, unit)
   if (typeof seen === 'string' && (found === undefined || sliceCodePoints(text, ...found) !== seen)) {
-    const other = unit === 'utf16' ? 'code_point' : 'utf16'
-    const otherSpan = spanOf(text, given, other)
+    const other = otherUnit(unit)
+    const otherSpan = readSpan(text, given, other)
     const fits = otherSpan !== undefined && sliceCodePoints(text, ...otherSpan) === seen
     const covered = found === undefined ? 'ends outside the text' : `covers ${quote(sliceCodePoints(text, ...found))}`
     const hint = fits ? `; counted as text_offset_unit ${other} it fits` : ''
@@ -111,16 +110,4 @@ function readOffsets(
   property[keys.startIndex] = found[0]
   property[keys.endIndex] = found[1]
   delete property[coveredKey]
-}
-
-/** In code points; undefined where it lies outside the text, is empty, or cuts a character in two. */
-export function spanOf(text: string, [start, end]: [number, number], unit: OffsetUnit): [number, number] | undefined {
-  if (start >= end) return undefined
-  if (unit === 'code_point') return end <= codePointLength(text) ? [start, end] : undefined
-  if (end > text.length || isWithinPair(text, start) || isWithinPair(text, end)) return undefined
-  return [codePointLength(text.slice(0, start)), codePointLength(text.slice(0, end))]
-}
-
-function isWithinPair(text: string, at: number): boolean {
-  return at > 0 && (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800
 }

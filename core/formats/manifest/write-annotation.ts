@@ -1,10 +1,10 @@
 import { decodeCoefficient } from '#core/codecs/hard.ts'
 import { lossOf } from '#core/formats/losses.ts'
 import type { Loss, RecordLabel, SampleRecord } from '#core/formats/record.ts'
+import { type OffsetUnit, spanOf, writeSpan } from '#core/formats/text-span.ts'
 import { ruleOf } from '#core/labels/label-types.ts'
 import { keys, typedKeys } from '#core/labels/property-keys.ts'
 import { sliceCodePoints } from '#core/text/code-points.ts'
-import type { OffsetUnit } from './read-property.ts'
 import { coveredKey, readAnnotator, readTime, typeWords, writeAnnotator, writeTime } from './words.ts'
 
 /** An entry of `annotation`: keys in the order of the published examples (formats 3.7). */
@@ -70,11 +70,11 @@ function writeProperty(
   })
   const property: Entry = Object.fromEntries(kept)
   if (!own.has(keys.startIndex)) return property
-  const [start, end] = [Number(property[keys.startIndex]), Number(property[keys.endIndex])]
-  const outside = (offset: number) => (unit === 'utf16' ? sliceCodePoints(text, 0, offset).length : offset)
-  property[keys.startIndex] = outside(start)
-  property[keys.endIndex] = outside(end)
-  property[coveredKey] = sliceCodePoints(text, start, end)
+  const span = spanOf({ property })
+  const [start, end] = writeSpan(text, span, unit)
+  property[keys.startIndex] = start
+  property[keys.endIndex] = end
+  property[coveredKey] = sliceCodePoints(text, ...span)
   return property
 }
 
