@@ -30,6 +30,28 @@ describe('files in folders of their labels', () => {
     })
   })
 
+  test('a folder of a set above that of the label says what they are for', async () => {
+    const paths = [
+      'train/cat/1.jpg',
+      'x/validation/y/cat/2.jpg',
+      'train/3.jpg',
+      'test/val/dog/4.jpg',
+      'trains/dog/5.jpg',
+    ]
+    const { records: found } = await readRecords(
+      labelFolders,
+      new MemoryFiles(Object.fromEntries(paths.map((path) => [path, '']))),
+      pictures,
+    )
+    expect(found.map(({ path, usage, labels }) => [path, usage, labels[0]!.name]).sort()).toEqual([
+      ['test/val/dog/4.jpg', 'EVAL', 'dog'],
+      ['train/3.jpg', undefined, 'train'],
+      ['train/cat/1.jpg', 'TRAIN', 'cat'],
+      ['trains/dog/5.jpg', undefined, 'dog'],
+      ['x/validation/y/cat/2.jpg', 'EVAL', 'cat'],
+    ])
+  })
+
   test('are written as a copy for each label, none over another', async () => {
     const found = [
       { path: '1.jpg', labels: [label('cat'), label('dog')], metadata: {} },

@@ -6,10 +6,11 @@ import { FreePaths } from './free-paths.ts'
 import { headLosses, labelLosses, lossOf, pathLosses } from './losses.ts'
 import { baseName } from './paths.ts'
 import type { Loss, ReadItem, SampleRecord } from './record.ts'
+import { usageAbove } from './set-folders.ts'
 
 /**
  * Pictures or sounds in folders named after their label: the last folder is the label, a file at the top has none
- * (formats 6: ModelArts imageNet 1.0, audio classification dir 1.0). Written as `<label>/x.jpg`, a copy for each label
+ * (formats 6: ModelArts imageNet 1.0, audio classification dir 1.0). A folder `train`, `val` or `test` above it is a set (formats 11). Written as `<label>/x.jpg`, a copy for each label
  * (formats 10, "tree").
  */
 export const labelFolders: Format = {
@@ -23,9 +24,10 @@ async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<Rea
   const type = options.dataset_type as LabelType
   for await (const { path } of files.list({ after: options.after?.path })) {
     if (!isAskedFor(options, path)) continue
-    const name = path.split('/').at(-2)
+    const folders = path.split('/').slice(0, -1)
+    const [name, usage] = [folders.at(-1), usageAbove(folders)]
     const labels = name === undefined ? [] : [{ name, type, property: {} }]
-    yield { cursor: { path }, record: { path, labels, metadata: {} } }
+    yield { cursor: { path }, record: { path, ...(usage && { usage }), labels, metadata: {} } }
   }
 }
 

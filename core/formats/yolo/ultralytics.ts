@@ -6,6 +6,7 @@ import type { Format, ReadOptions } from '#core/formats/format.ts'
 import { folderOf, withoutEnding } from '#core/formats/paths.ts'
 import type { Cursor, ReadItem } from '#core/formats/record.ts'
 import { catchFault, faultOf } from '#core/formats/record-fault.ts'
+import { usageAbove, usageOf } from '#core/formats/set-folders.ts'
 import { readDataYaml, type SetName } from './data-yaml.ts'
 import { readNames } from './read-names.ts'
 import { readUltralyticsOptions } from './ultralytics-options.ts'
@@ -166,14 +167,9 @@ async function* readClassified(files: ReadFiles, { after, isSample }: ReadOption
 /** The last folder is the label, and one above it the set; `train/1.jpg` has no label. */
 function placeOf(folders: readonly string[]): { usage?: SampleUsage; name?: string } {
   const name = folders.at(-1)
-  const above = folders.slice(0, -1).findLast((folder) => usageOf(folder) !== undefined)
-  if (above !== undefined) return { usage: usageOf(above)!, name: name! }
+  const above = usageAbove(folders)
+  if (above !== undefined) return { usage: above, name: name! }
   const own = usageOf(name)
   if (own !== undefined) return { usage: own }
   return name === undefined ? {} : { name }
-}
-
-function usageOf(folder: string | undefined): SampleUsage | undefined {
-  if (folder === 'valid' || folder === 'validation') return 'EVAL'
-  return folder === 'train' || folder === 'val' || folder === 'test' ? usages[folder] : undefined
 }
