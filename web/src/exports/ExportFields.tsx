@@ -8,6 +8,7 @@ import type { DescDatasetResp } from '#contract/datasets.ts'
 import type { DatasetVersion } from '#contract/versions.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 import { Destination } from './Destination.tsx'
 import { EMPTY_EXPORT, type ExportForm, exportBody, usualPlace } from './export-form.ts'
 import { SearchFields } from './SearchFields.tsx'
@@ -63,17 +64,19 @@ export function ExportFields({
           ]}
           onChange={(chosen) => change({ version_id: chosen ?? '' })}
         />
-        <Radio.Group
-          label={t('which')}
-          value={form.which}
-          onChange={(which) => change({ which: which as ExportForm['which'] })}
-        >
-          <Group gap="lg" mt="xs">
-            {(['all', 'labelled', 'unlabelled', 'searched'] as const).map((which) => (
-              <Radio key={which} value={which} label={t(`whichs.${which}`)} />
-            ))}
-          </Group>
-        </Radio.Group>
+        {hasLabels(dataset.dataset_type!) && (
+          <Radio.Group
+            label={t('which')}
+            value={form.which}
+            onChange={(which) => change({ which: which as ExportForm['which'] })}
+          >
+            <Group gap="lg" mt="xs">
+              {(['all', 'labelled', 'unlabelled', 'searched'] as const).map((which) => (
+                <Radio key={which} value={which} label={t(`whichs.${which}`)} />
+              ))}
+            </Group>
+          </Radio.Group>
+        )}
         {form.which === 'searched' && <SearchFields dataset_id={dataset_id} form={form} onChange={change} />}
         <Input.Wrapper label={t('dest')} labelElement="div">
           <Stack gap="sm" mt={4}>

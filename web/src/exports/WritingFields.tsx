@@ -5,6 +5,7 @@ import type { DescDatasetResp } from '#contract/datasets.ts'
 import { useCall } from '#web/data/calls.ts'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
 import { textOfShare } from '#web/i18n/numbers.ts'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 import { type ExportForm, exportFields } from './export-form.ts'
 
 /** How what is exported is written: format, layout, split. */
@@ -70,11 +71,13 @@ export function WritingFields({
           onChange={(event) => onChange({ copyFiles: event.currentTarget.checked })}
         />
       )}
-      <Switch
-        label={t('keepHard')}
-        checked={form.keepHard}
-        onChange={(event) => onChange({ keepHard: event.currentTarget.checked })}
-      />
+      {hasLabels(dataset.dataset_type!) && (
+        <Switch
+          label={t('keepHard')}
+          checked={form.keepHard}
+          onChange={(event) => onChange({ keepHard: event.currentTarget.checked })}
+        />
+      )}
       {fields.split && (
         <Switch
           label={t('split')}

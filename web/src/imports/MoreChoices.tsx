@@ -2,6 +2,7 @@ import { Select, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DatasetType } from '#contract/codes.ts'
 import { Unfold } from '#web/components/Unfold.tsx'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 import { type ImportForm, mayWait } from './import-form.ts'
 
 /** Choices that most imports do without. */
@@ -15,7 +16,8 @@ export function MoreChoices({
   onChange: (part: Partial<ImportForm>) => void
 }) {
   const { t } = useTranslation('imports')
-  const takesLabels = form.what !== 'files'
+  const canHaveLabels = hasLabels(dataset_type)
+  const takesLabels = canHaveLabels && form.what !== 'files'
   return (
     <Unfold closed={t('more')}>
       <Stack gap="md" mt="sm">
@@ -36,26 +38,29 @@ export function MoreChoices({
             onChange={(event) => onChange({ unconfirmed: event.currentTarget.checked })}
           />
         )}
-        <Switch
-          label={t('hardOnly')}
-          checked={form.hardOnly}
-          onChange={(event) => onChange({ hardOnly: event.currentTarget.checked })}
-        />
+        {canHaveLabels && (
+          <Switch
+            label={t('hardOnly')}
+            checked={form.hardOnly}
+            onChange={(event) => onChange({ hardOnly: event.currentTarget.checked })}
+          />
+        )}
         <Switch
           label={t('strict')}
           description={t('strictHelp')}
           checked={form.strict}
           onChange={(event) => onChange({ strict: event.currentTarget.checked })}
         />
-        {(['included', 'excluded'] as const).map((field) => (
-          <TagsInput
-            key={field}
-            label={t(field)}
-            description={t('labelNames')}
-            value={form[field]}
-            onChange={(names) => onChange({ [field]: names })}
-          />
-        ))}
+        {canHaveLabels &&
+          (['included', 'excluded'] as const).map((field) => (
+            <TagsInput
+              key={field}
+              label={t(field)}
+              description={t('labelNames')}
+              value={form[field]}
+              onChange={(names) => onChange({ [field]: names })}
+            />
+          ))}
         {form.import_type === 'dir' && form.what !== 'labels' && (
           <TextInput
             label={t('intoFolder')}

@@ -1,12 +1,13 @@
 import { Input, SegmentedControl, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DatasetType } from '#contract/codes.ts'
+import { DatasetType } from '#contract/codes.ts'
 import { FileChooser } from '#web/components/FileChooser.tsx'
 import { fileKindOf, importedEndings } from '#web/components/file-kinds.ts'
 import { StorePathInput } from '#web/components/StorePathInput.tsx'
 import type { ImportForm } from './import-form.ts'
 
-type Place = ImportForm['import_type'] | 'local'
+const PLACES = ['dir', 'local', 'manifest'] as const
+type Place = (typeof PLACES)[number]
 
 /** Where data lies that is to be imported: in a folder of the store, on this computer, or told by a manifest. */
 export function PlaceFields({
@@ -40,7 +41,7 @@ export function PlaceFields({
           aria-label={t('imports:from')}
           value={place}
           onChange={choose}
-          data={(['dir', 'local', 'manifest'] as const).map((value) => ({
+          data={PLACES.filter((one) => one !== 'manifest' || dataset_type !== DatasetType.free).map((value) => ({
             value,
             label: t(`imports:fromKinds.${value}`),
           }))}

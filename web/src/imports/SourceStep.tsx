@@ -7,6 +7,7 @@ import type { DescDatasetResp } from '#contract/datasets.ts'
 import { Fault } from '#web/components/Fault.tsx'
 import { useCall } from '#web/data/calls.ts'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 import { importNameOf, nameOf, parcelsOf } from '#web/uploads/chosen-files.ts'
 import { SendProgress } from '#web/uploads/SendProgress.tsx'
 import { useSending } from '#web/uploads/useSending.ts'
@@ -82,17 +83,19 @@ export function SourceStep({
             <FormatFields form={form} dataset_type={dataset_type} onChange={change} />
           </Stack>
         )}
-        <Radio.Group
-          label={t('imports:what')}
-          value={form.what}
-          onChange={(what) => change({ what: what as ImportForm['what'] })}
-        >
-          <Stack gap="xs" mt="xs">
-            {(['all', 'files', 'labels'] as const).map((what) => (
-              <Radio key={what} value={what} label={t(`imports:whats.${what}`)} />
-            ))}
-          </Stack>
-        </Radio.Group>
+        {hasLabels(dataset_type) && (
+          <Radio.Group
+            label={t('imports:what')}
+            value={form.what}
+            onChange={(what) => change({ what: what as ImportForm['what'] })}
+          >
+            <Stack gap="xs" mt="xs">
+              {(['all', 'files', 'labels'] as const).map((what) => (
+                <Radio key={what} value={what} label={t(`imports:whats.${what}`)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+        )}
         <MoreChoices form={form} dataset_type={dataset_type} onChange={change} />
         {(error ?? sending.error) !== null && <Fault error={error ?? sending.error} />}
         {sent && <SendProgress sent={sent} onStop={stop} />}

@@ -5,26 +5,26 @@ import { AnchorLink } from '#web/components/links.tsx'
 
 /** How much there is in a dataset without labels, and the columns of a table. */
 export function FilesOverview({ dataset, total }: { dataset: DescDatasetResp; total: number }) {
-  const { t } = useTranslation('overview')
+  const { t } = useTranslation(['overview', 'datasets'])
   const columns = dataset.schema ?? []
   return (
     <>
       <Paper withBorder p="sm" maw={320}>
         <AnchorLink to="/datasets/$dataset_id/samples" params={{ dataset_id: dataset.dataset_id! }} size="sm">
-          {t('files')}
+          {t('overview:files')}
         </AnchorLink>
         <Text size="xl" fw={650} className="figures">
-          {t('fileCount', { count: total })}
+          {t('datasets:fileCount', { count: total })}
         </Text>
       </Paper>
       {columns.length > 0 && (
         <Paper withBorder p="md" component="section" maw={640}>
           <Table captionSide="top">
-            <Table.Caption ta="start">{t('columns')}</Table.Caption>
+            <Table.Caption ta="start">{t('overview:columns')}</Table.Caption>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('columnName')}</Table.Th>
-                <Table.Th>{t('columnType')}</Table.Th>
+                <Table.Th>{t('overview:columnName')}</Table.Th>
+                <Table.Th>{t('overview:columnType')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

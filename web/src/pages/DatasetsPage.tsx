@@ -1,4 +1,4 @@
-import { Badge, Group, Pagination, Table, TextInput } from '@mantine/core'
+import { Badge, Group, Pagination, Table, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -15,6 +15,7 @@ import { Nothing } from '#web/components/Nothing.tsx'
 import { Page } from '#web/components/Page.tsx'
 import { Welcome } from '#web/components/Welcome.tsx'
 import { useCall } from '#web/data/calls.ts'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 
 const ROWS = 20
 const TYPING = 250
@@ -97,7 +98,13 @@ function DatasetRow({ dataset }: { dataset: DatasetAndFilePreview }) {
       </Table.Td>
       <Table.Td>{t(`types.${dataset_type!}`)}</Table.Td>
       <Table.Td>
-        <LabelledBar labelled={dataset.annotated_sample_count ?? 0} total={dataset.total_sample_count ?? 0} />
+        {hasLabels(dataset_type!) ? (
+          <LabelledBar labelled={dataset.annotated_sample_count ?? 0} total={dataset.total_sample_count ?? 0} />
+        ) : (
+          <Text size="xs" c="dimmed" className="figures">
+            {t('fileCount', { count: dataset.total_sample_count ?? 0 })}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         <Badge variant="light" color={colorOf(status!)}>

@@ -8,6 +8,7 @@ import { NameInput } from '#web/components/NameInput.tsx'
 import { Unfold } from '#web/components/Unfold.tsx'
 import { useCall, useSend } from '#web/data/calls.ts'
 import { textOfShare } from '#web/i18n/numbers.ts'
+import { hasLabels } from '#web/samples/dataset-kinds.ts'
 import { EMPTY_PUBLISH, type PublishForm, publishBody, writesVoc } from './publish-form.ts'
 import { VERSION_READINGS } from './readings.ts'
 import { SplitPreview } from './SplitPreview.tsx'
@@ -87,11 +88,13 @@ export function PublishModal({ dataset, onClose }: { dataset: DescDatasetResp; o
             checked={form.copyFiles}
             onChange={(event) => change({ copyFiles: event.currentTarget.checked })}
           />
-          <Switch
-            label={t('versions:keepHard')}
-            checked={form.keepHard}
-            onChange={(event) => change({ keepHard: event.currentTarget.checked })}
-          />
+          {hasLabels(dataset_type) && (
+            <Switch
+              label={t('versions:keepHard')}
+              checked={form.keepHard}
+              onChange={(event) => change({ keepHard: event.currentTarget.checked })}
+            />
+          )}
           <Unfold closed={t('versions:moreChoices')}>
             <Stack mt="sm">
               <Switch

@@ -67,4 +67,5 @@ export const datasets: Words<typeof english> = {
     '7': 'Version wird gewechselt',
     '8': 'Wird importiert',
   },
+  fileCount: '{count, plural, one {# Datei} other {# Dateien}}',
 }

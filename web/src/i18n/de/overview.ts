@@ -64,7 +64,6 @@ export const overview: Words<typeof english> = {
   orImport: 'Oder aus dem Objektspeicher importieren',
   addData: 'Dateien hinzufügen',
   files: 'Dateien',
-  fileCount: '{count, plural, one {# Datei} other {# Dateien}}',
   columns: 'Spalten',
   columnName: 'Name',
   columnType: 'Typ',

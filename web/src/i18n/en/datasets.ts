@@ -61,4 +61,5 @@ export const datasets = {
     '7': 'Switching version',
     '8': 'Importing',
   },
+  fileCount: '{count, plural, one {# file} other {# files}}',
 }

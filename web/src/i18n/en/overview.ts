@@ -56,7 +56,6 @@ export const overview = {
   orImport: 'Or import them from the object store',
   addData: 'Add files',
   files: 'Files',
-  fileCount: '{count, plural, one {# file} other {# files}}',
   columns: 'Columns',
   columnName: 'Name',
   columnType: 'Type',

@@ -55,4 +55,5 @@ export const datasets: Words<typeof english> = {
     '7': '正在切换版本',
     '8': '正在导入',
   },
+  fileCount: '{count, plural, other {# 个文件}}',
 }

@@ -57,7 +57,6 @@ export const overview: Words<typeof english> = {
   orImport: '或从对象存储导入',
   addData: '添加文件',
   files: '文件',
-  fileCount: '{count, plural, other {# 个文件}}',
   columns: '列',
   columnName: '名称',
   columnType: '类型',
