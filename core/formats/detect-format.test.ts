@@ -182,6 +182,8 @@ test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
     const setup = 'names: [cat]\ntrain: images\n'
     expect(await detect(of('data.yaml', setup), dataset_type)).toBe('ultralytics')
     expect(await detect(of('pets/data.yml', setup), dataset_type)).toBe('ultralytics')
+    // What is wrong with it is for the reader to tell.
+    expect(await detect(of('data.yaml', 'train: images\nnames:\n- a\n- *b\n'), dataset_type)).toBe('ultralytics')
     for (const text of ['', 'names: [cat]\n', 'train: images\n', 'names: [']) {
       expect(await detect(of('data.yaml', text), dataset_type)).toBe('modelarts-voc')
     }

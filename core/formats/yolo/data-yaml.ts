@@ -42,14 +42,16 @@ export function readDataYaml(path: string, text: string): DataYaml {
   return { names: valuesOf(entries.get('names')), sets }
 }
 
-/** Whether a file describes sets of pictures, and names what is in them. */
+/** Whether a file describes sets of pictures, and names what is in them; also where it does so in a way that is refused. */
 export async function isDataYaml(files: ReadFiles, path: string): Promise<boolean> {
+  let text = ''
   try {
-    const { names, sets } = readDataYaml(path, await files.text(path))
+    text = await files.text(path)
+    const { names, sets } = readDataYaml(path, text)
     return names.size > 0 && sets.length > 0
   } catch (error) {
     faultOf(error)
-    return false
+    return /^names[ \t]*:/m.test(text) && /^(?:train|val|test)[ \t]*:/m.test(text)
   }
 }
 
