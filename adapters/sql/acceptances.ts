@@ -34,6 +34,12 @@ export function findAcceptance(db: Db, checking_task_id: string): Promise<Accept
   return db.selectFrom('acceptance').selectAll().where('checking_task_id', '=', checking_task_id).executeTakeFirst()
 }
 
+/** The ids of all acceptances in a state: what a job goes on with. */
+export async function listAcceptancesIn(db: Db, status: AcceptanceStatus): Promise<string[]> {
+  const rows = await db.selectFrom('acceptance').select('checking_task_id').where('status', '=', status).execute()
+  return rows.map(({ checking_task_id }) => checking_task_id)
+}
+
 /** What the owner chose for single samples when the acceptance was finished. */
 export function readChoices({ choices }: Pick<AcceptanceRow, 'choices'>): Choices {
   return choices === null ? NO_CHOICES : new Map(JSON.parse(choices) as [number, string | null][])

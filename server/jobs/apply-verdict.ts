@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { findAcceptance, inPool, readChoices, waitingStretches } from '#adapters/sql/acceptances.ts'
+import { findAcceptance, inPool, listAcceptancesIn, readChoices, waitingStretches } from '#adapters/sql/acceptances.ts'
 import { settleEntries } from '#adapters/sql/entries.ts'
 import { countEntries } from '#adapters/sql/entry-counts.ts'
 import { lockDataset, lockTask } from '#adapters/sql/locks.ts'
@@ -27,14 +27,7 @@ const CHUNK = 1000
 export function applyVerdict(services: Services, chunk = CHUNK): JobKind {
   const { store } = services
   return {
-    unfinished: async () => {
-      const rows = await store.db
-        .selectFrom('acceptance')
-        .select('checking_task_id')
-        .where('status', '=', 'applying')
-        .execute()
-      return rows.map(({ checking_task_id }) => checking_task_id)
-    },
+    unfinished: () => listAcceptancesIn(store.db, 'applying'),
     run: async (checking_task_id) => {
       const acceptance = await findAcceptance(store.db, checking_task_id)
       if (acceptance?.status !== 'applying') return

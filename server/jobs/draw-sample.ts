@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { findAcceptance, inPool, waitingStretches } from '#adapters/sql/acceptances.ts'
+import { findAcceptance, inPool, listAcceptancesIn, waitingStretches } from '#adapters/sql/acceptances.ts'
 import { blockOf } from '#adapters/sql/blocks.ts'
 import { lockTask } from '#adapters/sql/locks.ts'
 import type { Db, Tx } from '#adapters/sql/store.ts'
@@ -19,14 +19,7 @@ const CHUNK = 1000
 export function drawSample(services: Services, chunk = CHUNK): JobKind {
   const { store } = services
   return {
-    unfinished: async () => {
-      const rows = await store.db
-        .selectFrom('acceptance')
-        .select('checking_task_id')
-        .where('status', '=', 'sampling')
-        .execute()
-      return rows.map(({ checking_task_id }) => checking_task_id)
-    },
+    unfinished: () => listAcceptancesIn(store.db, 'sampling'),
     run: async (checking_task_id) => {
       // Samples that are deleted meanwhile leave the pool: then it is drawn from what is left.
       for (;;) {
