@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DatasetStatus } from '#contract/codes.ts'
+import { DatasetStatus, VersionStatus } from '#contract/codes.ts'
 import { aDataset } from '#tests/builders.ts'
 import { settle } from './screens.ts'
 import { tabThrough } from './tabbing.ts'
@@ -109,6 +109,11 @@ describe.runIf(hasBrowser)('a new dataset', () => {
     expect(tabbed).toMatchObject({ missed: [], unseen: [], cameRound: true })
     await button('Previous').click()
     await page.getByRole('heading', { name: 'b.csv' }).waitFor()
+    await page.goto(`/datasets/${dataset_id}/versions`)
+    await button('Publish a version').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+    const versions = async () => (await world.server.owner.call('ListDatasetVersions', { dataset_id })).versions
+    await expect.poll(async () => (await versions()).map(({ status }) => status)).toEqual([VersionStatus.normal])
   })
 
   test('of a table in the store has the columns that the server sees there', async () => {
@@ -167,6 +172,8 @@ describe.runIf(hasBrowser)('a new dataset', () => {
     expect(new URL(page.url()).pathname).toBe(`/datasets/${dataset_id}/data`)
     await page.getByRole('link', { name: 'Import data' }).click()
     await page.getByText('This computer', { exact: true }).click()
+    expect(await page.getByText('A manifest file').count()).toBe(0)
+    expect(await page.getByText('Files and labels').count()).toBe(0)
     await chooseFiles(payload('notes.xyz', 'one'))
     await button('Send and check').click()
     await button(/^Import/).click()
