@@ -46,6 +46,23 @@ test('what a reader has no place for is told, unless labels are not wanted at al
   expect(unlabelled.muster).toMatchObject({ changed: 0 })
 })
 
+test('labels of several people are told, for a sample is labelled by one', async () => {
+  const dataset = await aDataset(server, { files: { '1.png': picture, '2.png': picture } })
+  const line = (name: string, second: string) => ({
+    source: `s3://${dataset.bucket}/in/${name}`,
+    annotation: ['human/acme/lea', second].map((by, n) => ({
+      type: 'modelarts/image_classification',
+      name: `label-${n}`,
+      'annotated-by': by,
+    })),
+  })
+  const lines = [line('1.png', 'modelarts/active-learning'), line('2.png', 'human/acme/lea')]
+  const done = await importLines(server, dataset, lines)
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    `changed: /${dataset.bucket}/in/1.png has labels by "human/acme/lea", "auto/modelarts/active-learning", who count as one`,
+  ])
+})
+
 test('of very many changes a thousand are listed, so that there is room for faults', async () => {
   const dataset = await aDataset(server, { type: DatasetType.textClassification, files: {} })
   const lines = Array.from({ length: 1100 }, (_, n) => `__label__a __label__a text ${n}`)

@@ -1,7 +1,9 @@
 import { insertProblems, mostProblems } from '#adapters/sql/data-tasks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DataTaskProblemRow } from '#adapters/sql/tables.ts'
+import { LabelType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
+import { quote } from '#contract/text.ts'
 import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
 import type { ImportProgress } from './import-plan.ts'
 import type { StagedRecord } from './stage-records.ts'
@@ -22,13 +24,20 @@ export function failed({ path, line, reason }: RecordFault): Problem {
   return { kind: 'failed', path, line: line ?? null, reason }
 }
 
-/** What is otherwise with a record that was taken: things that have no place here, a picture of another size. */
+/** What is otherwise with a record that was taken: things that have no place here, labels of several people, a picture of another size. */
 export function changesOf(staged: StagedRecord, picture: { width: number | null; height: number | null }): Problem[] {
   const { record, ignored = [] } = staged
   const reasons: string[] = []
   if (ignored.length > 0) {
     const more = ignored.length > MOST_NAMED ? ` and ${ignored.length - MOST_NAMED} more` : ''
     reasons.push(`is taken without ${ignored.slice(0, MOST_NAMED).join(', ')}${more}`)
+  }
+  // A sample is labelled by one; only predictions and labels of videos say each by whom.
+  const makers = new Set(
+    record.labels.flatMap(({ annotated_by, type }) => (type === LabelType.video ? [] : (annotated_by ?? []))),
+  )
+  if (makers.size > 1 && !record.unconfirmed) {
+    reasons.push(`has labels by ${[...makers].slice(0, MOST_NAMED).map(quote).join(', ')}, who count as one`)
   }
   const { width, height } = picture
   if (record.size && record.labels.length > 0 && width !== null && height !== null) {
