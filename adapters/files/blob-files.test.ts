@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LocalBlobStore } from '#adapters/blobs/local-folder.ts'
 import { ImageWorkers } from '#adapters/images/image-workers.ts'
@@ -39,6 +40,14 @@ test('a file in UTF-16 is told as such also where its first line is too long', a
   expect(await Array.fromAsync(files.lines('z.txt'))).toMatchObject([
     { line: 1, problem: expect.stringContaining('UTF-16') },
   ])
+})
+
+test('a file that is packed is told as such, and only once', async () => {
+  await put('packed.manifest', gzipSync('{"source":"1.png"}\n'.repeat(10_000)))
+  await expect(Array.fromAsync(files.lines('packed.manifest'))).rejects.toMatchObject({
+    path: 'packed.manifest',
+    reason: expect.stringContaining('gzip'),
+  })
 })
 
 test('any other file is read on behind a line', async () => {

@@ -166,9 +166,11 @@ export class BlobFiles implements ReadFiles {
     return probe.size ? [probe.size.width, probe.size.height, probe.size.depth] : undefined
   }
 
-  /** As much as tells in what a text is written. */
-  #headOf(path: string): Promise<Uint8Array> {
-    return this.#bytes(path, guessLength, { offset: 0, length: guessLength })
+  /** As much as tells in what a text is written; packed ones are told as such, or every line of them would be a fault. */
+  async #headOf(path: string): Promise<Uint8Array> {
+    const head = await this.#bytes(path, guessLength, { offset: 0, length: guessLength })
+    if (head[0] === 0x1f && head[1] === 0x8b) throw new FileFault(path, 'is packed with gzip: please unpack it')
+    return head
   }
 
   /** Bytes of a file or of a part of it; a larger file is a fault of the file. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetStatus, DatasetType } from '#contract/codes.ts'
 import type { ImportReq } from '#contract/imports.ts'
@@ -127,6 +128,22 @@ describe('tasks', () => {
     const done = await importFiles(server, into, { 'notes.md': 'x' })
     expect(done).toMatchObject({ status: 'FAILED', error_code: 'ModelArts.4340' })
     expect((await server.owner.call('DescDataset', into)).status).toBe(DatasetStatus.normal)
+  })
+
+  test('a manifest that is packed ends failed, with one sentence', async () => {
+    const folder = await putFiles(
+      server,
+      dataset,
+      { 'a.manifest': gzipSync('{"source":"1.png"}\n'.repeat(500)) },
+      'packed',
+    )
+    const task = await runImport(server, dataset, { import_path: `${folder}a.manifest`, import_type: 'manifest' })
+    expect(task).toMatchObject({
+      status: 'FAILED',
+      error_code: 'ModelArts.4362',
+      error_msg: expect.stringMatching(/a\.manifest is packed with gzip/),
+    })
+    expect(await problemsOf(server, dataset, task)).toEqual([])
   })
 
   test('a task that nobody knows, or of another dataset, is told with 200', async () => {

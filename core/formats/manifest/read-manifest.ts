@@ -30,23 +30,16 @@ const longestLine = 16 * 1024 * 1024
 /**
  * Reads a manifest line by line (formats 3). `options.file` is its path and `options.root` the root of the tree from the
  * top of the store, `/bucket/a/`, without which the files in it are named from the top like any other. The VOC files it names are read as it goes. A line
- * that is wrong is told and left out. Whether the files of the samples are there is for the caller to see.
+ * that is wrong is told and left out; a manifest that cannot be read at all throws a FileFault. Whether the files of the samples
+ * are there is for the caller to see.
  */
 export async function* readManifest(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const path = options.file ?? usualName
-  const { after } = options
-  // Behind the manifest.
-  if (after !== undefined && after.line === undefined) return
-  const { line = 0, offset = 0 } = after ?? {}
-  try {
-    for await (const found of files.lines(path, { from: { line, offset }, longest: longestLine })) {
-      const cursor = { line: found.line, offset: found.end }
-      if ('problem' in found) yield { cursor, fault: { path, line: found.line, reason: found.problem } }
-      else yield { cursor, ...(await readLine(found.text, { files, path, line: found.line }, options)) }
-    }
-  } catch (error) {
-    // The manifest itself cannot be read.
-    yield { cursor: { path }, fault: faultOf(error) }
+  const { line = 0, offset = 0 } = options.after ?? {}
+  for await (const found of files.lines(path, { from: { line, offset }, longest: longestLine })) {
+    const cursor = { line: found.line, offset: found.end }
+    if ('problem' in found) yield { cursor, fault: { path, line: found.line, reason: found.problem } }
+    else yield { cursor, ...(await readLine(found.text, { files, path, line: found.line }, options)) }
   }
 }
 
