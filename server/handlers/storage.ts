@@ -36,7 +36,10 @@ export async function guessTableSchema({ services, query }: Call<'GuessTableSche
   const table = await findTable(services, folder)
   const bytes = await readBlob(services.blobs, table.bucket, table.key, { range: { offset: 0, length: headLength } })
   const text = new TextDecoder(guessEncoding(bytes)).decode(bytes)
-  const columns = guessColumns({ text, isWhole: table.size <= headLength }, { hasHeader: query.with_column_header === true })
+  const columns = guessColumns(
+    { text, isWhole: table.size <= headLength },
+    { hasHeader: query.with_column_header === true },
+  )
   return {
     path: formatObjectPath(table, 'slash'),
     schema: columns.map((column, index) => ({ schema_id: index + 1, ...column })),
