@@ -51,10 +51,22 @@ export interface RecordWriter {
   end(): Promise<void>
 }
 
-/** One annotation format: what it is called in `muster: {format}`, what it fits, how it is read and written. */
-export type Format = {
+/** How a format is read: what it is called in `muster: {format}`, and what an import has to know of it. */
+export type Reading = {
   name: string
-  dataset_types: readonly DatasetType[]
+  /** Every sample has annotation files of its own, if any: what is not wanted need not be read. */
+  isBeside?: true
+  /** It says the same of a file for as long as that lies where it is: a second look tells nothing new. */
+  isSettled?: true
+  /** Texts stand in it among other things: without its labels a sample is still not the line. */
+  isWrapping?: true
   read(files: ReadFiles, options: ReadOptions): AsyncIterable<ReadItem>
+}
+
+/** One annotation format: what it fits, how it is read and written. */
+export type Format = Reading & {
+  dataset_types: readonly DatasetType[]
+  /** It names files wherever they lie, and copies none by itself. */
+  isManifest?: true
   write(files: WriteFiles, options: WriteOptions): RecordWriter
 }

@@ -16,6 +16,8 @@ import { usageAbove } from './set-folders.ts'
 export const labelFolders: Format = {
   name: 'folders',
   dataset_types: [DatasetType.imageClassification, DatasetType.soundClassification],
+  isBeside: true,
+  isSettled: true,
   read,
   write: (files) => new FolderWriter(files),
 }

@@ -25,6 +25,7 @@ import { catchFault } from './record-fault.ts'
 export const labelTexts: Format = {
   name: 'label-texts',
   dataset_types: [DatasetType.imageClassification],
+  isBeside: true,
   read,
   write: (files) => new TextWriter(files),
 }

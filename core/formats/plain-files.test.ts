@@ -3,15 +3,14 @@ import { expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { checkGoingOn } from '#tests/formats/going-on.ts'
 import { MemoryFiles } from '#tests/formats/memory-files.ts'
-import { readPlainFiles } from './plain-files.ts'
+import { plainFiles } from './plain-files.ts'
 
 const isSample = (path: string) => /\.(jpg|txt)$/.test(path)
-const read = { read: readPlainFiles }
 
 test('every file of the kind is a sample without labels, whatever its folder is called', async () => {
   const files = new MemoryFiles({ 'cat/1.jpg': '', 'notes.md': '', '__proto__/2.jpg': '', '0.jpg': '' })
   const options = { dataset_type: DatasetType.imageClassification, isSample }
-  const found = await Array.fromAsync(readPlainFiles(files, options))
+  const found = await Array.fromAsync(plainFiles.read(files, options))
   expect(found).toEqual(
     ['0.jpg', '__proto__/2.jpg', 'cat/1.jpg'].map((path) => ({
       cursor: { path },
@@ -23,7 +22,7 @@ test('every file of the kind is a sample without labels, whatever its folder is 
 test('every line that is not blank is a sample, with its number', async () => {
   const files = new MemoryFiles({ 'a.txt': '\ufeffone\r\n\n  \nfour 😀', 'b.txt': '' })
   const options = { dataset_type: DatasetType.namedEntities, isSample }
-  const found = await Array.fromAsync(readPlainFiles(files, options))
+  const found = await Array.fromAsync(plainFiles.read(files, options))
   expect(found.map((item) => 'record' in item && [item.record.path, item.record.line, item.record.text])).toEqual([
     ['a.txt', 1, 'one'],
     ['a.txt', 4, 'four 😀'],
@@ -32,7 +31,7 @@ test('every line that is not blank is a sample, with its number', async () => {
 
 test('a line that is too long is told, and the next one read', async () => {
   const files = new MemoryFiles({ 'a.txt': `one\n${'x'.repeat(200_000)}\nthree` })
-  const found = await Array.fromAsync(readPlainFiles(files, { dataset_type: DatasetType.namedEntities, isSample }))
+  const found = await Array.fromAsync(plainFiles.read(files, { dataset_type: DatasetType.namedEntities, isSample }))
   expect(found.map((item) => ('fault' in item ? item.fault.line : item.record.text))).toEqual(['one', 2, 'three'])
 })
 
@@ -46,7 +45,7 @@ test('an interrupted reading goes on behind what was read: lines of texts, and f
   await fc.assert(
     fc.asyncProperty(texts, async (found) => {
       const options = { dataset_type: DatasetType.textClassification, isSample }
-      await checkGoingOn(read, new MemoryFiles(found), options)
+      await checkGoingOn(plainFiles, new MemoryFiles(found), options)
     }),
     { numRuns: 50 },
   )
@@ -54,7 +53,7 @@ test('an interrupted reading goes on behind what was read: lines of texts, and f
   await fc.assert(
     fc.asyncProperty(paths, async (names) => {
       const files = new MemoryFiles(Object.fromEntries(names.map((name) => [name, ''])))
-      await checkGoingOn(read, files, { dataset_type: DatasetType.imageClassification, isSample })
+      await checkGoingOn(plainFiles, files, { dataset_type: DatasetType.imageClassification, isSample })
     }),
   )
 })

@@ -1,6 +1,6 @@
 import { TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { ReadFiles } from './files.ts'
-import { isAskedFor, type ReadOptions } from './format.ts'
+import { isAskedFor, type Reading, type ReadOptions } from './format.ts'
 import type { ReadItem } from './record.ts'
 import { faultOf } from './record-fault.ts'
 import { findTextFiles, placeIn } from './text-files.ts'
@@ -9,7 +9,9 @@ import { findTextFiles, placeIn } from './text-files.ts'
  * The files of a tree without any labels: every file of the dataset's kind is a sample, of a text file every line that is
  * not blank. Files of other kinds are passed over (behaviour 2.1).
  */
-export async function* readPlainFiles(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
+export const plainFiles: Reading = { name: 'files', isBeside: true, isSettled: true, read }
+
+async function* read(files: ReadFiles, options: ReadOptions): AsyncGenerator<ReadItem> {
   const { after } = options
   if (TEXT_DATASET_TYPES.includes(options.dataset_type)) yield* readPlainTexts(files, options)
   else {

@@ -50,9 +50,8 @@ export async function writeExport(services: Services, db: Db, exporting: Exporti
   const source = await openSource(services, db, exporting)
   const { total, usageOf } = await lookAhead(source, plan)
   const files = new TargetTree(services.blobs, { target, input: inputFolder(dataset), flat, copy_files })
-  const records = writerOf(plan.format, dataset.dataset_type as DatasetType)!.write(files, optionsOf(exporting, source))
-  // A manifest names files wherever they lie, and copies none by itself.
-  const inManifest = plan.format === 'manifest'
+  const format = writerOf(plan.format, dataset.dataset_type as DatasetType)!
+  const records = format.write(files, optionsOf(exporting, source))
   const losses = new LossCounter()
   let problems: Problem[] = []
   let [finished, failed] = [0, 0]
@@ -69,8 +68,8 @@ export async function writeExport(services: Services, db: Db, exporting: Exporti
     )
     const placed = files.place(plan.clear_difficult ? withoutDifficult(record) : record, placeOfSample(sample))
     try {
-      if (inManifest && placed.text === undefined) await files.copy(placed.path, placed.path)
-      const lost = await records.add(inManifest && !copy_files ? { ...placed, path: record.path } : placed)
+      if (format.isManifest && placed.text === undefined) await files.copy(placed.path, placed.path)
+      const lost = await records.add(format.isManifest && !copy_files ? { ...placed, path: record.path } : placed)
       for (const loss of lost.filter((one) => isLoss(one, plan))) {
         losses.add(loss)
         problems.push(lossProblem(loss))
@@ -136,11 +135,8 @@ function optionsOf({ dataset, plan }: Exporting, { labelSet }: Source): WriteOpt
     labels: labelSet.definitions.map(viewLabel),
     text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',
     ...(dataset.label_format !== null && { label_format: JSON.parse(dataset.label_format) as LabelFormat }),
-    ...(plan.format === 'manifest' && {
-      file: 'export.manifest',
-      source_type_header,
-      root: formatObjectPath(target, 'slash'),
-    }),
+    source_type_header,
+    root: formatObjectPath(target, 'slash'),
   }
 }
 

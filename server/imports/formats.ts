@@ -3,8 +3,7 @@ import { coco } from '#core/formats/coco/coco.ts'
 import { conll } from '#core/formats/conll/conll.ts'
 import { cvat } from '#core/formats/cvat/cvat.ts'
 import { fasttext } from '#core/formats/fasttext.ts'
-import type { ReadFiles } from '#core/formats/files.ts'
-import type { Format, ReadOptions } from '#core/formats/format.ts'
+import type { Format, Reading } from '#core/formats/format.ts'
 import { jsonl } from '#core/formats/jsonl/jsonl.ts'
 import { labelFolders } from '#core/formats/label-folders.ts'
 import { labelStudio } from '#core/formats/label-studio/label-studio.ts'
@@ -12,8 +11,7 @@ import { labelTexts } from '#core/formats/label-texts.ts'
 import { labelme } from '#core/formats/labelme/labelme.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
 import { masks } from '#core/formats/masks/masks.ts'
-import { readPlainFiles } from '#core/formats/plain-files.ts'
-import type { ReadItem } from '#core/formats/record.ts'
+import { plainFiles } from '#core/formats/plain-files.ts'
 import { asrJsonl } from '#core/formats/sound/asr-jsonl.ts'
 import { rttm } from '#core/formats/sound/rttm.ts'
 import { srt } from '#core/formats/sound/srt.ts'
@@ -23,8 +21,6 @@ import { modelartsVoc } from '#core/formats/voc/modelarts-voc.ts'
 import { pascalVoc } from '#core/formats/voc/pascal-voc.ts'
 import { yolo } from '#core/formats/yolo/darknet.ts'
 import { ultralytics } from '#core/formats/yolo/ultralytics.ts'
-
-type Reader = (files: ReadFiles, options: ReadOptions) => AsyncIterable<ReadItem>
 
 export const formats: readonly Format[] = [
   asrJsonl,
@@ -50,13 +46,12 @@ export const formats: readonly Format[] = [
 ]
 
 /** The formats that an import reads, by the names of `muster: {format}` (formats 11). */
-export const readers: Readonly<Record<string, Reader>> = {
-  files: readPlainFiles,
-  ...Object.fromEntries(formats.map(({ name, read }) => [name, read])),
-}
+export const readers: Readonly<Record<string, Reading>> = Object.fromEntries(
+  [plainFiles, ...formats].map((format) => [format.name, format]),
+)
 
 /** Names of the formats that datasets of a type can be imported from. */
 export function formatsFor(dataset_type: DatasetType): string[] {
   const fitting = formats.filter(({ dataset_types }) => dataset_types.includes(dataset_type))
-  return ['files', ...fitting.map(({ name }) => name)]
+  return [plainFiles.name, ...fitting.map(({ name }) => name)]
 }

@@ -1,3 +1,4 @@
+import type { DatasetRow, DataTaskRow } from '#adapters/sql/tables.ts'
 import type { LabelFormat } from '#contract/data-sources.ts'
 import type { FoundLabel } from '#contract/imports.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
@@ -28,6 +29,17 @@ export type ImportPlan = RecordChoice & {
   dry_run: boolean
   /** What the format alone understands. */
   options: Readonly<Record<string, unknown>>
+}
+
+/** What an import or a synchronisation reads, and for whom. */
+export type Source = {
+  task: DataTaskRow
+  dataset: DatasetRow
+  plan: ImportPlan
+  /** Samples a dataset may hold. */
+  most: number
+  /** Of a synchronisation: the files it asks for, by their paths below the source; `changes`: their labels may have changed. */
+  isWanted?: (path: string, changes: boolean) => boolean
 }
 
 /** How far an import is; the names are the wire's where it has one. */

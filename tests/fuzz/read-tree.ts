@@ -54,7 +54,7 @@ export async function faultOfReading(tools: Tools, reading: Reading): Promise<To
 async function readAll({ files, isSample, alive }: Tools, { reader, dataset_type, options }: Reading, told?: Told) {
   const items: ReadItem[] = []
   try {
-    const read = readers[reader]!(files, { dataset_type, isSample, ...options } satisfies ReadOptions)
+    const read = readers[reader]!.read(files, { dataset_type, isSample, ...options } satisfies ReadOptions)
     for await (const item of read) if (items.push(item) % STEP === 0) alive()
   } catch (error) {
     expectTold(error)

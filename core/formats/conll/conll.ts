@@ -18,6 +18,7 @@ import { ConllWriter } from './write-conll.ts'
 export const conll: Format = {
   name: 'conll',
   dataset_types: [DatasetType.namedEntities],
+  isWrapping: true,
   read,
   write: (files, options) => new ConllWriter(files, options),
 }

@@ -20,6 +20,7 @@ const longestLine = 16 * 1024 * 1024
 export const jsonl: Format = {
   name: 'jsonl',
   dataset_types: TEXT_DATASET_TYPES,
+  isWrapping: true,
   read,
   write: (files, options) => new JsonlWriter(files, options),
 }

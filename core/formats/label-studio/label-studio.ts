@@ -20,6 +20,7 @@ export const labelStudio: Format = {
     DatasetType.speechContent,
     DatasetType.speechParagraphs,
   ],
+  isWrapping: true,
   read: readLabelStudio,
   write: (files, options) => new LabelStudioWriter(files, options),
 }

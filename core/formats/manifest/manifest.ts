@@ -7,6 +7,7 @@ import { ManifestWriter } from './write-manifest.ts'
 export const manifest: Format = {
   name: 'manifest',
   dataset_types: Object.values(DatasetType),
+  isManifest: true,
   read: readManifest,
   write: (files, options) => new ManifestWriter(files, options),
 }

@@ -16,6 +16,7 @@ import { MaskWriter } from './write-masks.ts'
 export const masks: Format = {
   name: 'masks',
   dataset_types: [DatasetType.imageSegmentation],
+  isBeside: true,
   read,
   write: (files, options) => new MaskWriter(files, options),
 }

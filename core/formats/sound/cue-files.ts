@@ -60,6 +60,7 @@ export function cueFormat(syntax: CueSyntax): Format {
   return {
     name: syntax.name,
     dataset_types: [DatasetType.speechParagraphs],
+    isBeside: true,
     read: (files, options) => readSounds(syntax, files, options),
     write: (files, options) => new CueWriter(syntax, files, options),
   }

@@ -38,6 +38,7 @@ import { writeAnnotation } from './write-annotation.ts'
 export const modelartsVoc: Format = {
   name: 'modelarts-voc',
   dataset_types: [DatasetType.objectDetection, DatasetType.imageSegmentation, DatasetType.video],
+  isBeside: true,
   read,
   write: (files, options) => new Writer(files, options),
 }

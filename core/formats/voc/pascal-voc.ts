@@ -42,6 +42,7 @@ import { writeAnnotation } from './write-annotation.ts'
 export const pascalVoc: Format = {
   name: 'voc',
   dataset_types: [DatasetType.objectDetection, DatasetType.imageSegmentation],
+  isBeside: true,
   read,
   write: (files, options) => new Writer(files, options),
 }

@@ -1,0 +1,102 @@
+import type { BlobFiles } from '#adapters/files/blob-files.ts'
+import type { Cursor, ReadRecord, RecordFault } from '#core/formats/record.ts'
+import { selectRecord } from '#core/formats/select-records.ts'
+import { inParallel } from '#server/in-parallel.ts'
+import type { Services } from '#server/services.ts'
+import { FoundLabels } from './found-labels.ts'
+import type { ImportProgress, Source } from './import-plan.ts'
+import { type StagedRecord, type Staging, stageRecord } from './stage-records.ts'
+import { type Storing, storeRecords } from './store-records.ts'
+
+/** Files looked at or copied at the same time. */
+const AT_ONCE = 16
+
+type FoundRecord = Pick<StagedRecord, 'record' | 'ignored' | 'written'>
+
+/** What was read since it was stored the last time. */
+export class ChunkCollector {
+  readonly #services: Services
+  readonly #storing: Storing
+  readonly #staging: Staging
+  /** Of a dry run alone. */
+  readonly #found: FoundLabels | undefined
+  /** The place up to which all is stored. */
+  #stored: string | null
+  #records: FoundRecord[] = []
+  #faults: RecordFault[] = []
+  #left = 0
+  #passed = 0
+
+  constructor(services: Services, { task, dataset, plan, most, isWanted }: Source, files: BlobFiles) {
+    const { labels }: ImportProgress = JSON.parse(task.progress)
+    this.#services = services
+    this.#stored = task.cursor
+    this.#found = plan.dry_run ? new FoundLabels(labels) : undefined
+    this.#staging = { services, dataset, plan, files, texts: new Map() }
+    this.#storing = {
+      task_id: task.task_id,
+      dataset,
+      plan,
+      by: task.created_by,
+      most,
+      follows: isWanted !== undefined,
+      ...(plan.dry_run && { met: new Set() }),
+    }
+  }
+
+  /** All that was met, taken or not. */
+  get size(): number {
+    return this.#records.length + this.#faults.length + this.#left + this.#passed
+  }
+
+  addFault(fault: RecordFault): void {
+    this.#faults.push(fault)
+  }
+
+  /** A record that nobody asked for: it counts nowhere. */
+  pass(): void {
+    this.#passed++
+  }
+
+  /** A record whose labels stand in files of which the latest was `written` then. */
+  add({ record: given, ignored }: ReadRecord, written: number): void {
+    const { plan } = this.#storing
+    const record = selectRecord(given, plan)
+    if (!record) {
+      this.#left++
+      return
+    }
+    this.#records.push({ record, written, ...(plan.import_annotations && ignored && { ignored }) })
+    this.#found?.add(given.labels)
+  }
+
+  /** Stores it all, with the place behind it; answers false when the import must not go on here. */
+  async store(cursor: Cursor): Promise<boolean> {
+    const [records, faults, left, after] = [this.#records, this.#faults, this.#left, this.#stored]
+    this.#records = []
+    this.#faults = []
+    this.#left = 0
+    this.#passed = 0
+    this.#stored = JSON.stringify(cursor)
+    const staged = await this.#stage(records, faults)
+    const progress = await storeRecords(this.#services, this.#storing, {
+      staged,
+      faults,
+      left,
+      after,
+      cursor: this.#stored,
+      ...(this.#found && { found: this.#found }),
+    })
+    return progress !== null
+  }
+
+  /** Those whose files are where they belong; what is wrong with the others is told among the faults. */
+  async #stage(records: readonly FoundRecord[], faults: RecordFault[]): Promise<StagedRecord[]> {
+    const found = await inParallel(records, AT_ONCE, ({ record }) => stageRecord(this.#staging, record))
+    return found.flatMap((item, index) => {
+      if ('record' in item) return [{ ...records[index]!, ...item }]
+      faults.push(item)
+      return []
+    })
+  }
+}
