@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
@@ -91,6 +92,33 @@ test('a format can be asked for, and what it does not hold is told', async () =>
   expect(code).toBe(0)
   expect(out).toMatch(/^format +coco$/m)
   expect(out).toContain('The files do not hold everything as it is:')
+})
+
+test('what one format alone knows is set by its name', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.objectDetection, images: 1, labels: [{ name: 'car' }] })
+  const [sample_id] = await sampleIdsOf(server, dataset.dataset_id)
+  const property = {
+    '@modelarts:shape': 'bndbox',
+    '@modelarts:feature': [
+      [10.2, 20],
+      [30.5, 40.5],
+    ],
+  }
+  const stored = { samples: [{ sample_id, labels: [{ name: 'car', property }] }] }
+  expect(await server.owner.call('UpdateSamples', dataset, stored)).toMatchObject({ success: true })
+  const firstXWith = async (...words: string[]) => {
+    const name = `voc-${words.length}`
+    const call = ['export', dataset.dataset_name, `/${dataset.bucket}/${name}/`, '--format', 'voc', ...words]
+    expect(await muster.run(call)).toMatchObject({ code: 0 })
+    const { stream } = await server.services.blobs.openBlob(dataset.bucket, `${name}/Annotations/001.xml`)
+    const [, xmin] = /<xmin>(.*)<\/xmin>/.exec(await text(stream))!
+    return xmin
+  }
+  expect(await firstXWith()).toBe('10')
+  expect(await firstXWith('--set', 'voc_origin=1')).toBe('11')
+  expect(await firstXWith('--set', 'voc_origin=1', '--set', 'voc_decimals=true')).toBe('11.2')
+  const wrong = ['export', dataset.dataset_name, '--set', 'voc_origin=2']
+  expect(await muster.run(wrong)).toMatchObject({ code: 2, err: expect.stringContaining('0 or 1') })
 })
 
 test('an export makes a new dataset, of a version where one is named', async () => {

@@ -3,11 +3,12 @@ import { saveDownload } from '#cli/downloads.ts'
 import { ExitCode, Failure, usageFailure } from '#cli/exit-codes.ts'
 import { beginExport, followExport, listExports } from '#cli/export-task.ts'
 import { findDataset, idOf } from '#cli/find.ts'
+import { formatOptions, readFormatOptions } from '#cli/format-options.ts'
 import { LISTING_OPTIONS } from '#cli/jobs.ts'
 import { readWord } from '#cli/option-pairs.ts'
 import { findVersion } from '#cli/versions.ts'
 import { ExportFormat, ExportType, SampleState } from '#contract/codes.ts'
-import type { ExportReq } from '#contract/exports.ts'
+import { EXPORT_OPTIONS, type ExportReq } from '#contract/exports.ts'
 
 const KINDS = { labelled: ExportType.labelled, unlabelled: ExportType.unlabelled, all: ExportType.all } as const
 /** `__WORKFORCE_SAMPLED__` as `workforce_sampled`. */
@@ -19,6 +20,7 @@ const options = {
     value: 'NAME',
     meaning: 'format of the files; that of the type when missing (docs/formats.md)',
   },
+  set: formatOptions(EXPORT_OPTIONS),
   version: { type: 'string', meaning: 'a published version, by name or id, instead of the dataset as it is' },
   samples: { type: 'string', value: 'WORD', meaning: 'labelled, unlabelled or all' },
   state: { type: 'string', value: 'WORD', meaning: 'only samples in this state, as none, accepted or rejected' },
@@ -78,6 +80,6 @@ function requestOf(values: ValuesOf<typeof options>): ExportReq {
         export_new_dataset_work_path: workPath,
       }),
     },
-    muster: { format, copy_files: files },
+    muster: { format, copy_files: files, ...readFormatOptions(EXPORT_OPTIONS, values.set) },
   }
 }

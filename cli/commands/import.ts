@@ -2,6 +2,7 @@ import { command, type ValuesOf } from '#cli/command.ts'
 import type { Muster } from '#cli/connection.ts'
 import { ExitCode, Failure, usageFailure } from '#cli/exit-codes.ts'
 import { type Dataset, findDataset, idOf } from '#cli/find.ts'
+import { formatOptions, readFormatOptions } from '#cli/format-options.ts'
 import { beginImport, followImport, listImports } from '#cli/import-task.ts'
 import { LISTING_OPTIONS } from '#cli/jobs.ts'
 import { readPairs, readWord } from '#cli/option-pairs.ts'
@@ -11,12 +12,7 @@ import { FORMAT_OPTIONS, type ImportReq } from '#contract/imports.ts'
 const options = {
   manifest: { type: 'boolean', meaning: 'the path names a manifest, not a folder' },
   format: { type: 'string', value: 'NAME', meaning: 'format of the files; found out when missing (docs/formats.md)' },
-  set: {
-    type: 'string',
-    multiple: true,
-    value: 'NAME=VALUE',
-    meaning: `what one format alone knows: ${FORMAT_OPTIONS.join(', ')}`,
-  },
+  set: formatOptions(FORMAT_OPTIONS),
   rename: {
     type: 'string',
     multiple: true,
@@ -75,17 +71,9 @@ function requestOf(values: ValuesOf<typeof options>): Omit<ImportReq, 'import_pa
       dry_run: values['dry-run'],
       duplicates: readWord('duplicates', ['skip', 'replace'], values.duplicates),
       label_names: rename && Object.fromEntries(readPairs('rename', rename)),
-      ...formatOptionsOf(values.set),
+      ...readFormatOptions(FORMAT_OPTIONS, values.set),
     },
   }
-}
-
-function formatOptionsOf(texts: readonly string[] | undefined): Record<string, string | number> {
-  const pairs = readPairs('set', texts).map(([name, value]) => {
-    readWord('set NAME', FORMAT_OPTIONS, name)
-    return [name, name === 'voc_origin' ? Number(value) : value] as const
-  })
-  return Object.fromEntries(pairs)
 }
 
 /** Where the data lie in the store; what lies on this machine is brought there first. */
