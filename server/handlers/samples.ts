@@ -35,7 +35,8 @@ export async function listSamples({ services, scope, query }: Call<'ListSamples'
   }
   const process_parameter = readProcessParameter(query.process_parameter)
   if (query.version_id !== undefined) {
-    return listVersionSamples(services, datasetOf(scope), { query, read, version_id: query.version_id })
+    const { version_id } = query
+    return listVersionSamples(services, datasetOf(scope), { query, read, version_id, process_parameter })
   }
   return services.store.snapshot(async (db) => {
     const { dataset, labelSet } = await readDataset(db, datasetOf(scope))
@@ -46,6 +47,8 @@ export async function listSamples({ services, scope, query }: Call<'ListSamples'
   })
 }
 
+type VersionListing = { query: ListQuery; read: Read; version_id: string; process_parameter: string | undefined }
+
 /**
  * The same of a version or a state that was kept, with the labels of then. Its file is read from the beginning, so a page costs what
  * the version holds. E4314 where that file is gone or damaged.
@@ -53,7 +56,7 @@ export async function listSamples({ services, scope, query }: Call<'ListSamples'
 async function listVersionSamples(
   services: Services,
   dataset: DatasetRow,
-  { query, read, version_id }: { query: ListQuery; read: Read; version_id: string },
+  { query, read, version_id, process_parameter }: VersionListing,
 ): Promise<ListSamplesResp> {
   const { store, blobs } = services
   const version = await findVersion(store.read, dataset.dataset_id, version_id)
@@ -66,7 +69,7 @@ async function listVersionSamples(
     const filter = filterOf(query, read, { dataset, labelSet })
     const open = () => readSamplesOfState(blobs, { bucket, key })
     const { total, samples } = await pageOfState(open, { filter, labelSet, page: pageOf(query) })
-    const parts = { dataset, labelSet, process_parameter: query.process_parameter }
+    const parts = { dataset, labelSet, process_parameter }
     const predictions = showsPredictions(filter)
     return { sample_count: total, samples: await viewSamples(services, store.read, { ...parts, predictions, samples }) }
   } catch (error) {

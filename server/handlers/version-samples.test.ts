@@ -59,6 +59,8 @@ describe('the samples of a version', () => {
     expect(await listed(dataset, { email: 'nobody@example.org' })).toEqual([])
     const refused = await server.owner.refused('ListSamples', { ...dataset, sample_state: '__UNREVIEWED__' } as never)
     expect(refused).toMatchObject({ status: 400, error_code: 'ModelArts.4396' })
+    const shown = await server.owner.refused('ListSamples', { ...dataset, process_parameter: 'x'.repeat(1025) })
+    expect(shown).toMatchObject({ status: 400, error_code: 'ModelArts.4396' })
   })
 
   test('cannot be read where their file is gone', async () => {
