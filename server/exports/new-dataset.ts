@@ -7,6 +7,7 @@ import { DataSourceType, DatasetStatus } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { innerWorkPathOf, readFolder } from '#core/datasets/dataset-paths.ts'
+import { usualName } from '#core/formats/manifest/read-manifest.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { NO_PROGRESS } from '#server/imports/import-plan.ts'
 import { planFirstImport } from '#server/imports/plan-import.ts'
@@ -70,7 +71,7 @@ export async function insertNewDataset(tx: Tx, making: Making): Promise<void> {
     definitions.map((definition, index) => ({ ...definition, label_key: making.label_key + index })),
   )
   const first = planFirstImport({
-    source: { ...plan.target, key: `${plan.target.key}export.manifest` },
+    source: { ...plan.target, key: plan.target.key + usualName },
     data_path,
     import_annotations: true,
     label_format: null,
