@@ -51,7 +51,14 @@ export function isFoundEmpty({ labels, metadata }: SampleRecord): boolean {
 export type RecordFault = { path: string; line?: number; reason: string }
 
 /** Where a reading that was interrupted goes on: behind what was read with it. JSON, and opaque to all but its reader. */
-export type Cursor = { path?: string; line?: number; offset?: number; index?: number }
+export type Cursor = {
+  path?: string
+  line?: number
+  offset?: number
+  index?: number
+  /** Among the files that no document of the format names. */
+  isRest?: true
+}
 
 /** `ignored`: read and understood, but not kept, such as a key that has no place here. */
 export type ReadRecord = { record: SampleRecord; ignored?: readonly string[] }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
@@ -45,6 +45,54 @@ test('new pictures come with the boxes beside them; a file that cannot be read i
   await put(dataset, { '3.xml': voc('car') })
   expect(await runSync(server, dataset)).toMatchObject({ add_sample_count: 1, muster: { failed: 0 } })
   expect(await faultsOfCounters(server.services.store, dataset.dataset_id)).toEqual([])
+})
+
+describe('pictures that a document names', () => {
+  const document = (...names: string[]) =>
+    JSON.stringify({
+      images: names.map((file_name, id) => ({ id, file_name, width: 100, height: 80 })),
+      annotations: names.map((_, id) => ({ id, image_id: id, category_id: 1, bbox: [1, 2, 30, 40] })),
+      categories: [{ id: 1, name: 'car' }],
+    })
+
+  test('come with their labels, and those that it does not name without any', async () => {
+    const dataset = await aDataset(server, { type, files: { '1.png': picture, 'all.json': document('1.png') } })
+    expect(await labelsOf(server, dataset)).toEqual({ 'in/1.png': 'car' })
+    await put(dataset, { 'all.json': document('1.png', '2.png'), '2.png': picture, '3.png': picture, 'a.txt': 'x' })
+    expect(await runSync(server, dataset)).toMatchObject({
+      status: 'COMPLETED',
+      add_sample_count: 2,
+      total_sample_count: 3,
+      muster: { failed: 0, skipped: 0 },
+    })
+    expect(await labelsOf(server, dataset)).toEqual({ 'in/1.png': 'car', 'in/2.png': 'car', 'in/3.png': '' })
+    expect(await runSync(server, dataset)).toMatchObject({ add_sample_count: 0, muster: { skipped: 0 } })
+    expect(await faultsOfCounters(server.services.store, dataset.dataset_id)).toEqual([])
+  })
+
+  test('come once, also where the server stops again and again', async () => {
+    const name = (n: number) => `${String(n).padStart(3, '0')}.png`
+    const [named, others] = [0, 300].map((from) => Array.from({ length: 300 }, (_, n) => name(from + n)))
+    const dataset = await aDataset(server, { type, files: { 'a.png': picture, 'all.json': document('a.png') } })
+    await put(dataset, Object.fromEntries([...named!, ...others!].map((path) => [path, picture])))
+    await put(dataset, { 'all.json': document('a.png', ...named!) })
+    const { jobs } = server.services
+    let [allowed, asked] = [0, 0]
+    Object.defineProperty(jobs, 'stopped', { configurable: true, get: () => asked++ >= allowed })
+    await server.owner.call('SyncDataSource', dataset)
+    const state = () => server.owner.call('SyncDataSourceState', dataset)
+    do {
+      await server.idle()
+      ;[allowed, asked] = [allowed + 1, 0]
+      await jobs.sweep()
+      await server.idle()
+    } while ((await state()).status !== 'COMPLETED')
+    Reflect.deleteProperty(jobs, 'stopped')
+    expect(await state()).toMatchObject({ add_sample_count: 600, total_sample_count: 601, muster: { skipped: 0 } })
+    const labels = Object.values(await labelsOf(server, dataset))
+    expect([labels.length, labels.filter((label) => label === 'car').length]).toEqual([601, 301])
+    expect(await faultsOfCounters(server.services.store, dataset.dataset_id)).toEqual([])
+  })
 })
 
 test('a changed file relabels a sample that no person has touched, as often as it changes', async () => {

@@ -1,17 +1,21 @@
 import type { BlobFiles } from '#adapters/files/blob-files.ts'
-import type { Cursor, ReadRecord, RecordFault } from '#core/formats/record.ts'
+import { findSampleIds } from '#adapters/sql/samples.ts'
+import type { Cursor, ReadRecord, RecordFault, SampleRecord } from '#core/formats/record.ts'
 import { selectRecord } from '#core/formats/select-records.ts'
 import { inParallel } from '#server/in-parallel.ts'
 import type { Services } from '#server/services.ts'
 import { FoundLabels } from './found-labels.ts'
 import type { ImportProgress, Source } from './import-plan.ts'
-import { type StagedRecord, type Staging, stageRecord } from './stage-records.ts'
+import { type StagedRecord, type Staging, sampleIdAt, stageRecord } from './stage-records.ts'
 import { type Storing, storeRecords } from './store-records.ts'
 
 /** Files looked at or copied at the same time. */
 const AT_ONCE = 16
 
-type FoundRecord = Pick<StagedRecord, 'record' | 'ignored' | 'written'>
+type FoundRecord = Pick<StagedRecord, 'record' | 'ignored' | 'written'> & {
+  /** No document names its file: if it is a sample already, nothing is said of it. */
+  isRest?: true
+}
 
 /** What was read since it was stored the last time. */
 export class ChunkCollector {
@@ -70,6 +74,11 @@ export class ChunkCollector {
     this.#found?.add(given.labels)
   }
 
+  /** A file that no document of the format names. */
+  addRest(record: SampleRecord): void {
+    this.#records.push({ record, isRest: true })
+  }
+
   /** Stores it all, with the place behind it; answers false when the import must not go on here. */
   async store(cursor: Cursor): Promise<boolean> {
     const [records, faults, left, after] = [this.#records, this.#faults, this.#left, this.#stored]
@@ -78,7 +87,7 @@ export class ChunkCollector {
     this.#left = 0
     this.#passed = 0
     this.#stored = JSON.stringify(cursor)
-    const staged = await this.#stage(records, faults)
+    const staged = await this.#stage(await this.#withoutKnown(records), faults)
     const progress = await storeRecords(this.#services, this.#storing, {
       staged,
       faults,
@@ -88,6 +97,16 @@ export class ChunkCollector {
       ...(this.#found && { found: this.#found }),
     })
     return progress !== null
+  }
+
+  /** Files that documents named before are samples by now. */
+  async #withoutKnown(records: readonly FoundRecord[]): Promise<readonly FoundRecord[]> {
+    const idOf = ({ record }: FoundRecord) => sampleIdAt(this.#staging, record.path)
+    const rest = records.filter(({ isRest }) => isRest)
+    if (rest.length === 0) return records
+    const { dataset_id } = this.#storing.dataset
+    const known = await findSampleIds(this.#services.store.db, dataset_id, rest.map(idOf))
+    return records.filter((item) => !item.isRest || !known.has(idOf(item)))
   }
 
   /** Those whose files are where they belong; what is wrong with the others is told among the faults. */

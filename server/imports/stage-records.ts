@@ -4,9 +4,10 @@ import { type BlobFiles, isMissing } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
-import type { ObjectPath } from '#core/codecs/object-path.ts'
+import { formatObjectPath, type ObjectPath } from '#core/codecs/object-path.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
+import { sampleIdOf } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 import { fileSample, type NewSample, readFileFacts, type StoredFile, textSample } from '#server/usecases/new-samples.ts'
 import { findNamedSample } from './find-named-sample.ts'
@@ -108,6 +109,11 @@ async function placeFile({ services, dataset, plan, files }: Staging, path: stri
   else if (moves) there = await (replaces ? copyBlob : copyNewBlob)(blobs, from, target)
   if (!there) throw new FileFault(path, 'has the path of another file in the input path of the dataset, which stays')
   return { bucket: target.bucket, info: { ...there, key: target.key }, source }
+}
+
+/** The id of the sample that a file of the source is or would be. */
+export function sampleIdAt({ dataset, plan, files }: Staging, path: string): string {
+  return sampleIdOf(dataset.dataset_id, formatObjectPath(targetOf(plan, path) ?? files.place(path), 'slash'), null)
 }
 
 /** Paths below the source are kept below the target, so that a repeated import meets the same samples (formats 7). */
