@@ -11,7 +11,7 @@ const records = [
 ]
 /** What moves files, once more over an S3 store. */
 const files = [
-  'server/handlers/{datasets-imported,data-tasks,exports,imported-names,imports*,sample-files,sync*,versions}.test.ts',
+  'server/handlers/{datasets-imported,data-tasks,exports,imported-names,imports*,key-frames,sample-files,sync*,versions}.test.ts',
   'server/files/{parts,routes,shown-images}.test.ts',
   'tests/contract/examples.test.ts',
   'tests/blobs/data-story.test.ts',

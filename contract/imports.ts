@@ -72,7 +72,7 @@ const LabelOrNameList = nullable(Type.Array(Type.Union([Label, Type.String()])))
 
 /** What one format alone understands (formats 11). */
 const FormatOptions = {
-  label_column: string('jsonl: the key of the labels; label when absent.'),
+  label_column: string('jsonl, metadata: the key of the labels; label when absent.'),
   label_name: string('srt, vtt, rttm, asr-jsonl: the name of all paragraphs; speech when absent, empty: none.'),
   text_column: string('jsonl, label-studio: the key of the text; text when absent.'),
   voc_origin: code([0, 1], { description: 'modelarts-voc, voc: what the first pixel is called.', default: 0 }),

@@ -128,6 +128,7 @@ export type PreviewDealResp = Static<typeof PreviewDealResp>
 export const Job = Type.Object({
   kind: word([
     'scan',
+    'check',
     'import',
     'sync',
     'export',

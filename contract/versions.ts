@@ -83,6 +83,9 @@ export const DatasetVersion = partial({
     finished_sample_count: count('How far the publishing is.'),
     hidden: boolean('the state that was kept when another version became current; listed by ListDatasetStates'),
     losses: Type.Array(LossCount, { description: 'What the files hold otherwise than the dataset.' }),
+    missing_sample_count: count(
+      'Of a state that was kept: samples that could not come back at the switch, for their file is gone.',
+    ),
     seed: string('Of the split: the same seed and samples give the same split.'),
     stable_split: boolean('samples stay on the side they had in the version before'),
     usage_stats: mapOf(count(), 'Samples by usage: TRAIN, EVAL, TEST, INFERENCE.'),

@@ -28,6 +28,21 @@ test.each([
   expect(problems[0]).toContain(`"${part}"`)
 })
 
+test('MUSTER_IMPORT_HOSTS takes hosts, with a port where that is not the usual one', () => {
+  const hosts = 'files.example.com, FILES.example.org:8443,10.0.0.5:9000,[2a00::1]'
+  const read = readConfig({ MUSTER_IMPORT_HOSTS: hosts })
+  expect(read).toMatchObject({
+    config: { importHosts: ['files.example.com', 'files.example.org:8443', '10.0.0.5:9000', '[2a00::1]'] },
+  })
+  expect(readConfig({})).toMatchObject({ config: { importHosts: [] } })
+  const bad = ['https://a.example', 'a.example/', 'a.example/x', 'user@a.example', '*', 'a b', '10.1:9', '', 'a:99999']
+  for (const host of bad) {
+    expect(problemsOf({ MUSTER_IMPORT_HOSTS: `files.example.com,${host}` })).toEqual([
+      `MUSTER_IMPORT_HOSTS takes hosts such as files.example.com and 10.0.0.5:9000, not "${host}"`,
+    ])
+  }
+})
+
 test('MUSTER_PUBLIC_URL may have a path, but neither query nor fragment, since paths follow it', () => {
   expect(problemsOf({ MUSTER_PUBLIC_URL: 'https://example.com/muster/' })).toEqual([])
   for (const url of ['https://example.com/?a=1', 'https://example.com/?', 'https://example.com/#top']) {

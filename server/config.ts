@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { S3Settings } from '#adapters/blobs/s3-client.ts'
+import { hostOf } from '#adapters/web/open-address.ts'
 import { faultOfPassword, MIN_PASSWORD_LENGTH } from './identity/password-rules.ts'
 
 /** The settings of one server process (architecture 7). */
@@ -24,6 +25,8 @@ export type Config = {
   console: boolean
   /** In bytes. */
   largestUpload: number
+  /** Hosts at which manifests may name files, as `hostOf` spells them (reliability S1). */
+  importHosts: string[]
   roles: { serve: boolean; work: boolean }
   /** Taken on the first start only. */
   firstAccount: { user_name: string; password: string | null; project_id: string | null }
@@ -77,6 +80,11 @@ export const SETTINGS: readonly Setting[] = [
     default: '5120',
     meaning: 'largest file that is uploaded, in MiB; images have 25 MiB at most',
   },
+  {
+    name: 'MUSTER_IMPORT_HOSTS',
+    default: 'none',
+    meaning: 'hosts at which manifests may name files, with commas between: files.example.com, 10.0.0.5:9000',
+  },
   { name: 'MUSTER_ROLES', default: 'serve,work', meaning: 'what this process does: answer calls, run jobs' },
 ]
 
@@ -99,10 +107,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
     // Paths are added to its end.
     problems.push(`MUSTER_PUBLIC_URL must have no query and no fragment: "${publicUrl}"`)
   }
-  const trustedProxies =
-    text('MUSTER_TRUSTED_PROXIES')
-      ?.split(',')
-      .map((proxy) => proxy.trim()) ?? []
+  const trustedProxies = listOf(text('MUSTER_TRUSTED_PROXIES'))
   const badProxy = trustedProxies.find((proxy) => !isAddressOrRange(proxy))
   if (badProxy !== undefined) {
     problems.push(
@@ -138,6 +143,11 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   if (!/^[1-9]\d{0,8}$/.test(largestUpload)) {
     problems.push(`MUSTER_LARGEST_UPLOAD must be a number of MiB, not "${largestUpload}"`)
   }
+  const importHosts = listOf(text('MUSTER_IMPORT_HOSTS'))
+  const badHost = importHosts.find((one) => !isHost(one))
+  if (badHost !== undefined) {
+    problems.push(`MUSTER_IMPORT_HOSTS takes hosts such as files.example.com and 10.0.0.5:9000, not "${badHost}"`)
+  }
   const roles = (text('MUSTER_ROLES') ?? 'serve,work').split(',').map((role) => role.trim())
   const unknownRole = roles.find((role) => role !== 'serve' && role !== 'work')
   if (unknownRole !== undefined) problems.push(`MUSTER_ROLES knows serve and work, not "${unknownRole}"`)
@@ -161,10 +171,21 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       rejectionMails,
       console: hasConsole,
       largestUpload: Number(largestUpload) * 2 ** 20,
+      importHosts: importHosts.map((one) => one.toLowerCase()),
       roles: { serve: roles.includes('serve'), work: roles.includes('work') },
       firstAccount: { user_name: text('MUSTER_ADMIN_USER') ?? 'admin', password, project_id },
     },
   }
+}
+
+function listOf(text: string | null): string[] {
+  return text?.split(',').map((one) => one.trim()) ?? []
+}
+
+/** A host as addresses of http and https spell it, with its port where that is not the usual one. */
+function isHost(text: string): boolean {
+  const spelled = text.toLowerCase()
+  return /^[\w.:[\]-]+$/.test(spelled) && ['http', 'https'].some((scheme) => hostOf(`${scheme}://${text}/`) === spelled)
 }
 
 /** What is wrong is said without what was given: an address may hold a password, and a key may stand in the wrong place. */

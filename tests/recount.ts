@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { blockOf } from '#adapters/sql/blocks.ts'
-import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Store } from '#adapters/sql/store.ts'
 import type { Tables } from '#adapters/sql/tables.ts'
+import { facetsOf } from '#adapters/sql/tallies.ts'
 import { verdictOf } from '#adapters/sql/verdict-tallies.ts'
 import type { StoredLabel } from '#core/labels/label.ts'
 
@@ -17,10 +17,10 @@ export async function faultsOfCounters(store: Pick<Store, 'db'>, dataset_id?: st
   const sampleTally = new Counts()
   const sampleLabel = new Counts()
   const sampleLabelTally = new Counts()
-  for (const { dataset_id, sample_key, state, hard, labels: text } of samples) {
+  for (const sample of samples) {
+    const { dataset_id, sample_key, labels: text } = sample
     const block = blockOf(sample_key)
-    sampleTally.add([dataset_id, state, block], 1)
-    if (hard) sampleTally.add([dataset_id, SampleFacet.hard, block], 1)
+    for (const facet of facetsOf(sample)) sampleTally.add([dataset_id, facet, block], 1)
     for (const [label_key, instances] of instancesOf(text)) {
       sampleLabel.add([label_key, sample_key], instances)
       sampleLabelTally.add([label_key, block], 1, instances)

@@ -373,6 +373,7 @@ function sampleRow(
     sample_size: 0,
     sample_time: now,
     sample_etag: null,
+    is_part: 0,
     content: null,
     text_length: null,
     width: null,

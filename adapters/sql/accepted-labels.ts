@@ -6,7 +6,7 @@ import { SampleTallies } from './tallies.ts'
 /** An accepted entry of a sample that has no labels yet, and nothing in it that needs a closer look. */
 export type PlainWinner = {
   entry: Pick<EntryRow, 'entry_key' | 'labels'>
-  sample: Pick<SampleRow, 'sample_key' | 'state' | 'hard' | 'revision'>
+  sample: Pick<SampleRow, 'sample_key' | 'state' | 'hard' | 'is_part' | 'revision'>
   /** The name that labels keep of the member (D48). */
   labeler: string
 }

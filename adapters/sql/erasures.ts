@@ -61,7 +61,7 @@ export async function renameInSamples(
   const samples = await tx
     .selectFrom('sample as s')
     .innerJoin('dataset as d', 'd.dataset_id', 's.dataset_id')
-    .select(['s.sample_key', 's.dataset_id', 's.state', 's.hard', 's.labelers', 's.annotated_by'])
+    .select(['s.sample_key', 's.dataset_id', 's.state', 's.hard', 's.is_part', 's.labelers', 's.annotated_by'])
     .where('d.project_id', '=', project_id)
     .where('s.sample_key', '>', after)
     .orderBy('s.sample_key')
@@ -81,6 +81,7 @@ type NamedSample = {
   dataset_id: string
   state: number
   hard: number
+  is_part: number
   labelers: string
   annotated_by: string | null
 }

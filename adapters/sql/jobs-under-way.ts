@@ -28,7 +28,7 @@ export function dataTasksUnderWay(db: Db, { project_id, kind }: { project_id: st
   return db
     .selectFrom('data_task as t')
     .innerJoin('dataset as d', 'd.dataset_id', 't.dataset_id')
-    .select(['t.task_id as data_task_id', 'd.dataset_id', 'd.dataset_name', 'd.status', 't.progress'])
+    .select(['t.task_id as data_task_id', 'd.dataset_id', 'd.dataset_name', 't.request', 't.progress'])
     .where('d.project_id', '=', project_id)
     .where('d.status', '!=', DatasetStatus.deleting)
     .where('t.kind', '=', kind)

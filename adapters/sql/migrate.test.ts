@@ -24,7 +24,7 @@ afterEach(async () => {
 const newer = (change: string) => ({
   getMigrations: async () => ({
     ...(await migrationsFor(engine).getMigrations()),
-    '002-next': { up: async (db: Store['db']) => void (await sql.raw(change).execute(db)) },
+    '999-next': { up: async (db: Store['db']) => void (await sql.raw(change).execute(db)) },
   }),
 })
 
@@ -37,7 +37,7 @@ test('a newer program brings older records along', async () => {
   await store.migrate(newer('alter table setting add column note text'))
   await sql`select note from setting`.execute(store.db)
   expect(await fingerprint(store)).toBe('old')
-  await expect(store.migrate()).rejects.toThrow('002-next')
+  await expect(store.migrate()).rejects.toThrow('999-next')
 })
 
 test.runIf(engine === 'sqlite')('a SQLite file is kept as it was before an update, and only then', async () => {
@@ -46,9 +46,9 @@ test.runIf(engine === 'sqlite')('a SQLite file is kept as it was before an updat
   expect(copies()).toEqual([])
   await agreeOnSetting(store.db, 'key_fingerprint', 'old')
   await store.migrate(newer('drop table setting'))
-  expect(copies()).toEqual(['muster.db.before-002-next'])
+  expect(copies()).toEqual(['muster.db.before-999-next'])
 
-  const kept = openSqlite(`${path()}.before-002-next`)
+  const kept = openSqlite(`${path()}.before-999-next`)
   await kept.migrate()
   expect(await fingerprint(kept)).toBe('old')
   await kept.close()
@@ -61,10 +61,10 @@ test.runIf(engine === 'sqlite')(
     await expect(store.migrate(newer('no such command'))).rejects.toThrow()
     await agreeOnSetting(store.db, 'key_fingerprint', 'later')
     await store.migrate(newer('drop table setting'))
-    const kept = openSqlite(`${path()}.before-002-next`)
+    const kept = openSqlite(`${path()}.before-999-next`)
     expect(await fingerprint(kept)).toBe('later')
     await kept.close()
-    expect(existsSync(`${path()}.before-002-next.tmp`)).toBe(false)
+    expect(existsSync(`${path()}.before-999-next.tmp`)).toBe(false)
   },
 )
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { firstSchema } from './migrations/001-first-schema.ts'
 import { etagOfFiles } from './migrations/002-etag-of-files.ts'
+import { partsOfSamples } from './migrations/003-parts-of-samples.ts'
 
 /** What a migration needs to know of the engine it runs on. */
 export type Engine = 'sqlite' | 'postgres'
@@ -26,6 +27,7 @@ const WORDS_OF_POSTGRES: Words = {
 const migrationTexts: Record<string, string> = {
   '001-first-schema': firstSchema,
   '002-etag-of-files': etagOfFiles,
+  '003-parts-of-samples': partsOfSamples,
 }
 
 /**

@@ -2,10 +2,29 @@ import { sql } from 'kysely'
 import { SampleFacet } from './state-codes.ts'
 import type { Db } from './store.ts'
 
-/** Samples of a dataset by state: `predicted` is a part of `unlabelled`, `hard` a part of all. */
-export type SampleCounts = { total: number; labelled: number; unlabelled: number; predicted: number; hard: number }
+/**
+ * Samples of a dataset by state: `predicted` is some of `unlabelled`, `hard` some of all, and so are `parts`, which were cut
+ * from others.
+ */
+export type SampleCounts = {
+  total: number
+  labelled: number
+  unlabelled: number
+  predicted: number
+  hard: number
+  parts: number
+  labelledParts: number
+}
 
-const NONE: SampleCounts = { total: 0, labelled: 0, unlabelled: 0, predicted: 0, hard: 0 }
+const NONE: SampleCounts = {
+  total: 0,
+  labelled: 0,
+  unlabelled: 0,
+  predicted: 0,
+  hard: 0,
+  parts: 0,
+  labelledParts: 0,
+}
 
 /** The samples of some datasets, added up from their counters; a dataset without samples is there as well. */
 export async function countSamples(db: Db, dataset_ids: readonly string[]): Promise<Map<string, SampleCounts>> {
@@ -22,12 +41,15 @@ export async function countSamples(db: Db, dataset_ids: readonly string[]): Prom
 }
 
 function add(counts: SampleCounts, facet: number, samples: number): void {
-  if (facet === SampleFacet.hard) {
-    counts.hard += samples
-    return
-  }
-  counts.total += samples
-  if (facet === SampleFacet.labelled) counts.labelled += samples
-  else counts.unlabelled += samples
-  if (facet === SampleFacet.predicted) counts.predicted += samples
+  for (const name of NAMES[facet]!) counts[name] += samples
+}
+
+/** What each `SampleFacet` adds to. */
+const NAMES: Readonly<Record<number, readonly (keyof SampleCounts)[]>> = {
+  [SampleFacet.unlabelled]: ['total', 'unlabelled'],
+  [SampleFacet.labelled]: ['total', 'labelled'],
+  [SampleFacet.predicted]: ['total', 'unlabelled', 'predicted'],
+  [SampleFacet.hard]: ['hard'],
+  [SampleFacet.part]: ['parts'],
+  [SampleFacet.labelledPart]: ['labelledParts'],
 }

@@ -24,14 +24,14 @@ const FILE_COLUMNS = [
 export function readSampleFiles(db: Db, dataset_id: string, sample_ids: readonly string[]) {
   return db
     .selectFrom('sample')
-    .select(['sample_key', 'sample_id', 'sample_size', 'sample_time', 'sample_etag', 'create_time'])
-    .select(['revision', 'label_time', 'annotated_by', 'metadata'])
+    .select(['sample_key', 'sample_id', 'sample_type', 'sample_size', 'sample_time', 'sample_etag', 'create_time'])
+    .select(['state', 'revision', 'label_time', 'annotated_by', 'metadata'])
     .where('dataset_id', '=', dataset_id)
     .where('sample_id', 'in', sample_ids)
     .execute()
 }
 
-type CountedFile = Pick<SampleRow, 'sample_key' | 'dataset_id' | 'state' | 'hard'>
+type CountedFile = Pick<SampleRow, 'sample_key' | 'dataset_id' | 'state' | 'hard' | 'is_part'>
 
 /** Writes what was found out about changed files; labels and their revision stay as they are. `hard` must not change. */
 export async function updateSampleFiles(

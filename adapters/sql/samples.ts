@@ -5,7 +5,9 @@ import type { SampleRow } from './tables.ts'
 import { type LabelCounts, SampleTallies } from './tallies.ts'
 
 /** What a sample looks like to the counters. */
-export type CountedSample = Pick<SampleRow, 'sample_key' | 'dataset_id' | 'state' | 'hard'> & { counts: LabelCounts }
+export type CountedSample = Pick<SampleRow, 'sample_key' | 'dataset_id' | 'state' | 'hard' | 'is_part'> & {
+  counts: LabelCounts
+}
 
 /** The columns that labelling a sample may set. */
 export type SampleUpdate = Pick<
@@ -47,6 +49,7 @@ const ALL_COLUMNS = [
   'dataset_id',
   'sample_id',
   'sample_type',
+  'is_part',
   'bucket',
   'object_key',
   'line',

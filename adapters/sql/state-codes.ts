@@ -12,5 +12,8 @@ export const EntryStateCode = {
 
 export const entryStateOf = (code: number): EntryState => ENTRY_STATES[code]!
 
-/** What samples are counted by: the first three are the states of a sample (behaviour 2.3), a hard one counts twice. */
-export const SampleFacet = { unlabelled: 0, labelled: 1, predicted: 2, hard: 3 } as const
+/**
+ * What samples are counted by: the first three are the states of a sample (behaviour 2.3); a hard one is counted once more, and
+ * so is one that was cut from another sample.
+ */
+export const SampleFacet = { unlabelled: 0, labelled: 1, predicted: 2, hard: 3, part: 4, labelledPart: 5 } as const

@@ -129,6 +129,8 @@ export type SampleRow = {
   dataset_id: string
   sample_id: string
   sample_type: number
+  /** Cut from another sample, as a key frame from its video; the metadata says from which. */
+  is_part: Flag
   bucket: string
   object_key: string
   /** Line of a text file, from 1; null where the file is the sample. */

@@ -2,6 +2,7 @@ import { blockOf } from './blocks.ts'
 import { SampleFacet } from './state-codes.ts'
 import type { Tx } from './store.ts'
 import { Sums } from './sums.ts'
+import type { SampleRow } from './tables.ts'
 
 /** Number of labels per definition on one sample or entry. */
 export type LabelCounts = ReadonlyMap<number, number>
@@ -31,16 +32,26 @@ export class EntryTallies {
   }
 }
 
+type Faceted = Pick<SampleRow, 'state' | 'hard' | 'is_part'>
+
+/** What a sample is counted under, as `SampleFacet`: its state first. */
+export function facetsOf({ state, hard, is_part }: Faceted): number[] {
+  const facets = [state]
+  if (hard) facets.push(SampleFacet.hard)
+  if (is_part) facets.push(SampleFacet.part)
+  if (is_part && state === SampleFacet.labelled) facets.push(SampleFacet.labelledPart)
+  return facets
+}
+
 /** Changes of the counters of samples; as `EntryTallies`. */
 export class SampleTallies {
   readonly #samples = new Sums<[string, number, number]>()
   readonly #labels = new Sums<[number, number]>()
 
-  /** Counts the sample under its state and, when it is hard, under `SampleFacet.hard`. */
-  addSample(sample: { dataset_id: string; sample_key: number; state: number; hard: number }, amount: 1 | -1): void {
+  /** Counts the sample under each of its facets. */
+  addSample(sample: Faceted & { dataset_id: string; sample_key: number }, amount: 1 | -1): void {
     const block = blockOf(sample.sample_key)
-    this.#samples.add([sample.dataset_id, sample.state, block], amount, 1)
-    if (sample.hard) this.#samples.add([sample.dataset_id, SampleFacet.hard, block], amount, 1)
+    for (const facet of facetsOf(sample)) this.#samples.add([sample.dataset_id, facet, block], amount, 1)
   }
 
   addLabel(sample: { sample_key: number }, label_key: number, samples: number, instances: number): void {

@@ -55,6 +55,7 @@ test.each([
   ['entities', DatasetType.namedEntities, ['a.txt'], 'files'],
   ['entities in JSON lines', DatasetType.namedEntities, ['a.txt', 'b.NDJSON', 'c.conll'], 'jsonl'],
   ['entities in columns', DatasetType.namedEntities, ['a.txt', 'b.conll'], 'conll'],
+  ['a list without file_name', DatasetType.imageClassification, ['1.jpg', 'metadata.csv'], 'folders'],
   ['nothing', DatasetType.objectDetection, [], 'files'],
 ] as const)('%s', async (_, dataset_type, paths, format) => {
   expect(await detect(tree(...paths), dataset_type)).toBe(format)
@@ -82,8 +83,14 @@ describe('among very many files', () => {
     expect(await detect(tree(...many, path), dataset_type)).toBe(format)
   })
 
-  test('no more than the first 10,000 are looked at once something is found', async () => {
-    const files = tree('a.xml', ...many)
+  test('the lists of the VOC challenge are found behind its annotations', async () => {
+    const annotations = many.map((path) => path.replace('img', 'Annotations').replace('jpg', 'xml'))
+    const files = tree(...annotations, 'ImageSets/Main/train.txt', 'JPEGImages/00000.jpg')
+    expect(await detect(files, DatasetType.objectDetection)).toBe('voc')
+  })
+
+  test('nothing is looked at behind what goes before all else', async () => {
+    const files = tree('a/obj.data', ...many)
     let listed = 0
     const list = files.list.bind(files)
     files.list = async function* (options) {
@@ -92,8 +99,8 @@ describe('among very many files', () => {
         yield file
       }
     }
-    expect(await detect(files, DatasetType.objectDetection)).toBe('modelarts-voc')
-    expect(listed).toBe(10_001)
+    expect(await detect(files, DatasetType.objectDetection)).toBe('yolo')
+    expect(listed).toBe(1)
   })
 })
 
@@ -194,4 +201,15 @@ test.each([DatasetType.objectDetection, DatasetType.imageSegmentation])(
 test('lines of JSON go before a document of tasks', async () => {
   const files = new MemoryFiles({ 'a.json': '[{"data":{},"annotations":[]}]', 'b.jsonl': '' })
   expect(await detect(files, DatasetType.namedEntities)).toBe('jsonl')
+})
+
+test.each([
+  [DatasetType.imageClassification, 'train/metadata.csv', 'file_name,label\n1.jpg,cat\n', 'metadata'],
+  [DatasetType.imageClassification, 'metadata.jsonl', '{"label": "cat", "file_name": "1.jpg"}\n', 'metadata'],
+  [DatasetType.soundClassification, 'a/metadata.csv', '"label","file_name"\n', 'folders'],
+  [DatasetType.soundClassification, 'a/metadata.csv', '"label","file_name"\ncat,1.wav\n', 'metadata'],
+  [DatasetType.imageClassification, 'metadata.jsonl', '{"name": "1.jpg"}\n', 'folders'],
+  [DatasetType.imageClassification, 'my-metadata.csv', 'file_name,label\n1.jpg,cat\n', 'folders'],
+] as const)('a list of files is told by its first row: %i %s %j', async (dataset_type, path, text, format) => {
+  expect(await detect(new MemoryFiles({ [path]: text, 'a/1.jpg': '', 'a/1.wav': '' }), dataset_type)).toBe(format)
 })

@@ -4,11 +4,9 @@ import { isCvat } from './cvat/read-cvat.ts'
 import type { FileInfo, ReadFiles } from './files.ts'
 import { isLabelStudio } from './label-studio/read-label-studio.ts'
 import { isLabelMe } from './labelme/read-labelme.ts'
+import { isMetadataFile } from './metadata-files/read-metadata-files.ts'
 import { withoutEnding } from './paths.ts'
 import { isDataYaml } from './yolo/data-yaml.ts'
-
-/** Files looked at before a sign that was found is taken; without one a tree is looked through to its end. */
-const LOOKED_AT = 10_000
 
 /** Names remembered for those that come beside them, which is soon. */
 const REMEMBERED = 10_000
@@ -48,6 +46,9 @@ const classNames: Sign = { path: /(?:^|\/)classes\.txt$/i, format: 'ultralytics'
 
 const ultralytics: Sign = { path: /(?:^|\/)data\.ya?ml$/, format: 'ultralytics', holds: isDataYaml }
 
+/** Lists of files with a column for their labels. */
+const metadataList: Sign = { path: /(?:^|\/)metadata\.(?:csv|jsonl)$/i, format: 'metadata', holds: isMetadataFile }
+
 const labelText: Sign = { path: /\.txt$/i, format: 'label-texts', isBeside: true }
 
 /** Of formats that hold boxes and outlines alike. */
@@ -64,7 +65,7 @@ const shapeSigns: readonly Sign[] = [
 
 /** The first sign that fits wins. */
 const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
-  [DatasetType.imageClassification]: [cvatTask, labelStudio, labelText],
+  [DatasetType.imageClassification]: [cvatTask, labelStudio, metadataList, labelText],
   [DatasetType.objectDetection]: [{ path: /(?:^|\/)obj\.data$/, format: 'yolo' }, ...shapeSigns],
   [DatasetType.textClassification]: [jsonLines, labelStudio],
   [DatasetType.namedEntities]: [jsonLines, { path: /\.conll$/i, format: 'conll' }, labelStudio],
@@ -73,7 +74,7 @@ const signs: Partial<Record<DatasetType, readonly Sign[]>> = {
     ...shapeSigns,
     { path: /(?:^|\/)labelmap\.txt$|(?:^|\/)SegmentationClass\/.+\.png$|[^/]_mask\.png$/, format: 'masks' },
   ],
-  [DatasetType.soundClassification]: [labelStudio],
+  [DatasetType.soundClassification]: [labelStudio, metadataList],
   [DatasetType.speechContent]: [soundLines, labelStudio],
   [DatasetType.speechParagraphs]: [
     { path: /\.vtt$/i, format: 'vtt' },
@@ -93,18 +94,18 @@ const usual: Partial<Record<DatasetType, string>> = {
 
 /**
  * The format of a tree of files, found out by the paths in it, for the wire has no field for it (formats 6). Pictures without
- * annotation files are classified by their folders; where nothing is known the files are read without labels.
+ * annotation files are classified by their folders; where nothing is known the files are read without labels. A tree is looked
+ * through until nothing can go before what was found: the annotations of the VOC challenge, more than ten thousand, lie before its
+ * lists.
  */
 export async function detectFormat(
   files: ReadFiles,
   { dataset_type, isSample }: { dataset_type: DatasetType; isSample(path: string): boolean },
 ): Promise<string> {
-  let looked = 0
   const wanted = signs[dataset_type] ?? []
   const found = new Set<Sign>()
   const look = { files, tried: new Map<Sign, number>(), samples: new Set<string>(), lonely: new Map<string, Sign>() }
-  for await (const file of files.list()) {
-    if (wanted.length === 0 || (++looked > LOOKED_AT && found.size > 0)) break
+  for await (const file of wanted.length > 0 ? files.list() : []) {
     const stem = withoutEnding(file.path)
     if (isSample(file.path)) {
       if (look.samples.size === REMEMBERED) look.samples.clear()

@@ -11,6 +11,8 @@ export type ReadOptions = {
   file?: string
   /** Whether a file is a sample of such a dataset, by its name. */
   isSample(path: string): boolean
+  /** Where the file of an address of the web is to lie from the top of the store, or the end of a sentence about why it cannot come. */
+  placeOfAddress?(address: string): { path: string } | { problem: string }
   /** Of a synchronisation: whether a sample is asked for; one that is not need not be read, where it has files of its own. */
   isWanted?(path: string): boolean
   /** Goes on behind this place. */

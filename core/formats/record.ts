@@ -16,6 +16,8 @@ export type SampleRecord = {
    * line of text the file that holds it.
    */
   path: string
+  /** Where the file is to be fetched, unless it lies at `path` already. */
+  address?: string
   /** The sample stands alone as a line of text: the text, and which line of `path` it is, from 1. */
   text?: string
   line?: number

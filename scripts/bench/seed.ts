@@ -197,6 +197,7 @@ function sampleRow(options: NewSamples, number: number, sample_key: number) {
     sample_size: 200_000 + (number % 1000),
     sample_time: Date.now(),
     sample_etag: null,
+    is_part: 0,
     content: null,
     text_length: null,
     ...IMAGE,

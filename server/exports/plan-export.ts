@@ -5,6 +5,7 @@ import { EXPORT_OPTIONS, ExportParams, type ExportReq } from '#contract/exports.
 import { onlyKnown } from '#contract/only-known.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
 import { inputFolder, longestWorkPath, readFolder } from '#core/datasets/dataset-paths.ts'
+import { usualFormat } from '#core/formats/usual-format.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { parseSampleState } from '#core/samples/sample-state.ts'
 import { readSearchConditions } from '#core/samples/search-condition.ts'
@@ -13,7 +14,7 @@ import { newHexId, newId } from '#server/ids.ts'
 import { refuse } from '#server/refuse.ts'
 import { folderOfVersions } from '#server/versions/version-files.ts'
 import type { ExportChoice, ExportPlan, NewDataset } from './export-plan.ts'
-import { usualFormat, writerOf, writersFor } from './formats.ts'
+import { writerOf, writersFor } from './formats.ts'
 
 /**
  * What an export task is asked to do (formats 10). E4396 for what is not supported, for an unknown format, state or condition; E4358

@@ -30,7 +30,12 @@ export function recordOfSample(sample: SampleRow, { labelSet, withoutHard }: Rec
     (label): RecordLabel => ({ ...said, ...label, property: cleared(label.property ?? {}, withoutHard) }),
   )
   // Where a sample came from, and what its header tells, is found out again where it is read.
-  const { [keys.size]: _, [keys.importOrigin]: __, ...metadata } = JSON.parse(sample.metadata)
+  const {
+    [keys.size]: _,
+    [keys.importOrigin]: __,
+    [keys.parentSampleId]: ___,
+    ...metadata
+  } = JSON.parse(sample.metadata)
   return {
     path: formatObjectPath(placeOfSample(sample), 'slash'),
     id: sample.sample_id,

@@ -3,7 +3,7 @@ import { readLabelSet } from '#adapters/sql/label-sets.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow, DataTaskProblemRow, SampleRow } from '#adapters/sql/tables.ts'
 import { findVersion } from '#adapters/sql/versions.ts'
-import type { DatasetType } from '#contract/codes.ts'
+import { type DatasetType, SampleType } from '#contract/codes.ts'
 import type { LabelFormat } from '#contract/data-sources.ts'
 import { errors } from '#contract/errors.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
@@ -48,8 +48,8 @@ export async function writeExport(services: Services, db: Db, exporting: Exporti
   const { dataset, plan } = exporting
   const { target, flat, copy_files, clear_hard_property: withoutHard } = plan
   const source = await openSource(services, db, exporting)
-  const { total, usageOf } = await lookAhead(source, plan)
-  const files = new TargetTree(services.blobs, { target, input: inputFolder(dataset), flat, copy_files })
+  const { total, usageOf, videos } = await lookAhead(source, plan)
+  const files = new TargetTree(services.blobs, { target, input: inputFolder(dataset), flat, copy_files, videos })
   const format = writerOf(plan.format, dataset.dataset_type as DatasetType)!
   const records = format.write(files, optionsOf(exporting, source))
   const losses = new LossCounter()
@@ -111,12 +111,15 @@ async function openSource({ blobs }: Services, db: Db, { dataset, plan }: Export
   return { labelSet, samples }
 }
 
-/** Counts what there is to do; where samples are to be split that needs them all seen before. */
-async function lookAhead({ samples }: Source, { train_ratio, seed }: ExportPlan) {
+/** Counts what there is to do. Samples that are to be split must all be seen before, and so must videos that key frames name. */
+async function lookAhead({ samples }: Source, { train_ratio, seed, copy_files }: ExportPlan) {
   const splitter = train_ratio === null ? null : new Splitter({ ratio: train_ratio, seed })
+  const videos = new Set<string>()
   let total = 0
   for await (const sample of samples()) {
     total++
+    if (copy_files && sample.sample_type === SampleType.video)
+      videos.add(formatObjectPath(placeOfSample(sample), 'slash'))
     if (splitter && isLabelled({ now: sample })) splitter.count(stratumOf(sample))
     if (total % STEP === 0) await otherWork()
   }
@@ -124,7 +127,7 @@ async function lookAhead({ samples }: Source, { train_ratio, seed }: ExportPlan)
     if (!splitter) return sample.sample_usage
     return isLabelled({ now: sample }) ? splitter.place(stratumOf(sample)) : null
   }
-  return { total, usageOf }
+  return { total, usageOf, videos }
 }
 
 function optionsOf({ dataset, plan }: Exporting, { labelSet }: Source): WriteOptions {

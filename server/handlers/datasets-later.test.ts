@@ -57,7 +57,13 @@ test('what lies in the input folder already is not read', async () => {
   expect(await server.owner.call('DescDataset', { dataset_id: dataset_id! })).toMatchObject({ total_sample_count: 0 })
 })
 
-test('there is nothing to make a first task of', async () => {
-  const body = { ...later('no-task'), workforce_information: { task_name: 'first' } }
-  expect(await server.owner.refused('CreateDataset', {}, body)).toMatchObject({ error_code: 'ModelArts.4396' })
+test.each([
+  ['a first task', { workforce_information: { task_name: 'first' } }, 'workforce_information: '],
+  ['what is loaded into a table', { import_data: true }, 'import_data: '],
+])('there is nothing to make %s of', async (_, more, field) => {
+  const body = { ...later('nothing-yet', DatasetType.table), ...more }
+  expect(await server.owner.refused('CreateDataset', {}, body)).toMatchObject({
+    error_code: 'ModelArts.4396',
+    error_msg: expect.stringMatching(`^${field}`),
+  })
 })

@@ -158,7 +158,7 @@ describe('creating', () => {
 
   test('a table keeps its columns, and its files are read when import_data says so', async () => {
     const schema = [{ schema_id: 1, name: 'a', type: 'STRING' }]
-    const files = { 'a.csv': 'x,y' }
+    const files = { 'a.csv': 'x\n' }
     const table = { type: DatasetType.table, files }
     const read = await aDataset(server, { ...table, settings: { schema, import_data: true } })
     expect(await server.owner.call('DescDataset', read)).toMatchObject({

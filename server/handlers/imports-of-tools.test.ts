@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readBlob } from '#adapters/blobs/read-blob.ts'
 import { encodeIndexedPng } from '#adapters/images/indexed-png.ts'
 import { DatasetType } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
@@ -119,4 +120,50 @@ test('documents of LabelMe are found out and read, with their masks', async () =
     [4, 5],
     [3, 5],
   ])
+})
+
+test('a folder of pictures as Hugging Face has them is found out and read, and written so again', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.imageClassification })
+  const done = await importFiles(server, dataset, {
+    'train/metadata.csv': 'file_name,label,city\n1.png,traffic light,Rome\n2.png,cat,\n7.png,cat,\n',
+    'train/1.png': picture,
+    'train/2.png': picture,
+    'test/metadata.jsonl': '{"file_name":"3.png","labels":["cat","dog"],"seen":2}\n',
+    'test/3.png': picture,
+  })
+  expect(done).toMatchObject({
+    status: 'COMPLETED',
+    annotated_sample_count: 3,
+    muster: { format: 'metadata', failed: 1 },
+  })
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    'failed: train/metadata.csv:4 names "7.png", which is missing',
+  ])
+  expect(await labelsOf(server, dataset)).toEqual({
+    'in/test/3.png': 'cat dog',
+    'in/train/1.png': 'traffic light',
+    'in/train/2.png': 'cat',
+  })
+  const { metadata } = await sampleNamed(server, dataset, '1.png')
+  expect(metadata).toMatchObject({ city: 'Rome' })
+
+  const body = { path: `/${dataset.bucket}/to/`, muster: { format: 'metadata' } }
+  const { task_id } = await server.owner.call('ExportTask', dataset, body)
+  await server.idle()
+  const names = { resource_id: dataset.dataset_id, task_id: task_id! }
+  const { status, muster } = await server.owner.call('GetExportTaskStatusOfDataset', names)
+  expect(status).toBe('SUCCESSED')
+  expect(muster!.losses!.map(({ field }) => field)).toEqual([
+    'labels[].annotated_by',
+    'labels[].creation_time',
+    'metadata.seen',
+  ])
+  const text = async (key: string) => Buffer.from(await readBlob(server.services.blobs, dataset.bucket, key)).toString()
+  expect(await text('to/train/metadata.jsonl')).toBe(
+    '{"file_name":"1.png","label":"traffic light","labels":["traffic light"],"city":"Rome"}\n' +
+      '{"file_name":"2.png","label":"cat","labels":["cat"],"city":""}\n',
+  )
+  expect(await text('to/test/metadata.jsonl')).toBe(
+    '{"file_name":"3.png","label":"cat","labels":["cat","dog"],"city":""}\n',
+  )
 })

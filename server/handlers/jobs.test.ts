@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WorkforceTaskStatus } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, aTeam } from '#tests/builders.ts'
+import { putFiles } from '#tests/imports.ts'
 import { aLabelledTask } from '#tests/scenes.ts'
 
 let server: TestServer
@@ -42,6 +43,16 @@ test('jobs are listed with how far they are, and only while they go on', async (
   const deleting = await listedWhileStill(() => server.owner.call('DeleteDataset', { dataset_id }))
   expect(deleting).toEqual([{ kind: 'delete_dataset', ...names }])
   expect((await server.owner.call('ListJobs', {})).jobs).toEqual([])
+})
+
+test('an import and one that is only tried are told apart', async () => {
+  const dataset = await aDataset(server, { lines: ['a'] })
+  const { dataset_id } = dataset
+  const import_path = await putFiles(server, dataset, { 'b.txt': 'b' })
+  const begin = (dry_run: boolean) => () =>
+    server.owner.call('ImportTask', { dataset_id }, { import_path, muster: { dry_run } })
+  expect(await listedWhileStill(begin(true))).toMatchObject([{ kind: 'check', dataset_id, done: 0 }])
+  expect(await listedWhileStill(begin(false))).toMatchObject([{ kind: 'import', dataset_id, done: 0 }])
 })
 
 test('an acceptance is listed while it draws and while its verdict is applied; others have lists of their own', async () => {

@@ -11,11 +11,11 @@ import {
 } from '#adapters/sql/jobs-under-way.ts'
 import { countSamples } from '#adapters/sql/sample-counts.ts'
 import type { Db } from '#adapters/sql/store.ts'
-import { DatasetStatus, WorkforceTaskStatus } from '#contract/codes.ts'
+import { WorkforceTaskStatus } from '#contract/codes.ts'
 import type { Job } from '#contract/ours.ts'
 import type { ExportProgress } from '#server/exports/export-plan.ts'
 import type { Call } from '#server/handler.ts'
-import type { ImportProgress } from '#server/imports/import-plan.ts'
+import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
 import type { SyncProgress } from '#server/sync/sync-step.ts'
 import type { VersionProgress } from '#server/versions/version-plan.ts'
 
@@ -41,8 +41,9 @@ export function listJobs({ services, actor }: Call<'ListJobs'>): Promise<{ jobs:
 
 async function imports(db: Db, project_id: string): Promise<Job[]> {
   const rows = await dataTasksUnderWay(db, { project_id, kind: 'import' })
-  return rows.map(({ status, progress, ...task }) => {
-    const kind = status === DatasetStatus.creating ? 'scan' : 'import'
+  return rows.map(({ request, progress, ...task }) => {
+    const { first, dry_run }: ImportPlan = JSON.parse(request)
+    const kind = first ? 'scan' : dry_run ? 'check' : 'import'
     // How much there is to read is known only at the end.
     const { total_sample_count }: ImportProgress = JSON.parse(progress)
     return { kind, ...task, done: total_sample_count }
@@ -51,7 +52,7 @@ async function imports(db: Db, project_id: string): Promise<Job[]> {
 
 async function syncs(db: Db, project_id: string): Promise<Job[]> {
   const rows = await dataTasksUnderWay(db, { project_id, kind: 'sync' })
-  return rows.map(({ status: _, progress, ...task }) => {
+  return rows.map(({ request: _, progress, ...task }) => {
     const { looked }: SyncProgress = JSON.parse(progress)
     return { kind: 'sync', ...task, done: looked }
   })
@@ -59,7 +60,7 @@ async function syncs(db: Db, project_id: string): Promise<Job[]> {
 
 async function exports(db: Db, project_id: string): Promise<Job[]> {
   const rows = await dataTasksUnderWay(db, { project_id, kind: 'export' })
-  return rows.map(({ status: _, progress, ...task }) => {
+  return rows.map(({ request: _, progress, ...task }) => {
     const { finished_sample_count: done, total_sample_count: total }: ExportProgress = JSON.parse(progress)
     return { kind: 'export', ...task, done, total }
   })

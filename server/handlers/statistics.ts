@@ -110,7 +110,7 @@ async function countOf(
   db: Db,
   dataset: DatasetRow,
   { filter, labelSet }: { filter: Pick<SampleFilter, 'member'>; labelSet: LabelSet },
-): Promise<SampleCounts> {
+): Promise<Omit<SampleCounts, 'parts' | 'labelledParts'>> {
   if (!filter.member) return (await countSamples(db, [dataset.dataset_id])).get(dataset.dataset_id)!
   const { states, hard } = await contentOfSamples(db, dataset, { filter, labelSet })
   const of = (facet: number) => states.get(facet) ?? 0

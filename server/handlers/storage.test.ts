@@ -108,6 +108,29 @@ describe('the columns of a table', () => {
     expect((await guess(`/tables/${name}/`)).schema).toEqual([])
   })
 
+  test.each([
+    ['utf16', Buffer.from('\ufeffday,sum\n1,2\n', 'utf16le'), 'is UTF-16'],
+    ['latin1', Buffer.from('größe,straße\n1,2\n', 'latin1'), 'is not valid UTF-8'],
+    ['packed', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]), 'is not valid UTF-8'],
+    ['nul', Buffer.from('a\0b\n1\n'), 'holds the character U+0000'],
+  ])('of a file that is no text (%s) are not guessed, and why is said', async (name, bytes, reason) => {
+    await mkdir(join(bucket, name))
+    await writeFile(join(bucket, name, 'a.csv'), bytes)
+    expect(await server.owner.refused('GuessTableSchema', { path: `/tables/${name}/` })).toMatchObject({
+      error_code: 'ModelArts.4396',
+      error_msg: expect.stringContaining(`path: /tables/${name}/a.csv ${reason}`),
+    })
+  })
+
+  test('are guessed where a character is cut by the end of what is read', async () => {
+    await mkdir(join(bucket, 'cut'))
+    await writeFile(join(bucket, 'cut', 'a.csv'), `n,place\n${'1,münchen\n'.repeat(9000)}`)
+    expect((await guess('/tables/cut/')).schema.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'n INT',
+      'place STRING',
+    ])
+  })
+
   test('are for owners, and of paths that can be', async () => {
     expect(await server.owner.refused('GuessTableSchema', { path: '/tables/../' })).toMatchObject({
       error_code: 'ModelArts.4313',

@@ -1,5 +1,6 @@
 import { readBlob } from '#adapters/blobs/read-blob.ts'
 import { guessEncoding } from '#adapters/files/guess-encoding.ts'
+import { decodeText } from '#adapters/files/text.ts'
 import { errors } from '#contract/errors.ts'
 import type { GuessTableResp, ListFolderResp } from '#contract/ours.ts'
 import { formatObjectPath, type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
@@ -30,18 +31,23 @@ export async function listFolder({ services, query }: Call<'ListFolder'>): Promi
   return spell(await blobs.listFolder(folder.bucket, folder.key, MOST_NAMES), formatObjectPath(folder, 'slash'))
 }
 
-/** The columns of a table that is still to be made, guessed from the first 64 KiB of its first CSV file. E4312 where there is none. */
+/**
+ * The columns of a table that is still to be made, guessed from the first 64 KiB of its first CSV file. E4312 where there is none,
+ * E4396 where that is no text.
+ */
 export async function guessTableSchema({ services, query }: Call<'GuessTableSchema'>): Promise<GuessTableResp> {
   const folder = readFolder(query.path)
   const table = await findTable(services, folder)
   const bytes = await readBlob(services.blobs, table.bucket, table.key, { range: { offset: 0, length: headLength } })
-  const text = new TextDecoder(guessEncoding(bytes)).decode(bytes)
-  const columns = guessColumns(
-    { text, isWhole: table.size <= headLength },
-    { hasHeader: query.with_column_header === true },
-  )
+  const path = formatObjectPath(table, 'slash')
+  const isWhole = table.size <= headLength
+  // The last line may be cut within a character.
+  const lines = isWhole ? bytes : bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
+  const decoded = decodeText(lines, guessEncoding(bytes))
+  if ('problem' in decoded) throw errors.parameterInvalid(`path: ${path} ${decoded.problem}`)
+  const columns = guessColumns({ text: decoded.text, isWhole }, { hasHeader: query.with_column_header === true })
   return {
-    path: formatObjectPath(table, 'slash'),
+    path,
     schema: columns.map((column, index) => ({ schema_id: index + 1, ...column })),
   }
 }

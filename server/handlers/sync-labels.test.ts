@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
+import type { ImportReq } from '#contract/imports.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
+import { cocoCars } from '#tests/fixtures/coco-cars.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
-import { importLines, labelsOf, problemsOf, putFiles, sampleNamed } from '#tests/imports.ts'
+import { importLines, labelsOf, problemsOf, putFiles, runImport, sampleNamed } from '#tests/imports.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
 import { runSync } from '#tests/syncs.ts'
 
@@ -48,17 +50,10 @@ test('new pictures come with the boxes beside them; a file that cannot be read i
 })
 
 describe('pictures that a document names', () => {
-  const document = (...names: string[]) =>
-    JSON.stringify({
-      images: names.map((file_name, id) => ({ id, file_name, width: 100, height: 80 })),
-      annotations: names.map((_, id) => ({ id, image_id: id, category_id: 1, bbox: [1, 2, 30, 40] })),
-      categories: [{ id: 1, name: 'car' }],
-    })
-
   test('come with their labels, and those that it does not name without any', async () => {
-    const dataset = await aDataset(server, { type, files: { '1.png': picture, 'all.json': document('1.png') } })
+    const dataset = await aDataset(server, { type, files: { '1.png': picture, 'all.json': cocoCars('1.png') } })
     expect(await labelsOf(server, dataset)).toEqual({ 'in/1.png': 'car' })
-    await put(dataset, { 'all.json': document('1.png', '2.png'), '2.png': picture, '3.png': picture, 'a.txt': 'x' })
+    await put(dataset, { 'all.json': cocoCars('1.png', '2.png'), '2.png': picture, '3.png': picture, 'a.txt': 'x' })
     expect(await runSync(server, dataset)).toMatchObject({
       status: 'COMPLETED',
       add_sample_count: 2,
@@ -70,12 +65,22 @@ describe('pictures that a document names', () => {
     expect(await faultsOfCounters(server.services.store, dataset.dataset_id)).toEqual([])
   })
 
+  test('have masks beside them that are no pictures, though no document names them', async () => {
+    const dataset = await aDataset(server, {
+      type: DatasetType.imageSegmentation,
+      files: { '1.png': picture, 'all.json': cocoCars('1.png'), 'masks/1.png': picture, '1_mask.png': picture },
+    })
+    await put(dataset, { '2.png': picture, 'SegmentationClass/2.png': picture })
+    expect(await runSync(server, dataset)).toMatchObject({ add_sample_count: 1, muster: { failed: 0, skipped: 0 } })
+    expect(await labelsOf(server, dataset)).toEqual({ 'in/1.png': 'car', 'in/2.png': '' })
+  })
+
   test('come once, also where the server stops again and again', async () => {
     const name = (n: number) => `${String(n).padStart(3, '0')}.png`
     const [named, others] = [0, 300].map((from) => Array.from({ length: 300 }, (_, n) => name(from + n)))
-    const dataset = await aDataset(server, { type, files: { 'a.png': picture, 'all.json': document('a.png') } })
+    const dataset = await aDataset(server, { type, files: { 'a.png': picture, 'all.json': cocoCars('a.png') } })
     await put(dataset, Object.fromEntries([...named!, ...others!].map((path) => [path, picture])))
-    await put(dataset, { 'all.json': document('a.png', ...named!) })
+    await put(dataset, { 'all.json': cocoCars('a.png', ...named!) })
     const { jobs } = server.services
     let [allowed, asked] = [0, 0]
     Object.defineProperty(jobs, 'stopped', { configurable: true, get: () => asked++ >= allowed })
@@ -164,6 +169,19 @@ test('of a document about all pictures only what is new is taken, and what has c
   await put(dataset, { '3.png': picture, 'annotations.xml': task('bus', 'bus', 'bus') })
   expect(await runSync(server, dataset)).toMatchObject({ add_sample_count: 1, muster: { relabelled: 1, skipped: 0 } })
   expect(await labelsOf(server, dataset)).toEqual({ 'in/1.png': 'tram', 'in/2.png': 'bus', 'in/3.png': 'bus' })
+})
+
+test.each<[string, Omit<ImportReq, 'import_path'>, string]>([
+  ['gave other names or left out', { muster: { label_names: { Auto: 'car', Baum: '' } } }, 'car'],
+  ['brought to be confirmed', { final_annotation: false }, '? Auto Baum'],
+])('labels that an import %s stay so, although their files are as new', async (_, body, expected) => {
+  const dataset = await aDataset(server, { type, files: { '1.png': picture, '1.xml': voc('car') } })
+  server.advance(1000)
+  const import_path = await putFiles(server, dataset, { '2.png': picture, '2.xml': voc('Auto', 'Baum') }, 'in/more')
+  await runImport(server, dataset, { import_path, ...body })
+  await put(dataset, { '1.xml': voc('bus'), '3.png': picture })
+  expect(await runSync(server, dataset)).toMatchObject({ add_sample_count: 1, muster: { relabelled: 1 } })
+  expect(await labelsOf(server, dataset)).toEqual({ 'in/1.png': 'bus', 'in/3.png': '', 'in/more/2.png': expected })
 })
 
 test('labels of a manifest stay although an older file beside the picture says something else', async () => {

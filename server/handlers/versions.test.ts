@@ -4,7 +4,7 @@ import type { CreateDatasetVersionReq, DatasetVersion } from '#contract/versions
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
-import { importFiles, labelsOf } from '#tests/imports.ts'
+import { importFiles, labelsOf, sampleNamed } from '#tests/imports.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
 
 let server: TestServer
@@ -268,6 +268,18 @@ describe('making a version the current one', () => {
     const { 'in/99.png': _, ...back } = await labelsOf(server, dataset)
     expect(back).toEqual(present)
     expect((await server.owner.call('DescDataset', dataset)).current_version_name).toBe('V002')
+  })
+
+  test('tells how many samples could not come back, for their file is gone', async () => {
+    const dataset = await aLabelledDataset()
+    const first = await publish(dataset)
+    const { sample_id } = await sampleNamed(server, dataset, '99.png')
+    await server.owner.call('DeleteSamples', dataset, { samples: [sample_id!], delete_source: true })
+    await server.idle()
+    await publish(dataset)
+    await switchTo(dataset, first.version_id!)
+    const { states } = await server.owner.call('ListDatasetStates', dataset)
+    expect(states).toMatchObject([{ muster: { hidden: true, missing_sample_count: 1 } }])
   })
 
   test('changes nothing where the state of the version is gone', async () => {

@@ -22,6 +22,8 @@ export class ChunkCollector {
   readonly #services: Services
   readonly #storing: Storing
   readonly #staging: Staging
+  /** When the work was asked for, in epoch milliseconds. */
+  readonly #asked: number
   /** Of a dry run alone. */
   readonly #found: FoundLabels | undefined
   /** The place up to which all is stored. */
@@ -31,10 +33,11 @@ export class ChunkCollector {
   #left = 0
   #passed = 0
 
-  constructor(services: Services, { task, dataset, plan, most, isWanted }: Source, files: BlobFiles) {
+  constructor(services: Services, { task, dataset, plan, most, asked }: Source, files: BlobFiles) {
     const { labels }: ImportProgress = JSON.parse(task.progress)
     this.#services = services
     this.#stored = task.cursor
+    this.#asked = task.create_time
     this.#found = plan.dry_run ? new FoundLabels(labels) : undefined
     this.#staging = { services, dataset, plan, files, texts: new Map() }
     this.#storing = {
@@ -43,7 +46,7 @@ export class ChunkCollector {
       plan,
       by: task.created_by,
       most,
-      follows: isWanted !== undefined,
+      ...(asked && { follows: asked }),
       ...(plan.dry_run && { met: new Set() }),
     }
   }
@@ -113,9 +116,14 @@ export class ChunkCollector {
   async #stage(records: readonly FoundRecord[], faults: RecordFault[]): Promise<StagedRecord[]> {
     const found = await inParallel(records, AT_ONCE, ({ record }) => stageRecord(this.#staging, record))
     return found.flatMap((item, index) => {
-      if ('record' in item) return [{ ...records[index]!, ...item }]
+      if ('record' in item) return [{ ...records[index]!, ...this.#dated(item, records[index]!) }]
       faults.push(item)
       return []
     })
+  }
+
+  /** A file that no document names is as old as the work: documents that were written since are newer, and may name it. */
+  #dated(item: StagedRecord, { isRest }: FoundRecord): StagedRecord {
+    return isRest && item.sample ? { ...item, sample: { ...item.sample, create_time: this.#asked } } : item
   }
 }

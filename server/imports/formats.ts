@@ -11,6 +11,7 @@ import { labelTexts } from '#core/formats/label-texts.ts'
 import { labelme } from '#core/formats/labelme/labelme.ts'
 import { manifest } from '#core/formats/manifest/manifest.ts'
 import { masks } from '#core/formats/masks/masks.ts'
+import { metadataFiles } from '#core/formats/metadata-files/metadata-files.ts'
 import { plainFiles } from '#core/formats/plain-files.ts'
 import { asrJsonl } from '#core/formats/sound/asr-jsonl.ts'
 import { rttm } from '#core/formats/sound/rttm.ts'
@@ -35,6 +36,7 @@ export const formats: readonly Format[] = [
   labelme,
   manifest,
   masks,
+  metadataFiles,
   modelartsVoc,
   pascalVoc,
   rttm,

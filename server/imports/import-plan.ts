@@ -3,6 +3,7 @@ import type { LabelFormat } from '#contract/data-sources.ts'
 import type { FoundLabel } from '#contract/imports.ts'
 import type { ObjectPath } from '#core/codecs/object-path.ts'
 import type { RecordChoice } from '#core/formats/select-records.ts'
+import type { Stretch } from './follow-file.ts'
 
 /** What an import is to do, as its task keeps it: checked, with its defaults (formats 7). */
 export type ImportPlan = RecordChoice & {
@@ -31,6 +32,14 @@ export type ImportPlan = RecordChoice & {
   options: Readonly<Record<string, unknown>>
 }
 
+/** What a synchronisation asks for. */
+export type Asked = {
+  /** The files, by their paths below the source; `changes`: their labels may have changed. */
+  isWanted: (path: string, changes: boolean) => boolean
+  /** When imports ran whose labels are a person's. */
+  chosen: readonly Stretch[]
+}
+
 /** What an import or a synchronisation reads, and for whom. */
 export type Source = {
   task: DataTaskRow
@@ -38,8 +47,7 @@ export type Source = {
   plan: ImportPlan
   /** Samples a dataset may hold. */
   most: number
-  /** Of a synchronisation: the files it asks for, by their paths below the source; `changes`: their labels may have changed. */
-  isWanted?: (path: string, changes: boolean) => boolean
+  asked?: Asked
 }
 
 /** How far an import is; the names are the wire's where it has one. */
@@ -50,6 +58,9 @@ export type ImportProgress = {
   imported_sample_count: number
   annotated_sample_count: number
   unconfirmed_sample_count: number
+  /** Those of the samples that are parts of others, such as key frames of videos. */
+  total_sub_sample_count: number
+  imported_sub_sample_count: number
   finished_file_count: number
   /** The file that was counted last. */
   last_file?: string
@@ -73,6 +84,8 @@ export const NO_PROGRESS: ImportProgress = {
   imported_sample_count: 0,
   annotated_sample_count: 0,
   unconfirmed_sample_count: 0,
+  total_sub_sample_count: 0,
+  imported_sub_sample_count: 0,
   finished_file_count: 0,
   finished_file_size: 0,
   relabelled: 0,

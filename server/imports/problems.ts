@@ -24,9 +24,12 @@ export function failed({ path, line, reason }: RecordFault): Problem {
   return { kind: 'failed', path, line: line ?? null, reason }
 }
 
-/** What is otherwise with a record that was taken: things that have no place here, labels of several people, a picture of another size. */
+/**
+ * What is otherwise with a record that was taken: things that have no place here, labels of several people, a picture of another size,
+ * rows that do not fit their table.
+ */
 export function changesOf(staged: StagedRecord, picture: { width: number | null; height: number | null }): Problem[] {
-  const { record, ignored = [] } = staged
+  const { record, ignored = [], rows = [] } = staged
   const reasons: string[] = []
   if (ignored.length > 0) {
     const more = ignored.length > MOST_NAMED ? ` and ${ignored.length - MOST_NAMED} more` : ''
@@ -45,7 +48,8 @@ export function changesOf(staged: StagedRecord, picture: { width: number | null;
     const isSame = w === width && h === height
     if (!isSame) reasons.push(`has ${width} x ${height} pixels, but was labelled as one of ${w} x ${h}`)
   }
-  return reasons.map((reason) => problemOf(staged, 'changed', reason))
+  const ofRows = rows.map((fault): Problem => ({ ...failed(fault), kind: 'changed' }))
+  return [...reasons.map((reason) => problemOf(staged, 'changed', reason)), ...ofRows]
 }
 
 /** E4362 for the first thing that could not be read or taken. */

@@ -1,23 +1,26 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { BlobFiles } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
-import type { DatasetType } from '#contract/codes.ts'
+import { DatasetType } from '#contract/codes.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
+import { inputFolder } from '#core/datasets/dataset-paths.ts'
 import type { Reading as Format, ReadOptions } from '#core/formats/format.ts'
+import { isMaskPath } from '#core/formats/masks/mask-paths.ts'
 import { plainFiles } from '#core/formats/plain-files.ts'
 import type { Cursor } from '#core/formats/record.ts'
 import type { Services } from '#server/services.ts'
 import { chooseFormat } from './choose-format.ts'
 import { ChunkCollector } from './collect-chunk.ts'
 import type { Source } from './import-plan.ts'
+import { placeOfAddress } from './web-files.ts'
 
 /** Records read before they are stored together: few, for other calls wait that long. */
 const CHUNK = 200
 
 /**
  * Reads a source and stores samples and labels chunk by chunk with the place at which it goes on. A synchronisation asks for all
- * files: those that no document of the format names come behind the others, without labels. Answers false when that must not go
- * on here: the server stops, the task was ended, another process was faster.
+ * files: those that no document of the format names come behind the others, without labels, but for masks. Answers
+ * false when that must not go on here: the server stops, the task was ended, another process was faster.
  */
 export async function readSource(services: Services, source: Source): Promise<boolean> {
   const { bucket, key } = source.plan.source
@@ -28,7 +31,7 @@ export async function readSource(services: Services, source: Source): Promise<bo
   const { isRest, ...after }: Cursor = JSON.parse(source.task.cursor ?? '{}')
   const behind = source.task.cursor === null ? undefined : after
   if (!isRest && !(await readAll(services, { ...reading, format, after: behind }))) return false
-  if (format.isBeside || source.isWanted === undefined) return true
+  if (format.isBeside || source.asked === undefined) return true
   return readAll(services, { ...reading, format: plainFiles, after: isRest ? behind : undefined, isRest: true })
 }
 
@@ -43,8 +46,9 @@ type Reading = {
 
 async function readAll(services: Services, { source, files, chunk, format, after, isRest }: Reading): Promise<boolean> {
   const changes = !format.isSettled
-  const isWanted = (path: string) => source.isWanted?.(path, changes) ?? true
-  const options = { ...optionsOf(source), ...(after && { after }), ...(format.isBeside && { isWanted }) }
+  const isMask = (path: string) => source.dataset.dataset_type === DatasetType.imageSegmentation && isMaskPath(path)
+  const isWanted = (path: string) => !(isRest && isMask(path)) && (source.asked?.isWanted(path, changes) ?? true)
+  const options = { ...optionsOf(services, source), ...(after && { after }), ...(format.isBeside && { isWanted }) }
   let cursor: Cursor | undefined
   for await (const item of format.read(files, options)) {
     cursor = { ...item.cursor, ...(isRest && { isRest }) }
@@ -61,13 +65,14 @@ async function readAll(services: Services, { source, files, chunk, format, after
   return cursor === undefined || chunk.store(cursor)
 }
 
-function optionsOf({ dataset, plan }: Source): ReadOptions {
+function optionsOf({ config }: Services, { dataset, plan }: Source): ReadOptions {
   const dataset_type = dataset.dataset_type as DatasetType
   return {
     ...plan.options,
     dataset_type,
     ...(plan.import_type === 'manifest' && { file: formatObjectPath(plan.source, 'slash') }),
     isSample: (path) => isFileOfDataset(dataset_type, path),
+    placeOfAddress: (address) => placeOfAddress(address, { hosts: config.importHosts, input: inputFolder(dataset) }),
     ...(plan.label_format && { label_format: plan.label_format }),
     with_column_header: plan.with_column_header,
     text_offset_unit: dataset.text_offset_unit as 'code_point' | 'utf16',

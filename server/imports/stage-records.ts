@@ -3,15 +3,27 @@ import { copyBlob, copyNewBlob, isTaken } from '#adapters/blobs/copy-blob.ts'
 import { type BlobFiles, isMissing } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
-import { type DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
+import { DatasetType, SampleType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { formatObjectPath, type ObjectPath } from '#core/codecs/object-path.ts'
+import { sampleTypeOf } from '#core/datasets/dataset-types.ts'
+import { placeInVideo, videoOf } from '#core/datasets/key-frames.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
 import { sampleIdOf } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
-import { fileSample, type NewSample, readFileFacts, type StoredFile, textSample } from '#server/usecases/new-samples.ts'
+import {
+  fileSample,
+  frameSample,
+  type NewSample,
+  NO_FACTS,
+  readFileFacts,
+  type StoredFile,
+  textSample,
+} from '#server/usecases/new-samples.ts'
+import { checkTable } from './check-table.ts'
 import { findNamedSample } from './find-named-sample.ts'
 import type { ImportPlan } from './import-plan.ts'
+import { fetchFile } from './web-files.ts'
 
 /** A record whose file is where it belongs. */
 export type StagedRecord = {
@@ -25,6 +37,8 @@ export type StagedRecord = {
   written?: number
   /** What stood in the source and has no place here. */
   ignored?: readonly string[]
+  /** Rows of a table that its columns cannot hold. */
+  rows?: readonly RecordFault[]
 }
 
 type PlacedFile = StoredFile & { source: StoredFile }
@@ -46,25 +60,55 @@ const KEPT = 16
  * file of such a dataset is told; nothing of the records is touched.
  */
 export async function stageRecord(staging: Staging, record: SampleRecord): Promise<StagedRecord | RecordFault> {
-  const { services, dataset, plan } = staging
+  const { services, dataset, plan, files } = staging
   try {
     if (!plan.import_samples) return await findSample(staging, record)
-    const { text, line = null } = record
-    const { source, ...file } = await (text === undefined ? placeFile : placeText)(staging, record.path)
+    const { text, line = null, address } = record
+    if (address !== undefined && !(await files.info(record.path))) {
+      if (plan.dry_run) return unfetched(staging, record)
+      await fetchFile(services, address, files.place(record.path))
+    }
+    // Before anything is copied.
+    const rows = await checkTable(staging, record.path)
+    const { source, ...file } = await (text === undefined ? placeFile(staging, record) : placeText(staging, record))
     const { size } = source.info
     if (text !== undefined) {
       const sample = textSample(dataset, file, { line, text }, services.now())
       return { record, sample, sample_id: sample.sample_id, size }
     }
-    const facts = await readFileFacts(services.blobs, dataset.dataset_type, source)
-    const sample = fileSample(dataset, file, facts, services.now())
-    return { record, sample, sample_id: sample.sample_id, size }
+    const sample = await readSample(staging, record, { source, file })
+    return { record, sample, sample_id: sample.sample_id, size, ...(rows.length > 0 && { rows }) }
   } catch (error) {
     if (error instanceof FileFault) return faultOf(record, error.reason)
     // It has just vanished.
     if (isMissing(error)) return faultOf(record, 'is missing')
     throw error
   }
+}
+
+/** What a file of the web would be, as far as that is known before it is fetched. */
+function unfetched({ services, dataset, files }: Staging, record: SampleRecord): StagedRecord {
+  const { bucket, key } = files.place(record.path)
+  const now = services.now()
+  const sample = fileSample(dataset, { bucket, info: { key, size: 0, mtime: now } }, NO_FACTS, now)
+  return { record, sample, sample_id: sample.sample_id, size: 0 }
+}
+
+async function readSample(
+  staging: Staging,
+  { metadata }: SampleRecord,
+  { source, file }: { source: StoredFile; file: StoredFile },
+): Promise<NewSample> {
+  const { services, dataset } = staging
+  const { dataset_type } = dataset
+  const video = videoOf(dataset_type, metadata)
+  if (video === undefined) {
+    const facts = await readFileFacts(services.blobs, sampleTypeOf(dataset_type), source)
+    return fileSample(dataset, file, facts, services.now())
+  }
+  const facts = await readFileFacts(services.blobs, SampleType.image, source)
+  const frame = { facts, parent_sample_id: sampleIdAt(staging, video), place: placeInVideo(metadata) }
+  return frameSample(dataset, file, frame, services.now())
 }
 
 async function findSample(
@@ -78,27 +122,31 @@ async function findSample(
   return 'reason' in found ? faultOf(record, found.reason) : { record, sample_id: found.sample_id, size: 0 }
 }
 
-function placeText(staging: Staging, path: string): Promise<PlacedFile> {
+function placeText(staging: Staging, record: SampleRecord): Promise<PlacedFile> {
   const { texts } = staging
+  const { path } = record
   const known = texts.get(path)
   if (known) return known
   if (texts.size >= KEPT) texts.clear()
-  const placed = placeFile(staging, path)
+  const placed = placeFile(staging, record)
   texts.set(path, placed)
   return placed
 }
 
 /** The file as it is, and as it is where it belongs. */
-async function placeFile({ services, dataset, plan, files }: Staging, path: string): Promise<PlacedFile> {
+async function placeFile(
+  { services, dataset, plan, files }: Staging,
+  { path, metadata }: SampleRecord,
+): Promise<PlacedFile> {
   const { blobs } = services
   const place = files.place(path)
   const info = await files.info(path)
   if (!info) throw new FileFault(path, 'is missing')
   // Texts may stand in any document that their format reads, also in the manifest itself.
   const isText = TEXT_DATASET_TYPES.includes(dataset.dataset_type as DatasetType)
-  if (!isText && !isFileOfDataset(dataset.dataset_type as DatasetType, place.key)) {
-    throw new FileFault(path, 'is no file of such a dataset')
-  }
+  const isFrame = videoOf(dataset.dataset_type, metadata) !== undefined
+  const type = isFrame ? DatasetType.objectDetection : (dataset.dataset_type as DatasetType)
+  if (!isText && !isFileOfDataset(type, place.key)) throw new FileFault(path, 'is no file of such a dataset')
   const source = { bucket: place.bucket, info: { ...info, key: place.key } }
   const target = targetOf(plan, path) ?? place
   const moves = target.bucket !== place.bucket || target.key !== place.key

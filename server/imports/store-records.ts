@@ -28,9 +28,9 @@ import {
 } from '#server/usecases/label-samples.ts'
 import type { NewSample } from '#server/usecases/new-samples.ts'
 import { type PredictedSample, predictLabels } from '#server/usecases/predict-labels.ts'
-import { followsFile, saysTheSame } from './follow-file.ts'
+import { followsFile, type Stretch, saysTheSame } from './follow-file.ts'
 import type { FoundLabels } from './found-labels.ts'
-import type { ImportPlan, ImportProgress } from './import-plan.ts'
+import { type ImportPlan, type ImportProgress, NO_PROGRESS } from './import-plan.ts'
 import { authorOf, type LabelRules, readRecord } from './label-records.ts'
 import { changesOf, expectNoFault, failed, keepProblems, type Problem, problemOf } from './problems.ts'
 import type { StagedRecord } from './stage-records.ts'
@@ -55,8 +55,11 @@ export type Storing = {
   by: string
   /** Samples a dataset may hold. */
   most: number
-  /** A synchronisation: samples that are there already take the labels of a newer file where theirs are no person's. */
-  follows: boolean
+  /**
+   * A synchronisation: samples that are there already take the labels of a newer file where theirs are no person's, as are those of
+   * the imports that `chosen` tells.
+   */
+  follows?: { chosen: readonly Stretch[] }
   /** Ids that a dry run has met; after a restart it counts what comes again a second time. */
   met?: Set<string>
 }
@@ -85,7 +88,8 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
     const dataset = await lockDataset(tx, dataset_id, 'update')
     const task = await lockUnfinishedTask(tx, storing.task_id)
     if (dataset?.status !== statusMeanwhile(storing) || task?.cursor !== chunk.after) return null
-    const progress: ImportProgress = JSON.parse(task.progress)
+    // A task that an earlier release began counts less.
+    const progress: ImportProgress = { ...NO_PROGRESS, ...JSON.parse(task.progress) }
     const sorted = await sortOut(tx, { ...storing, dataset }, chunk.staged)
     const known = await readLabelSet(tx, dataset)
     const labels = [...sorted.fresh, ...sorted.known.map(({ staged }) => staged)].map(({ record }) => record.labels)
@@ -95,7 +99,7 @@ export async function storeRecords(services: Services, storing: Storing, chunk: 
       : { changes: undefined, labelSet: known }
     const rules: LabelRules = { dataset, labelSet, by: storing.by, now }
     const labelled = labelFresh(sorted.fresh, rules)
-    const relabelled = labelKnown(sorted.known, rules, storing.follows)
+    const relabelled = labelKnown(sorted.known, rules, storing.follows !== undefined)
     const problems = [...chunk.faults.map(failed), ...sorted.problems, ...labelled.problems, ...relabelled.problems]
     if (storing.plan.strict) expectNoFault(problems)
     count(progress, chunk, { fresh: labelled.samples, ...relabelled })
@@ -164,7 +168,7 @@ async function sortOut(
     const skip = (reason: string) => sorted.problems.push(problemOf(item, 'skipped', reason))
     if (seen.has(id) || met?.has(id)) skip('comes twice')
     else if (before && follows) {
-      if (followsFile(before, item)) sorted.known.push({ staged: item, before })
+      if (followsFile(before, item, follows.chosen)) sorted.known.push({ staged: item, before })
     } else if (before) {
       const reason = whyNotRelabelled(item.record, before.state, plan)
       if (reason === null) sorted.known.push({ staged: item, before })
@@ -263,6 +267,8 @@ function count(progress: ImportProgress, { staged, faults, left }: Chunk, stored
   progress.imported_sample_count += fresh.length
   progress.annotated_sample_count += inState(SampleFacet.labelled) + final.length
   progress.unconfirmed_sample_count += inState(SampleFacet.predicted) + unconfirmed.length
+  progress.total_sub_sample_count += staged.filter(({ sample }) => sample?.is_part).length
+  progress.imported_sub_sample_count += fresh.filter(({ is_part }) => is_part).length
   progress.relabelled += final.length + unconfirmed.length
   for (const { record, size } of staged) {
     // The lines of a text follow one another.

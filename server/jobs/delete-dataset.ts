@@ -38,7 +38,7 @@ function removeNext({ store }: Services, dataset_id: string): Promise<number> {
   return store.transaction(async (tx) => {
     const rows = await tx
       .selectFrom('sample')
-      .select(['sample_key', 'dataset_id', 'state', 'hard', 'labels'])
+      .select(['sample_key', 'dataset_id', 'state', 'hard', 'is_part', 'labels'])
       .where('dataset_id', '=', dataset_id)
       .orderBy('sample_key')
       .limit(CHUNK)

@@ -12,9 +12,10 @@ import { errors } from '#contract/errors.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { mostSamples } from '#core/datasets/dataset-types.ts'
 import { sampleIdOf } from '#server/ids.ts'
-import { CLOCK_SLACK } from '#server/imports/follow-file.ts'
+import { CLOCK_SLACK, type Stretch } from '#server/imports/follow-file.ts'
 import { readSource } from '#server/imports/read-source.ts'
 import type { Services } from '#server/services.ts'
+import { findChosenImports } from '#server/sync/chosen-imports.ts'
 import { compareFiles, type Listing } from '#server/sync/compare-files.ts'
 import { endSync } from '#server/sync/end-sync.ts'
 import { noteTrouble } from '#server/sync/note-trouble.ts'
@@ -67,13 +68,18 @@ async function beginRun({ store, now }: Services, task_id: string): Promise<Data
 
 /** Answers false when it must not go on here: the server stops, or the dataset was deleted. */
 async function synchronize(services: Services, sync: Sync): Promise<boolean> {
-  const listing = await compareFiles(services, sync)
+  const chosen = await findChosenImports(services.store.db, sync.dataset)
+  const listing = await compareFiles(services, sync, chosen)
   if (!listing || !(await removeGone(services, sync, listing))) return false
-  return addFiles(services, sync, listing)
+  return addFiles(services, sync, { listing, chosen })
 }
 
 /** Reads what is new, and of the samples whose labels are no person's those whose labels may have changed since the last time. */
-async function addFiles(services: Services, { task, dataset }: Sync, listing: Listing): Promise<boolean> {
+async function addFiles(
+  services: Services,
+  { task, dataset }: Sync,
+  { listing, chosen }: { listing: Listing; chosen: readonly Stretch[] },
+): Promise<boolean> {
   const { dataset_id } = dataset
   const { fresh, untouched, noted } = listing
   const last = await findLatestTask(services.store.db, { dataset_id, kind: 'sync', status: 'COMPLETED' })
@@ -85,5 +91,5 @@ async function addFiles(services: Services, { task, dataset }: Sync, listing: Li
     const sample_id = sampleIdOf(dataset_id, formatObjectPath({ bucket, key: key + path }, 'slash'), null)
     return fresh.has(sample_id) || (changes && isNoted && untouched.has(sample_id))
   }
-  return readSource(services, { task, dataset, plan, most: mostSamples, isWanted })
+  return readSource(services, { task, dataset, plan, most: mostSamples, asked: { isWanted, chosen } })
 }

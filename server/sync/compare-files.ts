@@ -9,7 +9,7 @@ import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { inputFolder } from '#core/datasets/dataset-paths.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sampleIdOf } from '#server/ids.ts'
-import { readFromFiles } from '#server/imports/follow-file.ts'
+import { readFromFiles, type Stretch } from '#server/imports/follow-file.ts'
 import { inParallel } from '#server/in-parallel.ts'
 import type { Services } from '#server/services.ts'
 import { touchDataset } from '#server/usecases/label-samples.ts'
@@ -37,47 +37,58 @@ export type Listing = {
  * Lists the input path and compares it with the samples, a page at a time. A sample whose file has other bytes keeps its
  * labels, gets what the header says now, and `@muster:content_changed` (formats 8). Undefined when that must not go on here.
  */
-export async function compareFiles(services: Services, sync: Sync): Promise<Listing | undefined> {
+export async function compareFiles(
+  services: Services,
+  sync: Sync,
+  chosen: readonly Stretch[],
+): Promise<Listing | undefined> {
   const { bucket, key } = inputFolder(sync.dataset)
   const listing: Listing = { files: new IdSet(), known: 0, fresh: new IdSet(), untouched: new IdSet(), noted: 0 }
   for await (const page of services.blobs.listBlobs(bucket, { prefix: key })) {
-    const changed = await comparePage(services, sync, { bucket, page, listing })
+    const changed = await comparePage(services, sync, { bucket, page, listing, chosen })
     if (!(await takeContent(services, sync, { bucket, looked: page.length, changed }))) return undefined
     await otherWork()
   }
   return listing
 }
 
-type Changed = { sample_id: string; info: BlobInfo }
-type Page = { bucket: string; page: readonly BlobInfo[]; listing: Listing }
+type Changed = { sample_id: string; sample_type: number; info: BlobInfo }
+type Page = { bucket: string; page: readonly BlobInfo[]; listing: Listing; chosen: readonly Stretch[] }
 
 async function comparePage(
   { store }: Services,
   { dataset: { dataset_id, dataset_type } }: Sync,
-  { bucket, page, listing }: Page,
+  { bucket, page, listing, chosen }: Page,
 ): Promise<Changed[]> {
+  const isSample = (key: string) => isFileOfDataset(dataset_type as DatasetType, key)
+  // Key frames of videos, which came with a manifest.
+  const mayBePart = (key: string) =>
+    dataset_type === DatasetType.video && isFileOfDataset(DatasetType.objectDetection, key)
   const files = new Map<string, BlobInfo>()
   for (const info of page) {
-    if (isFileOfDataset(dataset_type as DatasetType, info.key)) {
+    if (isSample(info.key) || mayBePart(info.key)) {
       files.set(sampleIdOf(dataset_id, formatObjectPath({ bucket, key: info.key }, 'slash'), null), info)
     } else listing.noted = Math.max(listing.noted, info.mtime)
   }
   if (files.size === 0) return []
   const changed: Changed[] = []
-  const fresh = new Map(files)
+  const unknown = new Map(files)
   for (const sample of await readSampleFiles(store.db, dataset_id, [...files.keys()])) {
-    const { sample_id } = sample
+    const { sample_id, sample_type } = sample
     const info = files.get(sample_id)!
-    fresh.delete(sample_id)
+    unknown.delete(sample_id)
+    listing.files.add(sample_id)
     listing.known++
-    if (readFromFiles(sample) !== null) listing.untouched.add(sample_id)
-    if (isOther(info, sample)) changed.push({ sample_id, info })
+    if (readFromFiles(sample, chosen) !== null) listing.untouched.add(sample_id)
+    if (isOther(info, sample)) changed.push({ sample_id, sample_type, info })
   }
-  for (const sample_id of files.keys()) listing.files.add(sample_id)
-  for (const [sample_id, { mtime }] of fresh) {
-    listing.fresh.add(sample_id)
+  for (const [sample_id, { key, mtime }] of unknown) {
+    if (isSample(key)) {
+      listing.files.add(sample_id)
+      listing.fresh.add(sample_id)
+    }
     // Masks look like pictures.
-    if (dataset_type === DatasetType.imageSegmentation) listing.noted = Math.max(listing.noted, mtime)
+    if (dataset_type === DatasetType.imageSegmentation || !isSample(key)) listing.noted = Math.max(listing.noted, mtime)
   }
   return changed
 }
@@ -88,6 +99,7 @@ const COLUMNS = [
   'dataset_id',
   'state',
   'hard',
+  'is_part',
   'sample_size',
   'sample_time',
   'sample_etag',
@@ -99,9 +111,9 @@ async function takeContent(
   sync: Sync,
   { bucket, looked, changed }: { bucket: string; looked: number; changed: readonly Changed[] },
 ): Promise<boolean> {
-  const { dataset_id, dataset_type } = sync.dataset
-  const facts = await inParallel(changed, AT_ONCE, ({ info }) => {
-    return readFileFacts(services.blobs, dataset_type, { bucket, info }).catch(unlessGone)
+  const { dataset_id } = sync.dataset
+  const facts = await inParallel(changed, AT_ONCE, ({ sample_type, info }) => {
+    return readFileFacts(services.blobs, sample_type, { bucket, info }).catch(unlessGone)
   })
   const found = new Map(changed.map(({ sample_id, info }, index) => [sample_id, { info, facts: facts[index] }]))
   return syncStep(services, sync, async (tx, { progress, now }) => {

@@ -36,7 +36,7 @@ export async function copyAccepted(tx: Tx, accepted: readonly AcceptedEntry[], c
   const samples = await tx.each.select(
     'sample',
     ['sample_key'],
-    ['sample_key', 'state', 'hard', 'labelers', 'revision'],
+    ['sample_key', 'state', 'hard', 'is_part', 'labelers', 'revision'],
     settled.map(({ entry }) => [entry.sample_key]),
     'lock',
   )

@@ -21,8 +21,8 @@ import { checkFirstTask, promiseFirstTask } from './first-task.ts'
 
 /**
  * Makes a dataset in status 0 and lets the job `import` read its input path with the annotations in it (behaviour 2.1, formats
- * 6b); a table that loads nothing is there at once, and so is one
- * whose source comes later. Whatever can be refused is refused here, before anything is stored.
+ * 6b); a table that loads nothing is there at once, and so is one whose source comes later. Whatever can be refused is refused
+ * here, before anything is stored.
  */
 export async function createDataset(
   services: Services,
@@ -39,6 +39,9 @@ export async function createDataset(
   const source_later = body.muster?.source_later ?? false
   if (source_later && body.workforce_information) {
     throw errors.parameterInvalid('workforce_information: there is nothing to deal out with muster.source_later.')
+  }
+  if (source_later && body.import_data) {
+    throw errors.parameterInvalid('import_data: nothing is read with muster.source_later.')
   }
   if (source_later) await makeBuckets(services, paths)
   else await expectFolders(services, paths)

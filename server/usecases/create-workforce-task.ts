@@ -21,18 +21,21 @@ import { everybody } from './task-people.ts'
  * `deal` deals. Otherwise it rests in 6 until it is started. Also for the task that comes with a dataset, once the
  * dataset has its samples. Returns the task_id.
  *
- * Refuses what `readTerms` and `planTask` refuse, and a taken name (E4620).
+ * Refuses what `readTerms` and `planTask` refuse, a taken name (E4620), and under the id `promised` with a dataset a task that
+ * nobody waits for any more, because the import of its samples was stopped (E4363).
  */
 export async function createWorkforceTask(
   services: Services,
-  { dataset, body, task_id = newId() }: { dataset: DatasetRow; body: CreateWorkforceTaskReq; task_id?: string },
+  { dataset, body, promised }: { dataset: DatasetRow; body: CreateWorkforceTaskReq; promised?: string },
 ): Promise<string> {
   const now = services.now()
+  const task_id = promised ?? newId()
   const { repetition, search } = readTerms(dataset, body, now)
 
   const starts = await services.store.transaction(async (tx) => {
     const locked = await lockDataset(tx, dataset.dataset_id, 'update')
     if (!locked || locked.status === DatasetStatus.deleting) throw errors.datasetNotFound()
+    if (promised && locked.workforce_information === null) throw errors.workStopped()
     const { project_id, dataset_id } = locked
     const config = body.workforces_config
     const { people, agency, starts } = await planTask(tx, locked, { config, repetition })

@@ -36,8 +36,8 @@ export function promiseFirstTask(information: WorkforceInformation): string {
 
 /**
  * Makes the first team task of a dataset whose samples are all there. Done again after a crash it finds the task by the id
- * that was kept for it. Answers why there is none if it cannot be made any more, as when the team was deleted meanwhile or
- * another task got its name.
+ * that was kept for it. Answers why there is none if it cannot be made any more, as when the team was deleted meanwhile,
+ * another task got its name, or somebody stopped the import.
  */
 export async function createFirstTask(services: Services, dataset: DatasetRow): Promise<Refusal | null> {
   if (dataset.workforce_information === null) return null
@@ -45,7 +45,7 @@ export async function createFirstTask(services: Services, dataset: DatasetRow): 
   const isMade = () => isTaskIdTaken(services.store.db, task_id)
   if (await isMade()) return null
   try {
-    await createWorkforceTask(services, { dataset, body, task_id })
+    await createWorkforceTask(services, { dataset, body, promised: task_id })
     return null
   } catch (error) {
     if (!(error instanceof MusterError)) throw error

@@ -17,6 +17,7 @@ export const RELABELLED_COLUMNS = [
   'metadata',
   'sample_usage',
   'hard',
+  'is_part',
   'labelers',
   'annotated_by',
   'label_time',

@@ -7,6 +7,8 @@ import type { SampleRow } from '#adapters/sql/tables.ts'
 import { SampleType } from '#contract/codes.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { sampleTypeOf } from '#core/datasets/dataset-types.ts'
+import type { Metadata } from '#core/labels/metadata.ts'
+import { keys } from '#core/labels/property-keys.ts'
 import { codePointLength } from '#core/text/code-points.ts'
 import { sampleIdOf } from '#server/ids.ts'
 
@@ -26,11 +28,27 @@ export function imageFacts({ size, orientation }: Extract<ImageProbe, { orientat
 }
 
 /** Where a file came from: 0 stands for the input path, as in recorded answers. */
-const NEW_METADATA = JSON.stringify({ '@modelarts:import_origin': 0 })
+const ORIGIN = { [keys.importOrigin]: 0 }
+const NEW_METADATA = JSON.stringify(ORIGIN)
 
 /** The sample that a whole file is. */
 export function fileSample(home: Home, file: StoredFile, facts: FileFacts, now: number): NewSample {
   return { ...newSample(home, file, null, now), sample_size: file.info.size, ...facts }
+}
+
+/** The picture that a key frame of a video is. `place`: where in its video, whose id as a sample is `parent_sample_id` if it is one. */
+export function frameSample(
+  home: Home,
+  file: StoredFile,
+  { facts, parent_sample_id, place }: { facts: FileFacts; parent_sample_id: string; place: Metadata },
+  now: number,
+): NewSample {
+  return {
+    ...fileSample(home, file, facts, now),
+    sample_type: SampleType.image,
+    is_part: 1,
+    metadata: JSON.stringify({ ...ORIGIN, [keys.parentSampleId]: parent_sample_id, ...place }),
+  }
 }
 
 /** The sample that a whole text is: with `line` one line of its file, with null all of it. */
@@ -56,6 +74,7 @@ function newSample(
     dataset_id,
     sample_id: sampleIdOf(dataset_id, object, line),
     sample_type: sampleTypeOf(dataset_type),
+    is_part: 0,
     bucket,
     object_key: key,
     line,
@@ -82,14 +101,13 @@ function newSample(
 }
 
 /** Reads the header of a stored file; a header that nobody understands tells nothing, and the file is a sample still. */
-export async function readFileFacts(blobs: BlobStore, dataset_type: number, file: StoredFile): Promise<FileFacts> {
+export async function readFileFacts(blobs: BlobStore, sample_type: number, file: StoredFile): Promise<FileFacts> {
   const { bucket, info } = file
   const read = readFromBlob(blobs, bucket, info.key)
-  const type = sampleTypeOf(dataset_type)
-  if (type === SampleType.image) {
+  if (sample_type === SampleType.image) {
     const probe = await probeImage(read)
     return probe.size ? imageFacts(probe) : NO_FACTS
   }
-  if (type === SampleType.audio) return { ...NO_FACTS, duration: await readWavDuration(read, info.size) }
+  if (sample_type === SampleType.audio) return { ...NO_FACTS, duration: await readWavDuration(read, info.size) }
   return NO_FACTS
 }

@@ -17,6 +17,7 @@ const COLUMNS = [
   'dataset_id',
   'state',
   'hard',
+  'is_part',
   'labels',
   'sample_id',
   'bucket',

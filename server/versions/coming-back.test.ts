@@ -107,8 +107,8 @@ function expectSame(back: readonly SampleRecord[], sent: readonly SampleRecord[]
   expect(back.map(kept)).toEqual(sent.map(kept))
 }
 
-/** Datasets of the free format have no manifest, and those of videos no frames yet. */
-const types = Object.entries(DatasetType).filter(([, type]) => type !== DatasetType.free && type !== DatasetType.video)
+/** Datasets of the free format have no manifest. */
+const types = Object.entries(DatasetType).filter(([, type]) => type !== DatasetType.free)
 
 describe.each(types)('a dataset of %s', (_, dataset_type) => {
   let labelled = 0

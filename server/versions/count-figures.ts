@@ -8,6 +8,8 @@ import type { VersionFigures } from './version-plan.ts'
 export class FigureCounter {
   #total = 0
   #annotated = 0
+  #parts = 0
+  #annotatedParts = 0
   #added = 0
   #modified = 0
   #deleted = 0
@@ -23,7 +25,10 @@ export class FigureCounter {
   count({ now, before }: Pair): void {
     if (now) {
       this.#total++
-      if (now.state === SampleFacet.labelled) this.#annotated++
+      const isLabelled = now.state === SampleFacet.labelled
+      if (isLabelled) this.#annotated++
+      if (now.is_part) this.#parts++
+      if (now.is_part && isLabelled) this.#annotatedParts++
       this.#hasSeveral ||= holdsSeveral(now)
       if (!before) this.#added++
       else if (isModified(now, before)) this.#modified++
@@ -41,6 +46,8 @@ export class FigureCounter {
     return {
       total_sample_count: this.#total,
       annotated_sample_count: this.#annotated,
+      total_sub_sample_count: this.#parts,
+      annotated_sub_sample_count: this.#annotatedParts,
       add_sample_count: this.#added,
       modified_sample_count: this.#modified,
       deleted_sample_count: this.#deleted,

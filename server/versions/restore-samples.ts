@@ -76,10 +76,11 @@ export async function reviveSamples(tx: Tx, dataset_id: string, samples: readonl
   const rows = samples.filter((sample) => !there.has(sample.sample_id) && !leaving.has(sample))
   await insertSamples(
     tx,
-    // States of earlier releases do not know the etag.
+    // States of earlier releases know neither etag nor parts.
     rows.map((row) => ({
       ...row,
       sample_etag: row.sample_etag ?? null,
+      is_part: row.is_part ?? 0,
       revision: row.revision + 1,
       counts: countsOf(row),
     })),

@@ -5,7 +5,9 @@ import type { Field } from '#contract/datasets.ts'
 import { FreePaths } from '#core/formats/free-paths.ts'
 import { belowRoot, withoutEnding } from '#core/formats/paths.ts'
 import type { Loss, SampleRecord } from '#core/formats/record.ts'
-import { fitsColumn, isTextColumn } from '#core/tables/column-types.ts'
+import { isTextColumn } from '#core/tables/column-types.ts'
+import { faultsOfRow } from '#core/tables/row-faults.ts'
+import { separatorOf } from '#core/tables/separator.ts'
 
 type Table = {
   source: BlobFiles
@@ -15,11 +17,6 @@ type Table = {
   /** The first row of a source is no data. */
   hasHeader: boolean
   with_column_header: boolean
-}
-
-/** Whether a file of a table has columns of its own, and no lines. */
-export function isParquet(path: string): boolean {
-  return /\.parquet$/i.test(path)
 }
 
 /**
@@ -37,11 +34,11 @@ export class TableParts {
   /** The path of the part in the tree of the version; `tell` learns what is not in it, which may be every row of very many. */
   async take({ path }: SampleRecord, tell: (loss: Loss) => void): Promise<string> {
     const { source, target, schema, hasHeader, with_column_header } = this.#table
-    if (isParquet(path)) {
+    const separator = separatorOf(path)
+    if (separator === undefined) {
       tell({ path, field: '', reason: 'is a Parquet file, which is named as it is' })
       return path
     }
-    const separator = /\.tsv$/i.test(path) ? '\t' : ','
     const part = this.#paths.take(`data/${withoutEnding(belowRoot(path))}.csv`)
     const isText = schema.map(({ type }) => isTextColumn(type))
     const file = await target.open(part)
@@ -53,19 +50,13 @@ export class TableParts {
       if (isFirst && with_column_header && header) await file.write(writeTableRows([header], []))
       isFirst = false
       if (isHeader) continue
-      const lose = (reason: string) => tell({ path, line: row.line, field: '', reason })
-      if ('problem' in row) lose(row.problem)
-      else if (schema.length > 0 && row.cells.length !== schema.length) {
-        lose(`has ${row.cells.length} cells, and the table ${schema.length} columns`)
-      } else {
-        const cells = row.cells.map((cell, column) => {
-          const { type, name } = schema[column] ?? {}
-          if (fitsColumn(type, cell)) return cell
-          tell({ path, line: row.line, field: name ?? '', reason: `is no value of type ${type}` })
-          return ''
-        })
-        await file.write(writeTableRows([cells], isText))
+      const faults = faultsOfRow(row, schema)
+      for (const { column, reason } of faults) {
+        tell({ path, line: row.line, field: column === undefined ? '' : (schema[column]!.name ?? ''), reason })
       }
+      if ('problem' in row || faults.some(({ column }) => column === undefined)) continue
+      const wrong = new Set(faults.map(({ column }) => column))
+      await file.write(writeTableRows([row.cells.map((cell, column) => (wrong.has(column) ? '' : cell))], isText))
     }
     await file.close()
     return part

@@ -20,6 +20,9 @@ export type VersionPlan = {
 export type VersionFigures = {
   total_sample_count: number
   annotated_sample_count: number
+  /** Those of the samples that are parts of others; versions of earlier releases have none. */
+  total_sub_sample_count?: number
+  annotated_sub_sample_count?: number
   add_sample_count: number
   modified_sample_count: number
   deleted_sample_count: number

@@ -17,6 +17,7 @@ import { schemaKey, sourceTypeKey } from '#core/formats/manifest/words.ts'
 import type { SampleRecord } from '#core/formats/record.ts'
 import { type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import { isRefusal } from '#core/refusal.ts'
+import { separatorOf } from '#core/tables/separator.ts'
 import { LossCounter } from '#server/exports/count-losses.ts'
 import { recordOfSample } from '#server/exports/record-of-sample.ts'
 import { refuse } from '#server/refuse.ts'
@@ -28,7 +29,7 @@ import { compareWith, none, type Pair } from './compare-with.ts'
 import { CopiedFiles } from './copied-files.ts'
 import { FigureCounter } from './count-figures.ts'
 import { readSamplesOfState, StateWriter } from './sample-state.ts'
-import { isParquet, TableParts } from './table-parts.ts'
+import { TableParts } from './table-parts.ts'
 import { versionFiles } from './version-files.ts'
 import type { VersionFigures, VersionPlan } from './version-plan.ts'
 
@@ -112,7 +113,7 @@ function placerOf(
     const parts = plan.version_format === 'CSV' ? partsOf(services, files, { dataset, plan, schema }) : null
     return async (record) => {
       const path = parts ? await parts.take(record, (loss) => losses.add(loss)) : record.path
-      const source = { [sourceTypeKey]: isParquet(path) ? 'Parquet' : 'CSV' }
+      const source = { [sourceTypeKey]: separatorOf(path) === undefined ? 'Parquet' : 'CSV' }
       return { ...record, path, metadata: { ...record.metadata, ...source, ...told } }
     }
   }

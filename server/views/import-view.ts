@@ -2,7 +2,7 @@ import type { DataTaskRow } from '#adapters/sql/tables.ts'
 import { ImportType, type JobState } from '#contract/codes.ts'
 import type { ImportTaskStatusResp } from '#contract/imports.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
-import type { ImportPlan, ImportProgress } from '#server/imports/import-plan.ts'
+import { type ImportPlan, type ImportProgress, NO_PROGRESS } from '#server/imports/import-plan.ts'
 
 /** An import as the wire shows it; the counts of files are those that are done, for nobody knows how many there will be. */
 export function viewImport(task: DataTaskRow, now: number, { withLabels = false } = {}): ImportTaskStatusResp {
@@ -18,7 +18,7 @@ export function viewImport(task: DataTaskRow, now: number, { withLabels = false 
     listed: _,
     last_file: __,
     ...counts
-  }: ImportProgress = JSON.parse(task.progress)
+  }: ImportProgress = { ...NO_PROGRESS, ...JSON.parse(task.progress) }
   const { finished_file_count, finished_file_size } = counts
   const { start_time, end_time } = task
   return {
@@ -28,8 +28,6 @@ export function viewImport(task: DataTaskRow, now: number, { withLabels = false 
     import_path: formatObjectPath(source, 'obs'),
     import_type: import_type === 'manifest' ? ImportType.manifest : ImportType.folder,
     ...counts,
-    total_sub_sample_count: 0,
-    imported_sub_sample_count: 0,
     total_file_count: finished_file_count,
     total_file_size: finished_file_size,
     file_statistics: {

@@ -2,6 +2,7 @@ import type { DatasetRow, DatasetVersionRow } from '#adapters/sql/tables.ts'
 import { type DatasetType, VersionStatus } from '#contract/codes.ts'
 import type { DatasetVersion } from '#contract/versions.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
+import type { SwitchProgress } from '#server/versions/switch-plan.ts'
 import { versionFiles } from '#server/versions/version-files.ts'
 import type { VersionFigures, VersionPlan, VersionProgress } from '#server/versions/version-plan.ts'
 
@@ -9,7 +10,7 @@ import type { VersionFigures, VersionPlan, VersionProgress } from '#server/versi
 export function viewVersion(dataset: DatasetRow, version: DatasetVersionRow): DatasetVersion {
   const plan: VersionPlan = JSON.parse(version.request)
   const figures: VersionFigures | null = version.figures === null ? null : JSON.parse(version.figures)
-  const { finished_sample_count }: VersionProgress = JSON.parse(version.progress)
+  const { finished_sample_count, missing = 0 }: VersionProgress & Partial<SwitchProgress> = JSON.parse(version.progress)
   const { bucket, folder, manifest, data } = versionFiles(dataset, version)
   const pathOf = (key: string) => formatObjectPath({ bucket, key }, 'slash')
   const { losses, usage_stats, label_stats: _, ...counts } = figures ?? NO_FIGURES
@@ -21,9 +22,9 @@ export function viewVersion(dataset: DatasetRow, version: DatasetVersionRow): Da
     status: version.status as VersionStatus,
     create_time: version.create_time,
     update_time: version.update_time,
-    ...counts,
     total_sub_sample_count: 0,
     annotated_sub_sample_count: 0,
+    ...counts,
     manifest_path: pathOf(folder + manifest),
     data_path: pathOf(data),
     is_current: version.is_current === 1,
@@ -43,6 +44,7 @@ export function viewVersion(dataset: DatasetRow, version: DatasetVersionRow): Da
       ...(losses && { losses }),
       ...(usage_stats && { usage_stats }),
       ...(version.status === VersionStatus.creating && { finished_sample_count }),
+      ...(missing > 0 && { missing_sample_count: missing }),
       ...(version.error_code !== null && { error_code: version.error_code, error_msg: version.error_msg! }),
     },
   }

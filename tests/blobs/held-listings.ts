@@ -1,18 +1,27 @@
 import type { TestServer } from '#tests/app.ts'
 import { blobsWith } from './blobs-with.ts'
 
-/** The store tells no folder's files until it is let to: imports and synchronisations go on and on. */
-export function holdListings({ services }: TestServer): () => void {
+/** Lets the store go on; `reached` once the first listing is held. */
+type Release = (() => void) & { reached: Promise<void> }
+
+/** The store tells no folder's files until it is let to, but for the first listings: imports and synchronisations go on and on. */
+export function holdListings({ services }: TestServer, first = 0): Release {
   const { blobs } = services
-  const { promise, resolve } = Promise.withResolvers<void>()
+  let asked = 0
+  const released = Promise.withResolvers<void>()
+  const reached = Promise.withResolvers<void>()
   services.blobs = blobsWith(blobs, {
     async *listBlobs(...args) {
-      await promise
+      if (++asked > first) {
+        reached.resolve()
+        await released.promise
+      }
       yield* blobs.listBlobs(...args)
     },
   })
-  return () => {
+  const release = () => {
     services.blobs = blobs
-    resolve()
+    released.resolve()
   }
+  return Object.assign(release, { reached: reached.promise })
 }

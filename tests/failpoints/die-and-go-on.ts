@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { serverOn, signInOwner, type TestServer } from '#tests/app.ts'
-import { freshFolder, memoryFolder } from '#tests/folders.ts'
+import { engine, type FreshDatabase, freshDatabase } from '#tests/engines.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
-import { photographChanges } from './photographs.ts'
+import { type Photograph, photographChanges } from './photographs.ts'
+import { writeRecords } from './records.ts'
 
 /** Longer than anything that was begun is left to lie. */
 const DAYS = 2 * 24 * 3_600_000
@@ -21,16 +22,18 @@ type Work<Scene> = {
 type Ending = { moment: string; outcome: Outcome; second: Outcome }
 
 /** Moments of one work that are tried; MUSTER_FAILPOINTS=all: all there are (`npm run test:failpoints`). */
-const MOMENTS = process.env.MUSTER_FAILPOINTS === 'all' ? Number.MAX_SAFE_INTEGER : 10
+const FEW = engine === 'sqlite' ? 10 : 4
+const MOMENTS = process.env.MUSTER_FAILPOINTS === 'all' ? Number.MAX_SAFE_INTEGER : FEW
 
 /**
  * Does work in one go, and once more from every moment at which it could have died, in another process on what it left then.
  * It must come to the same each time, and so must what is asked for afterwards. Answers the outcome.
  */
 export async function dieAndGoOn<Scene>(work: Work<Scene>): Promise<Outcome> {
-  const room = await freshFolder(await memoryFolder())
-  const [home, album] = [join(room.folder, 'home'), join(room.folder, 'album')]
-  await mkdir(home)
+  const room = await freshDatabase()
+  const { url } = room
+  const [home, album] = [{ folder: join(room.folder, 'home'), url }, join(room.folder, 'album')]
+  await mkdir(home.folder)
   try {
     const scene = await during(home, async (server) => {
       await server.services.jobs.begin()
@@ -45,15 +48,16 @@ export async function dieAndGoOn<Scene>(work: Work<Scene>): Promise<Outcome> {
       return { moment, outcome, second: await outcomeOf(server, outcome) }
     }
     const { whole, photographs } = await during(home, async (server) => {
-      const photographs = photographChanges(server.services, { from: home, into: album })
+      const photographs = photographChanges(server.services, { from: home.folder, into: album, url })
       await begin(server)
       const taken = photographs.length
       return { whole: await end(server, 'in one go'), photographs: photographs.slice(0, taken) }
     })
     expect(whole.outcome.counters).toEqual([])
     expect(photographs.length).toBeGreaterThan(2)
-    for (const { moment, folder } of spread(photographs, MOMENTS)) {
-      const resumed = await during(folder, async (server) => {
+    for (const photograph of spread(photographs, MOMENTS)) {
+      const { moment } = photograph
+      const resumed = await duringCopy(photograph, async (server) => {
         await begin(server)
         return end(server, moment)
       })
@@ -66,8 +70,26 @@ export async function dieAndGoOn<Scene>(work: Work<Scene>): Promise<Outcome> {
   }
 }
 
-async function during<Result>(folder: string, work: (server: TestServer) => Promise<Result>): Promise<Result> {
-  const server = await serverOn({ folder }, { MUSTER_BUCKETS: join(folder, 'buckets') })
+/** With a server on what a photograph shows. */
+async function duringCopy<Result>(
+  { folder, records }: Photograph,
+  work: (server: TestServer) => Promise<Result>,
+): Promise<Result> {
+  if (!records) return during({ folder }, work)
+  const room = await freshDatabase()
+  try {
+    await writeRecords(room.url!, records)
+    return await during({ folder, url: room.url }, work)
+  } finally {
+    await room.dispose()
+  }
+}
+
+async function during<Result>(
+  place: Pick<FreshDatabase, 'folder' | 'url'>,
+  work: (server: TestServer) => Promise<Result>,
+): Promise<Result> {
+  const server = await serverOn(place, { MUSTER_BUCKETS: join(place.folder, 'buckets') })
   try {
     return await work(server)
   } finally {

@@ -3,7 +3,6 @@ import { DatasetType } from '#contract/codes.ts'
 import type { ExportReq } from '#contract/exports.ts'
 import type { TestServer } from '#tests/app.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
-import { engine } from '#tests/engines.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { dieAndGoOn } from './die-and-go-on.ts'
 import { boxes, manyLabelledTexts, masked } from './sources.ts'
@@ -35,7 +34,7 @@ const exporting =
     }
   }
 
-describe.skipIf(engine === 'postgres')('an export that dies at any moment ends as if nothing had happened', () => {
+describe('an export that dies at any moment ends as if nothing had happened', () => {
   test.each<[string, ExportReq]>([
     ['VOC files beside the pictures', {}],
     ['COCO in folders', { annotation_format: 'COCO', export_format: 2 }],

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { aDataset, aTeam, type TestDataset } from '#tests/builders.ts'
-import { engine } from '#tests/engines.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { putFiles } from '#tests/imports.ts'
 import { dieAndGoOn } from './die-and-go-on.ts'
@@ -9,7 +8,7 @@ import { boxes, manyTexts, masked } from './sources.ts'
 
 const picture = blackPng(100, 80)
 
-describe.skipIf(engine === 'postgres')('an import that dies at any moment ends as if nothing had happened', () => {
+describe('an import that dies at any moment ends as if nothing had happened', () => {
   test('of pictures that are copied, with masks', async () => {
     const { records } = await dieAndGoOn<TestDataset>({
       prepare: async (server) => {

@@ -3,50 +3,66 @@ import { join } from 'node:path'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { BlobStore } from '#adapters/blobs/blob-store.ts'
 import type { Services } from '#server/services.ts'
+import { type Records, readRecords } from './records.ts'
 
-/** What was on the disk at one moment: what a process that died then leaves. */
-type Photograph = { moment: string; folder: string }
+/** What there was at one moment, on the disk and in PostgreSQL: what a process that died then leaves. */
+export type Photograph = { moment: string; folder: string; records?: Records }
 
 /**
- * Has the disk photographed whenever it has changed: after each commit, within and after each file that is written, after each
- * that is deleted.
+ * Takes a photograph whenever something has changed: after each commit, within and after each file that is written, after each that
+ * is deleted. `url`: the records are in PostgreSQL.
  */
-export function photographChanges(services: Services, { from, into }: { from: string; into: string }): Photograph[] {
+export function photographChanges(
+  services: Services,
+  { from, into, url }: { from: string; into: string; url: string | undefined },
+): Photograph[] {
   const photographs: Photograph[] = []
-  const take = (moment: string) => {
+  let commits = 0
+  const take = async (moment: string) => {
+    const records = url === undefined ? undefined : await readUnchanged(url, () => commits)
     const folder = join(into, String(photographs.length))
     photograph(from, folder)
-    photographs.push({ moment: `${photographs.length}: ${moment}`, folder })
+    photographs.push({ moment: `${photographs.length}: ${moment}`, folder, ...(records && { records }) })
   }
   const { store } = services
   const transaction = store.transaction.bind(store)
   store.transaction = async (work) => {
     const answer = await transaction(work)
-    take('after a commit')
+    commits++
+    await take('after a commit')
     return answer
   }
   services.blobs = watched(services.blobs, take)
   return photographs
 }
 
-function watched(blobs: BlobStore, take: (moment: string) => void): BlobStore {
+/** Records that are still those of now: nothing that came to know of a later commit has touched a file. */
+async function readUnchanged(url: string, commits: () => number): Promise<Records> {
+  for (;;) {
+    const before = commits()
+    const records = await readRecords(url)
+    if (commits() === before) return records
+  }
+}
+
+function watched(blobs: BlobStore, take: (moment: string) => Promise<void>): BlobStore {
   const writeBlob: BlobStore['writeBlob'] = async (bucket, key, data, options) => {
     async function* slowly() {
       for await (const bytes of data instanceof Uint8Array ? [data] : data) {
         const half = Math.ceil(bytes.length / 2)
         yield bytes.subarray(0, half)
         await otherWork()
-        take(`within ${key}`)
+        await take(`within ${key}`)
         yield bytes.subarray(half)
       }
     }
     const info = await blobs.writeBlob(bucket, key, slowly(), options)
-    take(`after ${key}`)
+    await take(`after ${key}`)
     return info
   }
   const deleteBlob: BlobStore['deleteBlob'] = async (bucket, key) => {
     const wasThere = await blobs.deleteBlob(bucket, key)
-    take(`after ${key} was deleted`)
+    await take(`after ${key} was deleted`)
     return wasThere
   }
   const own: Partial<BlobStore> = { writeBlob, deleteBlob }

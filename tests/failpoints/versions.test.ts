@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import type { TestServer } from '#tests/app.ts'
 import { aDataset, sampleIdsOf, type TestDataset } from '#tests/builders.ts'
-import { engine } from '#tests/engines.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
 import { importFiles } from '#tests/imports.ts'
 import { dieAndGoOn } from './die-and-go-on.ts'
@@ -45,7 +44,7 @@ async function someAnimals(server: TestServer): Promise<Published> {
 const switching = (server: TestServer, { dataset_id, version_id }: Published) =>
   server.owner.call('UpdateDataset', { dataset_id }, { current_version_id: version_id })
 
-describe.skipIf(engine === 'postgres')('as if nothing had happened ends', () => {
+describe('as if nothing had happened ends', () => {
   test('a publishing that dies at any moment, with a split and copies', async () => {
     const { records, files } = await dieAndGoOn<Published>({
       prepare: someAnimals,

@@ -56,3 +56,31 @@ test('of two entries that the owner saved with one call it has the same one in t
   // Their worker ids, which decide, are in the one order or in the other.
   for (let i = 0; i < 10; i++) await runCommands(server, start, history)
 })
+
+test('what a verdict rejects of somebody who left may wait until the verdict has reached everything', async () => {
+  const start = { samples: 6, roles: [0, 0, 2, 1], repetition: 1, auto_sync_dataset: true, predicted: false }
+  const save = (by: number, samples: readonly number[]): Command => {
+    const items = samples.map((sample) => ({ sample, worker: null, labels: 1, empty: 0 }))
+    return { kind: 'save', by, items, aimed: true }
+  }
+  const review = (accept: boolean, samples: readonly number[]): Command => {
+    const comments = samples.map((sample) => ({ sample, worker: null, accept, score: 0, text: false }))
+    return { kind: 'review', by: OWNER, comments, aimed: true }
+  }
+  const history: Command[] = [
+    save(0, [0, 1, 2]),
+    save(1, [0, 1]),
+    review(true, [0, 1, 2, 3, 4]),
+    { kind: 'people', roles: [2, 0, 2, 1] },
+    { kind: 'start', by: OWNER, sampling_rate: 1 },
+    { kind: 'work' },
+    save(1, [0, 1, 2]),
+    { kind: 'finish', by: OWNER, action: 1, overwrite: false, aimed: false },
+    { kind: 'work', steps: 1 },
+    review(false, [0]),
+    { kind: 'work' },
+    { kind: 'look' },
+  ]
+  // Who has which sample, and so what the first step rejects, is left to chance.
+  for (let i = 0; i < 10; i++) await runCommands(server, start, history)
+})

@@ -434,15 +434,19 @@ export class Reference {
     this.#relabelSample(sample, best.labels, best.person)
   }
 
-  /** Everything is settled: the acceptance ends. */
-  applied(): string | null {
+  /** The verdict has reached the whole pool; what it rejected of people who left goes to others now. */
+  settledAll(): string | null {
     if ([...this.entries.values()].some((entry) => this.isPooled(entry))) return 'an entry of the pool was passed over'
+    this.current!.phase = 'finished'
+    return null
+  }
+
+  /** The acceptance ends. */
+  applied(): void {
     const { current } = this
-    current!.phase = 'finished'
     const open = [...this.entries.values()].filter(({ state }) => state !== 'ACCEPTED')
     const onlyRejects = current!.action === 1 || open.every(({ state }) => state === 'REJECTED')
     this.status = open.length === 0 ? Status.accepted : onlyRejects ? Status.rejected : Status.running
-    return null
   }
 
   people(roles: readonly number[]): Expected {
@@ -477,7 +481,8 @@ export class Reference {
         this.#forget(entry.key)
         continue
       }
-      if (stranded && !isLabeler(now.person)) return `entry ${entry.key} still waits for somebody who left`
+      if (stranded && !isLabeler(now.person) && !this.#waitsForEnd(entry))
+        return `entry ${entry.key} still waits for somebody who left`
       if (now.person === entry.person) continue
       const untouched = joined && entry.state === 'UN' && entry.saves === 0
       if (!stranded && !untouched) return `entry ${entry.key} changed hands`
@@ -500,6 +505,11 @@ export class Reference {
   /** Waits for a labeler, but belongs to none. */
   #isStranded({ state, person }: Entry): boolean {
     return this.roles[person] !== 0 && (state === 'UN' || state === 'AUTO' || state === 'REJECTED')
+  }
+
+  /** Rejected by a verdict that has not reached the whole pool yet: it may, but need not, go to others before that. */
+  #waitsForEnd({ key }: Entry): boolean {
+    return this.current?.phase === 'applying' && this.current.pool.has(key)
   }
 
   #faultOfShares(joined: boolean): string | null {

@@ -184,6 +184,7 @@ function sampleRow(
     line: null,
     sample_size: 0,
     sample_etag: null,
+    is_part: 0,
     content: null,
     text_length: null,
     width: null,

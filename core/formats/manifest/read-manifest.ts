@@ -1,5 +1,6 @@
 import { SAMPLE_USAGES, type SampleUsage, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import { quote } from '#contract/text.ts'
+import { videoOf } from '#core/datasets/key-frames.ts'
 import type { ReadFiles } from '#core/formats/files.ts'
 import type { ReadOptions } from '#core/formats/format.ts'
 import { parseJsonLine } from '#core/formats/json-line.ts'
@@ -98,8 +99,12 @@ async function readSample(given: JsonObject, place: Place, options: ReadOptions)
   return withIgnored(record, ignored)
 }
 
-function readSource(fields: Fields, place: Place, options: ReadOptions): Pick<SampleRecord, 'path' | 'text' | 'line'> {
-  const { dataset_type, isSample } = options
+function readSource(
+  fields: Fields,
+  place: Place,
+  options: ReadOptions,
+): Pick<SampleRecord, 'path' | 'address' | 'text' | 'line'> {
+  const { dataset_type, isSample, placeOfAddress } = options
   const source = fields.text('source')
   if (!source) throw fields.fault('source', 'must be given')
   const isText = TEXT_DATASET_TYPES.includes(dataset_type)
@@ -112,10 +117,14 @@ function readSource(fields: Fields, place: Place, options: ReadOptions): Pick<Sa
     if (text.trim() === '') throw fields.fault('source', 'holds no text')
     return { path: place.path, line: place.line, text }
   }
-  const found = readLocation(source, treeOf(place, options))
+  const isOfWeb = placeOfAddress !== undefined && /^https?:\/\//i.test(source)
+  const found = isOfWeb ? placeOfAddress(source) : readLocation(source, treeOf(place, options))
   if ('problem' in found) throw fields.fault('source', `${found.problem}: ${quote(source)}`)
-  if (!isSample(found.path)) throw fields.fault('source', `is no file of such a dataset: ${quote(source)}`)
-  return { path: found.path }
+  // A key frame is a picture, whatever its dataset takes else: its file is looked at when it is taken.
+  if (!isSample(found.path) && videoOf(dataset_type, fields.object('property')) === undefined) {
+    throw fields.fault('source', `is no file of such a dataset: ${quote(source)}`)
+  }
+  return { path: found.path, ...(isOfWeb && { address: source }) }
 }
 
 function treeOf({ path }: Place, { root }: ReadOptions): { file: string; root?: string } {

@@ -8,7 +8,7 @@ import { mayBeHard } from '#core/labels/label-types.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { readLocation } from './locations.ts'
 import type { Fields } from './read-fields.ts'
-import { inferenceKey, parentKey, schemaKey, sourceTypeKey, unconfirmedKey } from './words.ts'
+import { inferenceKey, schemaKey, sourceTypeKey, unconfirmedKey } from './words.ts'
 
 export type Head = { metadata: JsonObject; size?: ImageSize; duration?: number; unconfirmed: boolean }
 
@@ -40,12 +40,14 @@ export function readMetadata(
     }
     head.duration = duration as number
   }
-  const parent = metadata[parentKey]
-  if (parent !== undefined) {
-    const read = typeof parent === 'string' ? readLocation(parent, tree) : { problem: 'must be a text' }
-    if ('problem' in read) throw fields.fault(`property.${parentKey}`, read.problem)
-    metadata[parentKey] = read.path
+  const video = metadata[keys.parentSource]
+  if (video !== undefined) {
+    const read = typeof video === 'string' ? readLocation(video, tree) : { problem: 'must be a text' }
+    if ('problem' in read) throw fields.fault(`property.${keys.parentSource}`, read.problem)
+    metadata[keys.parentSource] = read.path
   }
+  // An id of the dataset that the manifest is of.
+  delete metadata[keys.parentSampleId]
   if (dataset_type === DatasetType.table) readSchema(fields, metadata)
   for (const [name, key] of besides) {
     const value = fields.text(name)

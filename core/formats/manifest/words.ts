@@ -37,7 +37,6 @@ export const inferenceKey = '@muster:inference_loc'
 /** The text that an entity covers, for a reader who counts otherwise (formats 3.4). */
 export const coveredKey = '@muster:text'
 export const schemaKey = '@modelarts:schema'
-export const parentKey = '@modelarts:parent_source'
 
 /** Who made a label: `human/…`, or of a program `auto/…`, whose manifests hold its bare name (formats 3.3). */
 export function readAnnotator(text: string): string {

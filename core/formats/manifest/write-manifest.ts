@@ -1,4 +1,5 @@
 import { DatasetType, SampleType } from '#contract/codes.ts'
+import { videoOf } from '#core/datasets/key-frames.ts'
 import { durationKey } from '#core/formats/extension-keys.ts'
 import type { WriteFiles } from '#core/formats/files.ts'
 import type { RecordWriter, WriteOptions } from '#core/formats/format.ts'
@@ -16,7 +17,6 @@ import { usualName } from './read-manifest.ts'
 import {
   drawnTypes,
   inferenceKey,
-  parentKey,
   sampleTypesOf,
   sourceTypeKey,
   typeWords,
@@ -123,8 +123,9 @@ export class ManifestWriter implements RecordWriter {
   #placeOf({ path, metadata }: SampleRecord): { xml: string; mask: string } {
     const folder = folderOf(this.#spelling.file)
     const base = baseName(path)
-    const video = typeof metadata[parentKey] === 'string' ? withoutEnding(baseName(metadata[parentKey])) : 'video'
-    const below = this.#options.dataset_type === DatasetType.video ? `annotations/images/${video}` : 'annotation'
+    const { dataset_type } = this.#options
+    const video = withoutEnding(baseName(videoOf(dataset_type, metadata) ?? 'video'))
+    const below = dataset_type === DatasetType.video ? `annotations/images/${video}` : 'annotation'
     const whole = path.replace(/^\//, '')
     const wanted = [withoutEnding(base), base, withoutEnding(whole), whole].map((name) => `${below}/${name}`)
     let name = this.#names.take(wanted)
@@ -151,10 +152,10 @@ export class ManifestWriter implements RecordWriter {
       return hasPlace && !isMark
     })
     if (unconfirmed && !isLabelled) losses.push(lossOf(record, 'unconfirmed', 'has no labels left to confirm'))
-    const parent = metadata[parentKey]
+    const video = metadata[keys.parentSource]
     const property: Entry = {
       ...Object.fromEntries(kept),
-      ...(typeof parent === 'string' && { [parentKey]: writeLocation(parent, this.#spelling) }),
+      ...(typeof video === 'string' && { [keys.parentSource]: writeLocation(video, this.#spelling) }),
       ...(size && !(isDrawn && isLabelled) && { [keys.size]: size }),
       ...(duration !== undefined && { [durationKey]: duration }),
       ...(unconfirmed && isLabelled && { [unconfirmedKey]: true }),
@@ -167,8 +168,8 @@ export class ManifestWriter implements RecordWriter {
 const own: ReadonlySet<string> = new Set([unconfirmedKey, durationKey, keys.size])
 
 function sampleTypeOf({ metadata }: SampleRecord, dataset_type: DatasetType): number {
-  const isFilm = dataset_type === DatasetType.video && metadata[parentKey] === undefined
-  return isFilm ? SampleType.video : sampleTypesOf(dataset_type)[0]!
+  const isWhole = dataset_type === DatasetType.video && videoOf(dataset_type, metadata) === undefined
+  return isWhole ? SampleType.video : sampleTypesOf(dataset_type)[0]!
 }
 
 /** What all labels have in common stands at the entry; what differs, or does not fit there, at the objects. */

@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { DatasetType } from '#contract/codes.ts'
+import { aServer, type TestServer } from '#tests/app.ts'
+import { aDataset, type TestDataset } from '#tests/builders.ts'
+import { blackPng } from '#tests/fixtures/png.ts'
+import { importLines, labelsOf, problemsOf, sampleNamed } from '#tests/imports.ts'
+
+let web: Server
+let asked: string[] = []
+let server: TestServer
+let host: string
+const picture = blackPng(40, 30)
+
+beforeAll(async () => {
+  web = createServer(({ url }, response) => {
+    asked.push(url!)
+    if (url === '/none.png') response.writeHead(404).end('none of your business')
+    else if (url === '/half.png') {
+      response.writeHead(200, { 'content-length': '1000' })
+      response.write(picture, () => response.destroy())
+    } else response.end(picture)
+  }).listen(0, '127.0.0.1')
+  await once(web, 'listening')
+  host = `127.0.0.1:${(web.address() as AddressInfo).port}`
+  server = await aServer({ MUSTER_IMPORT_HOSTS: `files.example.com, ${host}` })
+})
+afterAll(async () => {
+  await server.close()
+  web.closeAllConnections()
+  web.close()
+})
+beforeEach(() => {
+  asked = []
+})
+
+const aDatasetOfCats = () => aDataset(server, { type: DatasetType.imageClassification })
+const line = (source: string, name = 'cat') => ({
+  source,
+  annotation: [{ type: 'modelarts/image_classification', name }],
+})
+const folder = () => `in/${host.replace(':', '_')}`
+const keysIn = async ({ bucket }: TestDataset) => {
+  const pages = await Array.fromAsync(server.services.blobs.listBlobs(bucket, { prefix: 'in/' }))
+  return pages.flat().map(({ key }) => key)
+}
+
+test('files at an allowed host are fetched into the input path, once', async () => {
+  const dataset = await aDatasetOfCats()
+  const lines = [line(`http://${host}/a/1.png`), line(`http://${host}/b%20c.png?version=2`, 'dog')]
+  const done = await importLines(server, dataset, lines)
+  expect(await problemsOf(server, dataset, done)).toEqual([])
+  expect(await labelsOf(server, dataset)).toEqual({ [`${folder()}/a/1.png`]: 'cat', [`${folder()}/b c.png`]: 'dog' })
+  expect((await sampleNamed(server, dataset, '1.png')).metadata).toMatchObject({ '@modelarts:size': [40, 30, 1] })
+  expect(asked.sort()).toEqual(['/a/1.png', '/b%20c.png?version=2'])
+  const again = await importLines(server, dataset, lines)
+  expect(again).toMatchObject({ imported_sample_count: 0, muster: { skipped: 2 } })
+  expect(asked).toHaveLength(2)
+})
+
+test('a dry run fetches nothing', async () => {
+  const dataset = await aDatasetOfCats()
+  const done = await importLines(server, dataset, [line(`http://${host}/1.png`)], { muster: { dry_run: true } })
+  expect(done).toMatchObject({ imported_sample_count: 1, annotated_sample_count: 1, muster: { failed: 0 } })
+  expect([asked, await keysIn(dataset)]).toEqual([[], []])
+})
+
+test('what cannot be fetched is told, and leaves nothing', async () => {
+  const dataset = await aDatasetOfCats()
+  const done = await importLines(server, dataset, [
+    line(`http://${host}/none.png`),
+    line(`http://${host}/half.png`),
+    line(`http://${host}/1.png`),
+  ])
+  expect(await labelsOf(server, dataset)).toEqual({ [`${folder()}/1.png`]: 'cat' })
+  const reasonOf = (path: string, reason: string) =>
+    `failed: /${dataset.bucket}/${folder()}/${path} is to be fetched from "http://${host}/${path}", which ${reason}`
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    reasonOf('none.png', 'is answered with status 404'),
+    reasonOf('half.png', 'breaks off'),
+  ])
+  expect(await keysIn(dataset)).toEqual([`${folder()}/1.png`])
+})
+
+test('no other host is asked, and no path leaves the input path', async () => {
+  const dataset = await aDatasetOfCats()
+  const { port } = web.address() as AddressInfo
+  const sources = [
+    `http://localhost:${port}/1.png`,
+    `http://user@${host}/1.png`,
+    'http://169.254.169.254/latest/1.png',
+    'https://files.example.com.evil.example/1.png',
+    `ftp://${host}/1.png`,
+    `http://${host}/a%2f..%2f..%2f..%2f1.png`,
+    `http://${host}/`,
+  ]
+  const done = await importLines(
+    server,
+    dataset,
+    sources.map((source) => line(source)),
+  )
+  const problems = await problemsOf(server, dataset, done)
+  expect(problems).toHaveLength(sources.length)
+  for (const [n, problem] of problems.entries()) expect(problem).toContain(`:${n + 1} has a bad source`)
+  expect(problems[0]).toContain('is at a host that the administrator has not allowed')
+  expect([asked, await keysIn(dataset)]).toEqual([[], []])
+})
+
+test('without a word of the administrator no host is', async () => {
+  const strict = await aServer()
+  try {
+    const dataset = await aDataset(strict, { type: DatasetType.imageClassification })
+    const done = await importLines(strict, dataset, [line(`http://${host}/1.png`)])
+    expect(await problemsOf(strict, dataset, done)).toEqual([
+      expect.stringContaining('is at a host that the administrator has not allowed'),
+    ])
+    expect(asked).toEqual([])
+  } finally {
+    await strict.close()
+  }
+})
