@@ -3,7 +3,7 @@ import type { Muster } from './connection.ts'
 import type { Dataset } from './find.ts'
 import { beginJob, type Ending, followJob } from './jobs.ts'
 import { printLosses } from './losses.ts'
-import { printFacts, printJson, printTable, textOf, timeOf } from './output.ts'
+import { countOf, printFacts, printJson, printTable, timeOf } from './output.ts'
 import { readPages } from './pages.ts'
 import { isSamePath } from './store-paths.ts'
 
@@ -32,7 +32,7 @@ export function followExport(
     isDone: ({ status }) => status === 'SUCCESSED' || status === 'FAILED',
     stepOf: ({ status, finished_sample_count: done = 0, total_sample_count: total }) => ({
       what: status === 'INIT' ? 'Waiting to begin' : 'Exporting',
-      counts: status === 'INIT' ? '' : `${textOf(done)} samples`,
+      counts: status === 'INIT' ? '' : countOf(done, 'sample'),
       done,
       total,
     }),

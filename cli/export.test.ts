@@ -117,7 +117,7 @@ test('what one format alone knows is set by its name', async () => {
   expect(await firstXWith()).toBe('10')
   expect(await firstXWith('--set', 'voc_origin=1')).toBe('11')
   expect(await firstXWith('--set', 'voc_origin=1', '--set', 'voc_decimals=true')).toBe('11.2')
-  const wrong = ['export', dataset.dataset_name, '--set', 'voc_origin=2']
+  const wrong = ['export', dataset.dataset_name, `/${dataset.bucket}/wrong/`, '--set', 'voc_origin=2']
   expect(await muster.run(wrong)).toMatchObject({ code: 2, err: expect.stringContaining('0 or 1') })
 })
 

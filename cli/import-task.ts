@@ -4,7 +4,7 @@ import type { Muster } from './connection.ts'
 import { ExitCode, Failure } from './exit-codes.ts'
 import type { Dataset } from './find.ts'
 import { beginJob, type Ending, followJob } from './jobs.ts'
-import { printFacts, printJson, printTable, textOf, timeOf, wordOf } from './output.ts'
+import { countOf, printFacts, printJson, printTable, timeOf, wordOf } from './output.ts'
 import { readPages } from './pages.ts'
 import type { Step } from './progress.ts'
 import { isSamePath } from './store-paths.ts'
@@ -41,8 +41,11 @@ export function followImport(muster: Muster, dataset: Dataset, task_id: string, 
 
 function stepOf({ status, total_sample_count = 0, muster }: ImportTaskStatusResp): Step {
   if (status === 'QUEUING') return { what: 'Waiting to begin', counts: '' }
-  const failed = muster?.failed ? `, ${textOf(muster.failed)} problems` : ''
-  return { what: muster?.dry_run ? 'Reading' : 'Importing', counts: `${textOf(total_sample_count)} samples${failed}` }
+  const failed = muster?.failed ? `, ${countOf(muster.failed, 'problem')}` : ''
+  return {
+    what: muster?.dry_run ? 'Reading' : 'Importing',
+    counts: `${countOf(total_sample_count, 'sample')}${failed}`,
+  }
 }
 
 function printImport(task: ImportTaskStatusResp): void {
@@ -77,7 +80,7 @@ export async function listImports({ call }: Muster, { dataset_id }: Dataset, jso
   if (json) return printJson(tasks)
   const rows = tasks.map((task) => [
     timeOf(task.create_time),
-    task.status?.toLowerCase(),
+    task.muster?.dry_run && task.status === 'COMPLETED' ? 'only tried' : task.status?.toLowerCase(),
     task.total_sample_count,
     task.imported_sample_count,
     task.muster?.failed,

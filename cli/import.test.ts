@@ -76,6 +76,7 @@ describe('a folder of the store', () => {
     expect(out).toMatch(/^status +completed, nothing was changed$/m)
     expect(out).toMatch(/^label +type +met$/m)
     expect(out).toMatch(/^spam +text classification +1 +new$/m)
+    expect((await muster.lines('import', name))[1]).toContain('  only tried  ')
     expect(await labelsOf(server, dataset)).toEqual({})
   })
 
@@ -164,7 +165,7 @@ describe('a folder of this machine', () => {
     await writeFile(join(source, 'tulip/empty.png'), '')
     for (const imported_sample_count of [9, 0]) {
       const { code, out, err } = await muster.run(['import', dataset.dataset_name, source, '--local', '--json'])
-      expect(err).toContain('1 files hold nothing and were not uploaded.')
+      expect(err).toContain('Left out as they hold nothing: 1 file.')
       expect([code, JSON.parse(out)]).toMatchObject([0, { status: 'COMPLETED', imported_sample_count }])
     }
     const labels = await labelsOf(server, dataset)

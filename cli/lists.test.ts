@@ -78,7 +78,7 @@ describe('labels', () => {
   test('go to another dataset by a file, and come again without harm', async () => {
     const file = join(folder, 'labels.json')
     const other = await aDataset(server, { type: DatasetType.objectDetection, images: 1, labels: [{ name: 'rose' }] })
-    expect(await muster.lines('labels', 'photos', '--export', file)).toEqual([`2 labels are in ${file}.`])
+    expect(await muster.lines('labels', 'photos', '--export', file)).toEqual([`${file} holds 2 labels.`])
     const { labels } = JSON.parse(await readFile(file, 'utf8'))
     expect(labels).toMatchObject([
       { name: 'tulip' },
@@ -99,7 +99,7 @@ describe('labels', () => {
     const { dataset_name } = await aDataset(server, { type: DatasetType.objectDetection, images: 1 })
     const { code, err } = await muster.run(['labels', dataset_name, '--import', file])
     expect(code).toBe(1)
-    expect(err).toMatch(/^muster: 1 labels were refused: not fine: .* \(ModelArts\.\d{4}\)\n$/)
+    expect(err).toMatch(/^muster: 1 refused label: not fine: .* \(ModelArts\.\d{4}\)\n$/)
     expect(await muster.json('labels', dataset_name)).toMatchObject([{ name: 'fine' }])
   })
 
@@ -138,7 +138,7 @@ describe('team tasks', () => {
   })
 
   test('are listed with how far they are, of one dataset and of all', async () => {
-    const line = new RegExp(`^${names.task} +running +10 +100 % +0 +0 +${scene.workforce_task_id}$`)
+    const line = new RegExp(`^${names.task} +running +10 +100 % +0 +0 +${names.dataset} +${scene.workforce_task_id}$`)
     expect((await muster.lines('tasks', names.dataset))[1]).toMatch(line)
     expect(await muster.lines('tasks')).toContainEqual(expect.stringMatching(line))
   })

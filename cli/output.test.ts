@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
-import { percent, printFacts, printTable, textOf, timeOf, wordOf } from './output.ts'
+import { bytesOf, countOf, percent, printFacts, printTable, textOf, timeOf, wordOf } from './output.ts'
 
 const log = vi.spyOn(console, 'log').mockImplementation(() => {})
 afterEach(() => log.mockClear())
@@ -38,4 +38,9 @@ test.each([
   [percent(undefined), undefined],
   [timeOf(0), '1970-01-01 00:00:00'],
   [textOf('two\nlines'), 'two lines'],
+  [countOf(1, 'sample'), '1 sample'],
+  [countOf(2000, 'sample'), '2,000 samples'],
+  [bytesOf(0), '0 B'],
+  [bytesOf(999), '999 B'],
+  [bytesOf(3_440_000), '3.4 MB'],
 ])('%j is %j', (said, expected) => expect(said).toBe(expected))

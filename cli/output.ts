@@ -61,6 +61,18 @@ export function textOf(value: Cell): string {
   return (value ?? '').replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 }
 
+/** How many of what: `1 sample`, `2,000 samples`. */
+export function countOf(count: number | undefined, noun: string): string {
+  return `${textOf(count ?? 0)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** A number of bytes in the greatest unit that leaves at least 1, as `3.4 MB`. */
+export function bytesOf(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  return `${textOf(Math.round(bytes / 10 ** (3 * power - 1)) / 10)} ${units[power]}`
+}
+
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u
 

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import type { Muster } from './connection.ts'
 import { ExitCode, Failure } from './exit-codes.ts'
-import { textOf } from './output.ts'
+import { bytesOf, countOf, textOf } from './output.ts'
 import { showProgress } from './progress.ts'
 
 /** Uploads that go on beside each other. */
@@ -24,7 +24,7 @@ export async function uploadFolder(muster: Muster, source: string, target: strin
   const progress = showProgress()
   let [count, bytes] = [0, 0]
   const show = () => {
-    const counts = `${textOf(count)} of ${textOf(full.length)} files, ${megabytes(bytes)} of ${megabytes(total)} MB`
+    const counts = `${textOf(count)} of ${countOf(full.length, 'file')}, ${bytesOf(bytes)} of ${bytesOf(total)}`
     progress.show({ what: `Uploading to ${target}`, counts, done: bytes, total })
   }
   show()
@@ -39,7 +39,7 @@ export async function uploadFolder(muster: Muster, source: string, target: strin
   }
   await Promise.all(Array.from({ length: BESIDE }, uploadNext)).finally(() => progress.end())
   const empty = files.length - full.length
-  if (empty > 0) console.error(`${textOf(empty)} files hold nothing and were not uploaded.`)
+  if (empty > 0) console.error(`Left out as they hold nothing: ${countOf(empty, 'file')}.`)
   return (await stat(source)).isDirectory() ? target : `${target}${full[0]!.name}`
 }
 
@@ -66,5 +66,3 @@ async function listFiles(source: string): Promise<LocalFile[]> {
   }
   return files
 }
-
-const megabytes = (bytes: number) => textOf(Math.round(bytes / 1e5) / 10)

@@ -20,11 +20,11 @@ export const datasets = command({
       return { rows: datasets, total: total_number }
     })
     if (json) printJson(found)
-    else printDatasets(found)
+    else printDatasets(found, search)
   },
 })
 
-function printDatasets(datasets: readonly DatasetAndFilePreview[]): void {
+function printDatasets(datasets: readonly DatasetAndFilePreview[], search: string): void {
   printTable(
     ['name', 'type', 'status', 'samples', 'labelled', 'id'],
     datasets.map((dataset) => [
@@ -35,7 +35,7 @@ function printDatasets(datasets: readonly DatasetAndFilePreview[]): void {
       dataset.annotated_sample_count,
       dataset.dataset_id,
     ]),
-    'There are no datasets.',
+    search === '' ? 'There are no datasets.' : `No dataset has "${search}" in its name.`,
   )
 }
 

@@ -5,7 +5,7 @@ import { beginExport, followExport, listExports } from '#cli/export-task.ts'
 import { findDataset, idOf } from '#cli/find.ts'
 import { formatOptions, readFormatOptions } from '#cli/format-options.ts'
 import { LISTING_OPTIONS } from '#cli/jobs.ts'
-import { readWord } from '#cli/option-pairs.ts'
+import { expectNoOptions, readWord } from '#cli/option-pairs.ts'
 import { findVersion } from '#cli/versions.ts'
 import { ExportFormat, ExportType, SampleState } from '#contract/codes.ts'
 import { EXPORT_OPTIONS, type ExportReq } from '#contract/exports.ts'
@@ -44,10 +44,12 @@ export const exportData = command({
     if (path !== undefined && task !== undefined) throw usageFailure('A path and --task do not go together')
     if (zip !== undefined && wait === false) throw usageFailure('--zip and --no-wait do not go together')
     if (stop && task === undefined) throw usageFailure('--stop needs --task, which says what is to end')
+    const lists = path === undefined && task === undefined
+    if (lists) expectNoOptions(values, options)
     const request = requestOf(values)
     const muster = await connect()
     const dataset = await findDataset(muster, name!)
-    if (path === undefined && task === undefined) return listExports(muster, dataset, json)
+    if (lists) return listExports(muster, dataset, json)
 
     const begin = async () => {
       const version_id = version === undefined ? undefined : await findVersion(muster, dataset, version)

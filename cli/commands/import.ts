@@ -5,7 +5,7 @@ import { type Dataset, findDataset, idOf } from '#cli/find.ts'
 import { formatOptions, readFormatOptions } from '#cli/format-options.ts'
 import { beginImport, followImport, listImports } from '#cli/import-task.ts'
 import { LISTING_OPTIONS } from '#cli/jobs.ts'
-import { readPairs, readWord } from '#cli/option-pairs.ts'
+import { expectNoOptions, readPairs, readWord } from '#cli/option-pairs.ts'
 import { folderNameOf, uploadFolder } from '#cli/upload-folder.ts'
 import { FORMAT_OPTIONS, type ImportReq } from '#contract/imports.ts'
 
@@ -44,10 +44,12 @@ uploaded first, into the input path of the dataset. Without a path the imports o
     const { task, wait, problems, stop } = values
     if (path !== undefined && task !== undefined) throw usageFailure('A path and --task do not go together')
     if (stop && task === undefined) throw usageFailure('--stop needs --task, which says what is to end')
+    const lists = path === undefined && task === undefined
+    if (lists) expectNoOptions(values, options)
     const request = requestOf(values)
     const muster = await connect()
     const dataset = await findDataset(muster, name!)
-    if (path === undefined && task === undefined) return listImports(muster, dataset, json)
+    if (lists) return listImports(muster, dataset, json)
 
     const begin = async () => {
       const import_path = await pathInStore(muster, dataset, path!, values)

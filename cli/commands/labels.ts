@@ -3,7 +3,7 @@ import { command } from '#cli/command.ts'
 import type { Muster } from '#cli/connection.ts'
 import { ExitCode, Failure, usageFailure } from '#cli/exit-codes.ts'
 import { type Dataset, findDataset } from '#cli/find.ts'
-import { printJson, printTable, textOf, wordOf } from '#cli/output.ts'
+import { countOf, printJson, printTable, wordOf } from '#cli/output.ts'
 import { LabelType } from '#contract/codes.ts'
 import type { BatchReply } from '#contract/common.ts'
 import { CreateLabelsReq, type Label } from '#contract/labels.ts'
@@ -31,7 +31,7 @@ shortcut and attributes of the file; labels that the file does not name stay as 
     const { labels } = await muster.call('ListLabels', { dataset_id: dataset.dataset_id })
     if (values.export !== undefined) await writeLabels(values.export, labels)
     if (json) return printJson(labels)
-    if (values.export !== undefined) return console.log(`${textOf(labels.length)} labels are in ${values.export}.`)
+    if (values.export !== undefined) return console.log(`${values.export} holds ${countOf(labels.length, 'label')}.`)
     const headline = ['name', 'type', 'colour', 'shortcut', 'attributes']
     printTable(headline, labels.map(rowOf), 'The dataset has no labels.')
   },
@@ -96,5 +96,5 @@ function expectAll(labels: readonly Label[], { success, results = [] }: BatchRep
   const refused = results.flatMap(({ success, error_msg, error_code }, index) =>
     success ? [] : [`${labels[index]?.name}: ${error_msg} (${error_code})`],
   )
-  throw new Failure(ExitCode.failed, `${textOf(refused.length)} labels were refused: ${refused.slice(0, 5).join('; ')}`)
+  throw new Failure(ExitCode.failed, `${countOf(refused.length, 'refused label')}: ${refused.slice(0, 5).join('; ')}`)
 }

@@ -5,7 +5,7 @@ import { type Dataset, findDataset } from '#cli/find.ts'
 import { beginJob, type Ending, followJob, WAITING_OPTIONS } from '#cli/jobs.ts'
 import { printLosses } from '#cli/losses.ts'
 import { readWord } from '#cli/option-pairs.ts'
-import { printFacts, textOf, wordOf } from '#cli/output.ts'
+import { countOf, printFacts, textOf, wordOf } from '#cli/output.ts'
 import { findVersion, listVersions, readVersions } from '#cli/versions.ts'
 import { VERSION_FORMATS, VersionStatus } from '#contract/codes.ts'
 import type { CreateDatasetVersionReq, DatasetVersion } from '#contract/versions.ts'
@@ -84,7 +84,7 @@ function followVersion(muster: Muster, dataset: Dataset, version_id: string, end
     isDone: ({ status }) => status !== VersionStatus.creating,
     stepOf: ({ version_name, status, muster: { finished_sample_count = 0 } = {} }) => {
       const done = status === VersionStatus.creating ? finished_sample_count : total_sample_count
-      return { what: `Publishing ${version_name}`, counts: `${textOf(done)} samples`, done, total: total_sample_count }
+      return { what: `Publishing ${version_name}`, counts: countOf(done, 'sample'), done, total: total_sample_count }
     },
     print: printVersion,
     failureOf: ({ status, version_name, muster: { error_msg, error_code } = {} }) =>

@@ -16,16 +16,22 @@ export const tasks = command({
     const dataset = name === undefined ? undefined : await findDataset(muster, name)
     const own = await listOwnTasks(muster)
     const isMember = own.length > 0
+    const datasets = isMember || dataset ? [] : await listDatasets(muster)
     const found: Task[] = isMember
       ? own.filter(({ dataset_id }) => !dataset || dataset_id === dataset.dataset_id)
-      : await listTasks(muster, dataset)
+      : await listTasks(muster, dataset ? [dataset] : datasets)
     if (json) return printJson(found)
-    const headline = ['task', 'status', 'entries', 'labelled', 'accepted', 'rejected', 'id']
-    printTable(headline, found.map(rowOf), 'There are no team tasks.')
+    const names = new Map(datasets.map(({ dataset_id, dataset_name }) => [dataset_id, dataset_name]))
+    const headline = ['task', 'status', 'entries', 'labelled', 'accepted', 'rejected', 'dataset', 'id']
+    const rows = found.map((task) =>
+      rowOf(task, dataset?.dataset_name ?? names.get(task.dataset_id) ?? task.dataset_id),
+    )
+    printTable(headline, rows, 'There are no team tasks.')
   },
 })
 
 type Task = WorkerTask | WorkforceTask
+type ListedDataset = Pick<Dataset, 'dataset_name' | 'workforce_task_count'> & { dataset_id?: string }
 
 /** An owner takes part in none. */
 function listOwnTasks({ call }: Muster): Promise<WorkerTask[]> {
@@ -35,14 +41,14 @@ function listOwnTasks({ call }: Muster): Promise<WorkerTask[]> {
   })
 }
 
-async function listTasks(muster: Muster, dataset: Dataset | undefined): Promise<WorkforceTask[]> {
-  const { call } = muster
-  const datasets = dataset
-    ? [dataset]
-    : await readPages(async (page) => {
-        const { datasets, total_number } = await call('ListDatasets', page)
-        return { rows: datasets, total: total_number }
-      })
+function listDatasets({ call }: Muster): Promise<ListedDataset[]> {
+  return readPages(async (page) => {
+    const { datasets, total_number } = await call('ListDatasets', page)
+    return { rows: datasets, total: total_number }
+  })
+}
+
+async function listTasks({ call }: Muster, datasets: readonly ListedDataset[]): Promise<WorkforceTask[]> {
   const all: WorkforceTask[] = []
   for (const { dataset_id, workforce_task_count } of datasets) {
     if (workforce_task_count === 0) continue
@@ -51,7 +57,7 @@ async function listTasks(muster: Muster, dataset: Dataset | undefined): Promise<
   return all
 }
 
-function rowOf(task: Task) {
+function rowOf(task: Task, dataset: string | undefined) {
   const name = 'task_name' in task ? task.task_name : (task as WorkerTask).workforce_task_name
   const status = 'task_status' in task ? task.task_status : (task as WorkforceTask).status
   const { total_sample_count = 0, accepted_sample_count, rejected_sample_count, ...stats } = task.sample_stats ?? {}
@@ -63,6 +69,7 @@ function rowOf(task: Task) {
     total_sample_count ? percent(1 - open / total_sample_count) : '',
     accepted_sample_count,
     rejected_sample_count,
+    dataset,
     task.task_id,
   ]
 }
