@@ -67,7 +67,7 @@ describe.runIf(hasBrowser)('a new dataset', () => {
 
   test('of a table from this computer has the columns of its first file, as somebody corrects them', async () => {
     await begin('sales', /^Table/)
-    await chooseFiles(payload('b.csv', 'x\n1\n'), payload('a.csv', SALES))
+    await chooseFiles(payload('b.csv', 'x,y,z\n2026-03-01,1,Bonn\n'), payload('a.csv', SALES))
     await expect.poll(columns).toEqual(['day DATE', 'sum DOUBLE', 'city STRING'])
     await page.getByRole('switch', { name: 'The first row of a CSV file names its columns' }).click({ force: true })
     await expect.poll(columns).toEqual(['column_1 STRING', 'column_2 STRING', 'column_3 STRING'])

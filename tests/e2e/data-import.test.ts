@@ -123,6 +123,7 @@ describe.runIf(hasBrowser)('an import', () => {
       { name: 'notes.docx', mimeType: 'application/msword', buffer: Buffer.from('x') },
     ])
     await page.getByText('1 file is left out: of another kind, or empty.').waitFor()
+    await page.getByText('notes.docx').waitFor()
     await button('Send and check').click()
     await button('Import 1 sample').click()
     await page.getByRole('article').first().getByText('1 new sample · 1 with labels').waitFor()
@@ -165,7 +166,7 @@ describe.runIf(hasBrowser)('an import', () => {
       await route.continue()
     })
     await button('Create dataset').click()
-    await page.getByText('0 of 1 files sent · 0 byte of').waitFor()
+    await page.getByText('0 of 1 file sent · 0 bytes of').waitFor()
     await context.clearCookies()
     end()
     const dialog = page.getByRole('dialog', { name: 'Please sign in again' })

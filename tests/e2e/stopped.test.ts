@@ -44,6 +44,28 @@ describe.runIf(hasBrowser)('stopping', () => {
     expect(await statusOf(dataset)).toBe(DatasetStatus.normal)
   })
 
+  test('a check, where it goes on and where it is listed, which changes nothing', async () => {
+    const { page } = owner
+    const import_path = await putFiles(world.server, dataset, { '3.png': blackPng(100, 80) }, 'tried')
+    release = holdListings(world.server)
+    await page.goto(`/datasets/${dataset.dataset_id}/import`)
+    await page.getByRole('textbox', { name: 'Folder' }).fill(import_path)
+    await button('Check the source').click()
+    await button('Stop the check').click()
+    await button('Check the source').waitFor()
+    expect(await statusOf(dataset)).toBe(DatasetStatus.normal)
+    await button('Check the source').click()
+    await page.getByText('The source is being read').waitFor()
+    await page.goto(`/datasets/${dataset.dataset_id}`)
+    await page.getByText('A source is being checked').waitFor()
+    await page.getByRole('tab', { name: 'Import and export' }).click()
+    const card = page.getByRole('article').first()
+    await card.getByRole('button', { name: 'Stop' }).click()
+    await dialog().getByText('Stop this check?').waitFor()
+    await dialog().getByRole('button', { name: 'Stop' }).click()
+    await card.getByText('The dataset is as it was.').waitFor()
+  })
+
   test('the reading of a new dataset, which can be worked with all the same', async () => {
     const { page } = owner
     const { bucket, input } = dataset

@@ -8,6 +8,9 @@ import { isHidden, nameOf, readDropped } from '#web/uploads/chosen-files.ts'
 /** What lets the browser choose a folder, with all that is in it. */
 const A_FOLDER = { webkitdirectory: '' } as ComponentProps<'input'>
 
+/** Names shown of files that are left out. */
+const MOST_NAMES = 10
+
 /** Chooses many files or whole folders, by a dialog or by dropping them. */
 export function FileChooser({
   accept,
@@ -23,16 +26,19 @@ export function FileChooser({
 }) {
   const { t, i18n } = useTranslation('create')
   const [over, setOver] = useState(false)
-  const [skipped, setSkipped] = useState(0)
+  const [skipped, setSkipped] = useState<readonly string[]>([])
   const add = (added: readonly File[]) => {
     const seen = added.filter((file) => !isHidden(nameOf(file)))
-    const fitting = seen.filter(
-      ({ name, size }) =>
-        size > 0 && (accept.length === 0 || accept.some((ending) => name.toLowerCase().endsWith(ending))),
-    )
-    setSkipped(seen.length - fitting.length)
+    const fits = ({ name, size }: File) =>
+      size > 0 && (accept.length === 0 || accept.some((ending) => name.toLowerCase().endsWith(ending)))
+    const fitting = seen.filter(fits)
+    setSkipped([...new Set([...skipped, ...seen.filter((file) => !fits(file)).map(nameOf)])])
     const known = new Set(files.map(nameOf))
     onChange([...files, ...fitting.filter((file) => !known.has(nameOf(file)))])
+  }
+  const clear = () => {
+    setSkipped([])
+    onChange([])
   }
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
@@ -82,15 +88,21 @@ export function FileChooser({
           {t('chosen', { count: files.length, size })}
         </Text>
         {files.length > 0 && (
-          <Button size="compact-sm" variant="subtle" onClick={() => onChange([])}>
+          <Button size="compact-sm" variant="subtle" onClick={clear}>
             {t('clear')}
           </Button>
         )}
       </Group>
-      {skipped > 0 && (
-        <Text size="sm" c="orange.8" role="alert">
-          {t('skipped', { count: skipped })}
-        </Text>
+      {skipped.length > 0 && (
+        <div role="alert">
+          <Text size="sm" c="orange.8">
+            {t('skipped', { count: skipped.length })}
+          </Text>
+          <Text size="xs" c="dimmed" dir="auto" style={{ overflowWrap: 'anywhere' }}>
+            {skipped.slice(0, MOST_NAMES).join(', ')}
+            {skipped.length > MOST_NAMES && ' …'}
+          </Text>
+        </div>
       )}
     </Paper>
   )

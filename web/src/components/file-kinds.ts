@@ -15,9 +15,9 @@ const SAMPLES = {
 
 /** What holds the labels of such files in any of the formats that are read. */
 const LABELS = {
-  images: ['.xml', '.json', '.txt', '.csv', '.names', '.data', '.yaml', '.yml', '.manifest'],
+  images: ['.xml', '.json', '.jsonl', '.txt', '.csv', '.names', '.data', '.yaml', '.yml', '.manifest'],
   texts: ['.json', '.jsonl', '.ndjson', '.conll', '.manifest'],
-  sounds: ['.srt', '.vtt', '.rttm', '.json', '.jsonl', '.manifest'],
+  sounds: ['.srt', '.vtt', '.rttm', '.csv', '.json', '.jsonl', '.manifest'],
   tables: [],
   videos: ['.manifest'],
   files: [],

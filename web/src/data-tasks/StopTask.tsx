@@ -3,21 +3,14 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconPlayerStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmModal } from '#web/components/ConfirmModal.tsx'
-import { useSend } from '#web/data/calls.ts'
 import type { DataTaskKind } from './states.ts'
+import { useStopTask } from './useStopTask.ts'
 
 /** Ends a task that is under way, after saying what stays of it. */
 export function StopTask({ dataset_id, task_id, kind }: { dataset_id: string; task_id: string; kind: DataTaskKind }) {
   const { t } = useTranslation('dataTasks')
   const [asking, ask] = useDisclosure()
-  const stop = useSend('StopDataTask', [
-    'ListImportTasks',
-    'DescImportTask',
-    'GetExportTasksStatusOfDataset',
-    'SyncDataSourceState',
-    'DescDataset',
-    'ListJobs',
-  ])
+  const stop = useStopTask()
   const close = () => {
     stop.reset()
     ask.close()

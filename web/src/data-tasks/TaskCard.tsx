@@ -61,7 +61,7 @@ export function TaskCard({
           <Text size="xs" c="dimmed" className="figures" style={{ whiteSpace: 'nowrap' }}>
             <Moment time={create_time} />
             {seconds !== undefined &&
-              seconds > 0 &&
+              seconds >= 0.1 &&
               ` · ${t('elapsed', { time: textOfSeconds(seconds, i18n.language) })}`}
           </Text>
         </Group>

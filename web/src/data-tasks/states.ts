@@ -1,4 +1,5 @@
-export type DataTaskKind = 'import' | 'sync' | 'export'
+/** `check`: an import that is only tried. */
+export type DataTaskKind = 'import' | 'check' | 'sync' | 'export'
 
 const RUNNING: readonly (string | undefined)[] = ['QUEUING', 'STARTING', 'INIT', 'RUNNING']
 

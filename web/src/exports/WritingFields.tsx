@@ -2,6 +2,7 @@ import { Select, Slider, Stack, Switch, Text } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescDatasetResp } from '#contract/datasets.ts'
+import { usualFormat } from '#core/formats/usual-format.ts'
 import { useCall } from '#web/data/calls.ts'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
 import { textOfShare } from '#web/i18n/numbers.ts'
@@ -24,6 +25,7 @@ export function WritingFields({
   const nameOf = useFormatName()
   const formats = useCall('ListFormats', { dataset_id: dataset.dataset_id! }).data?.export_formats ?? []
   const fields = exportFields(form, dataset.dataset_type!, splits)
+  const usual = usualFormat(dataset.dataset_type!, { annotation_format: undefined, tree: form.layout === 'tree' })
   return (
     <Stack gap="md">
       {fields.format && (
@@ -31,7 +33,10 @@ export function WritingFields({
           label={t('format')}
           allowDeselect={false}
           value={form.format}
-          data={[{ value: '', label: t('usual') }, ...formats.map((value) => ({ value, label: nameOf(value) }))]}
+          data={[
+            { value: '', label: t('usual', { format: nameOf(usual) }) },
+            ...formats.map((value) => ({ value, label: nameOf(value) })),
+          ]}
           onChange={(format) => onChange({ format: format ?? '' })}
         />
       )}

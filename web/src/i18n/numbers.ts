@@ -4,7 +4,9 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 export function textOfBytes(bytes: number, language: string): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1000 ** power
-  const style = { style: 'unit', unit: UNITS[power]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+  // Short, a byte has no plural.
+  const unitDisplay = power === 0 ? 'long' : 'short'
+  const style = { style: 'unit', unit: UNITS[power]!, unitDisplay, maximumFractionDigits: 1 } as const
   return new Intl.NumberFormat(language, style).format(value)
 }
 

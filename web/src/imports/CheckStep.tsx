@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconPlayerStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ImportTaskStatusResp } from '#contract/imports.ts'
 import { Fault } from '#web/components/Fault.tsx'
@@ -8,6 +9,7 @@ import { ProblemList } from '#web/data-tasks/ProblemList.tsx'
 import { isRunning } from '#web/data-tasks/states.ts'
 import { TaskFault } from '#web/data-tasks/TaskFault.tsx'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
+import { useStopTask } from '#web/data-tasks/useStopTask.ts'
 import { textOfBytes, textOfSeconds } from '#web/i18n/numbers.ts'
 import { LabelMapping } from './LabelMapping.tsx'
 import { type LabelNames, mapLabels } from './label-mapping.ts'
@@ -40,6 +42,7 @@ export function CheckStep(props: Props) {
   const { data, error } = useCall('DescImportTask', { dataset_id, task_id })
   const running = data !== undefined && isRunning(data)
   useCall('DescImportTask', { dataset_id, task_id }, { refetchInterval: running ? WHILE_RUNNING : false })
+  const stop = useStopTask()
   if (error) return <Fault error={error} />
   if (!data) return <Loading />
   const back = (
@@ -60,7 +63,17 @@ export function CheckStep(props: Props) {
             t('imports:checkingHelp'),
           ].join(' · ')}
         </Text>
-        <Group>{back}</Group>
+        {stop.error && <Fault error={stop.error} />}
+        <Group>
+          <Button
+            variant="default"
+            leftSection={<IconPlayerStop size={16} />}
+            loading={stop.isPending}
+            onClick={() => stop.mutate({ args: { dataset_id, task_id } }, { onSuccess: onBack })}
+          >
+            {t('imports:stopCheck')}
+          </Button>
+        </Group>
       </Stack>
     )
   }

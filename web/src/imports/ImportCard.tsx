@@ -1,7 +1,7 @@
 import { Progress, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ImportTaskStatusResp } from '#contract/imports.ts'
-import { isRunning } from '#web/data-tasks/states.ts'
+import { isRunning, isStopped } from '#web/data-tasks/states.ts'
 import { TaskCard } from '#web/data-tasks/TaskCard.tsx'
 import { useFormatName } from '#web/data-tasks/useFormatName.ts'
 import { textOfBytes, textOfSeconds } from '#web/i18n/numbers.ts'
@@ -31,7 +31,7 @@ export function ImportCard({
   return (
     <TaskCard
       dataset_id={dataset_id}
-      kind="import"
+      kind={dry_run ? 'check' : 'import'}
       task={task}
       state={dry_run && task.status === 'COMPLETED' ? 'CHECKED' : undefined}
       title={slashed(task.import_path ?? '')}
@@ -96,7 +96,11 @@ function Summary({ task }: { task: ImportTaskStatusResp }) {
   const found = words.join(' · ')
   return (
     <Text size="sm" className="figures">
-      {found === '' ? t('nothingHere') : muster.dry_run ? t('wouldBe', { found }) : found}
+      {found === ''
+        ? t('nothingHere')
+        : muster.dry_run
+          ? t(isStopped(task) ? 'wouldBeSoFar' : 'wouldBe', { found })
+          : found}
     </Text>
   )
 }

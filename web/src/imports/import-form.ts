@@ -60,7 +60,7 @@ export function formatFields({ import_type, format }: ImportForm, dataset_type: 
     vocOrigin: isOf('modelarts-voc', 'voc'),
     yoloTask: isOf('ultralytics') && dataset_type !== DatasetType.imageClassification,
     textColumn: isOf('jsonl') || (isOf('label-studio') && TEXT_DATASET_TYPES.includes(dataset_type)),
-    labelColumn: isOf('jsonl'),
+    labelColumn: isOf('jsonl', 'metadata'),
     labelName: isOf('srt', 'vtt', 'rttm', 'asr-jsonl'),
     separators: isOf('text-lines') || (isText && isOf('')),
   }

@@ -34,4 +34,5 @@ export function JobsUnderWay({ dataset_id }: { dataset_id: string }) {
 }
 
 /** What makes a dataset is its first import. */
-const kindOf = ({ kind }: Job): DataTaskKind => (kind === 'sync' || kind === 'export' ? kind : 'import')
+const kindOf = ({ kind }: Job): DataTaskKind =>
+  kind === 'check' || kind === 'sync' || kind === 'export' ? kind : 'import'

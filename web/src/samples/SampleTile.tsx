@@ -12,11 +12,10 @@ import classes from './SampleGrid.module.css'
 
 const CHIPS = 4
 
-/** Of samples that are neither seen nor read at once. */
+/** Of samples that are rows of a list. */
 const SIGNS = {
   [SampleType.audio]: IconMusic,
   [SampleType.table]: IconTable,
-  [SampleType.video]: IconMovie,
   [SampleType.free]: IconFile,
 }
 
@@ -49,6 +48,7 @@ export function SampleTile({
 }) {
   const { t, i18n } = useTranslation('samples')
   const isText = sample?.sample_type === SampleType.text
+  const isVideo = sample?.sample_type === SampleType.video
   const Sign = signOf(sample?.sample_type)
   const canHaveLabels = sample?.sample_type !== SampleType.table && sample?.sample_type !== SampleType.free
   const labels = [...countLabels(sample ? [sample] : []).keys()]
@@ -81,7 +81,8 @@ export function SampleTile({
       ) : (
         !Sign && (
           <div className={classes.picture} style={{ height: pictureHeight }}>
-            {sample && <img src={pathOfSource(sample.source)} alt="" decoding="async" draggable={false} />}
+            {isVideo && <IconMovie size={48} stroke={1.5} aria-hidden />}
+            {sample && !isVideo && <img src={pathOfSource(sample.source)} alt="" decoding="async" draggable={false} />}
           </div>
         )
       )}

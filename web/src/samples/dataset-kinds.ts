@@ -25,9 +25,9 @@ export function hasLabels(type: DatasetType): type is Exclude<DatasetType, 400 |
   return type !== DatasetType.table && type !== DatasetType.free
 }
 
-/** Whether samples stand in a list below each other; pictures stand side by side. */
+/** Whether samples stand in a list below each other; pictures stand side by side, and so do videos with their key frames. */
 export function isListed(type: DatasetType): boolean {
-  return sampleTypeOf(type) !== SampleType.image
+  return sampleTypeOf(type) !== SampleType.image && type !== DatasetType.video
 }
 
 export function isClassification(type: DatasetType): boolean {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { VersionStatus } from '#contract/codes.ts'
 import type { DatasetVersion } from '#contract/versions.ts'
 import { Moment } from '#web/components/Moment.tsx'
+import { TaskFaultLine } from '#web/data-tasks/TaskFault.tsx'
 
 /** How a dataset was before each switch of its version, to come back to. */
 export function KeptStates({
@@ -47,6 +48,12 @@ export function KeptStates({
               <Table.Td className="figures">
                 {state.status === VersionStatus.normal &&
                   t('samples', { count: state.total_sample_count ?? 0, labelled: state.annotated_sample_count ?? 0 })}
+                {state.status === VersionStatus.error && <TaskFaultLine fault={state.muster ?? {}} />}
+                {(state.muster?.missing_sample_count ?? 0) > 0 && (
+                  <Text size="xs" c="dimmed">
+                    {t('notBack', { count: state.muster!.missing_sample_count! })}
+                  </Text>
+                )}
               </Table.Td>
               <Table.Td>
                 <Group gap={4} justify="flex-end" wrap="nowrap">

@@ -32,7 +32,7 @@ export const dataTasks: Words<typeof english> = {
   kind: 'Art',
   kinds: { failed: 'Nicht übernommen', skipped: 'Übergangen', changed: 'Verändert' },
   firstOnly: 'Hier stehen die ersten {count, number}; die Datei hat bis zu 10.000.',
-  showLosses: '{count, plural, one {# wird anders geschrieben} other {# werden anders geschrieben}}',
+  showLosses: '{count, plural, one {# Angabe wird anders geschrieben} other {# Angaben werden anders geschrieben}}',
   hideLosses: 'Verbergen, was anders geschrieben wird',
   field: 'Feld',
   times: 'Wie oft',
@@ -43,11 +43,13 @@ export const dataTasks: Words<typeof english> = {
   stop: 'Anhalten',
   stopQuestion: {
     import: 'Diesen Import anhalten?',
+    check: 'Diese Prüfung anhalten?',
     sync: 'Diesen Abgleich anhalten?',
     export: 'Diesen Export anhalten?',
   },
   stays: {
     import: 'Was schon da ist, bleibt im Datensatz. Ein Import derselben Quelle bringt den Rest.',
+    check: 'Der Datensatz ist, wie er war. Die Quelle lässt sich jederzeit wieder prüfen.',
     sync: 'Was schon abgeglichen ist, bleibt so. Der nächste Abgleich erledigt den Rest.',
     export: 'Schon geschriebene Dateien bleiben, wo sie sind.',
   },

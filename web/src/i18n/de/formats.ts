@@ -11,6 +11,7 @@ export const formats: Words<typeof english> = {
   ultralytics: 'YOLO (Ultralytics)',
   folders: 'Ein Ordner je Label',
   'label-texts': 'Labels in .txt neben den Dateien',
+  metadata: 'Dateiliste (metadata.csv, .jsonl)',
   'text-lines': 'Textzeilen mit Labels',
   fasttext: 'fastText',
   jsonl: 'JSON-Zeilen',

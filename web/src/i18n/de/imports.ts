@@ -58,6 +58,7 @@ export const imports: Words<typeof english> = {
   checking: 'Die Quelle wird gelesen',
   checkingHelp: 'Sie können diese Seite verlassen und wiederkommen.',
   abandon: 'Zurück zur Quelle',
+  stopCheck: 'Prüfung anhalten',
   readAs: 'Gelesen als {format}',
   found: '{count, plural, one {# Beispiel gefunden} other {# Beispiele gefunden}}',
   counts: {
@@ -102,6 +103,7 @@ export const imports: Words<typeof english> = {
   nothingHere:
     'Hier war keine Datei der Arten, die dieser Datensatz nimmt. Bilder sind JPEG, PNG, BMP, GIF, WebP, AVIF, TIFF; Texte .txt, .csv und die Formate der Liste. Andere werden übergangen.',
   wouldBe: 'Es wären: {found}',
+  wouldBeSoFar: 'Bis dahin wären es: {found}',
   showSkipped: '{count, plural, one {# Übergangenes zeigen} other {# Übergangene zeigen}}',
   noLabels: 'Es wurden keine Labels gefunden',
   noLabelsHelp: 'Falls welche da sein müssten, gehen Sie zurück zur Quelle und wählen ihr Format.',

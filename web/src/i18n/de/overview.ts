@@ -36,7 +36,7 @@ export const overview: Words<typeof english> = {
   shapes: { chart: 'Diagramm', table: 'Tabelle' },
   day: 'Tag',
   allSamples: 'Alle Beispiele',
-  chartWords: 'Jetzt gelabelt: {labelled, number} von {total, number} Beispielen',
+  chartWords: 'Jetzt gelabelt: {labelled, number} von {total, plural, one {# Beispiel} other {# Beispielen}}',
   fewPoints: 'Je Tag gibt es einen Punkt; die Linie wächst ab morgen.',
   hardReasons: 'Warum Beispiele schwierig sind',
   reason: 'Grund',
@@ -47,6 +47,7 @@ export const overview: Words<typeof english> = {
   doneOf: '{done, number} von {total, number}',
   jobs: {
     scan: 'Die Daten werden eingelesen',
+    check: 'Eine Quelle wird geprüft',
     import: 'Daten werden importiert',
     deal: 'Beispiele werden für {task} an das Team verteilt',
     draw: 'Für die Abnahme von {task} werden Beispiele gezogen',

@@ -10,7 +10,7 @@ export const sync: Words<typeof english> = {
   removes:
     'Beispiele, deren Datei verschwunden ist, werden mit ihren Labels und ihren Einträgen in Teamaufgaben gelöscht. Das lässt sich nicht rückgängig machen.',
   keeps:
-    'Die Labels aller anderen Beispiele bleiben, auch wo sich der Inhalt der Datei geändert hat. Ist der Ordner leer, wird nichts gelöscht.',
+    'Alle anderen Beispiele bleiben, auch wo sich der Inhalt ihrer Datei geändert hat. Labels, die mit den Dateien kamen, folgen neueren Label-Dateien; Labels von Menschen bleiben. Ist der Ordner leer, wird nichts gelöscht.',
   holds: '{count, plural, one {Jetzt hat der Datensatz # Beispiel.} other {Jetzt hat der Datensatz # Beispiele.}}',
   never: 'Noch nicht abgeglichen.',
   counts: {

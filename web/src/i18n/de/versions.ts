@@ -12,7 +12,7 @@ export const versions: Words<typeof english> = {
   states: { '0': 'Wird veröffentlicht', '1': 'Fertig', '2': 'Wird gelöscht', '3': 'Gelöscht', '4': 'Gescheitert' },
   samples: '{count, plural, one {# Beispiel} other {# Beispiele}}, {labelled, number} gelabelt',
   progress: 'Wie weit die Version ist',
-  ofAll: '{done, number} von {total, number} Beispielen geschrieben',
+  ofAll: '{done, number} von {total, plural, one {# Beispiel} other {# Beispielen}} geschrieben',
   since: 'Seit {name}',
   sinceStart: 'Seit dem Anfang',
   sinceBefore: 'Seit der Version davor',
@@ -46,6 +46,8 @@ export const versions: Words<typeof english> = {
   kept: 'Aufgehobene Stände',
   keptHelp: 'Wie der Datensatz vor jedem Wechsel war. Sie bleiben, bis Sie sie löschen.',
   keptAt: 'Vor dem Wechsel',
+  notBack:
+    '{count, plural, one {Bei diesem Wechsel kam # Beispiel nicht zurück: Seine Datei ist verschwunden.} other {Bei diesem Wechsel kamen # Beispiele nicht zurück: Ihre Dateien sind verschwunden.}}',
   goBack: 'Dahin zurückkehren',
   goBackTitle: 'Zum aufgehobenen Stand zurückkehren',
   goBackWhat: 'Beispiele, Labels und Labelsatz des Datensatzes werden, was sie damals waren.',

@@ -71,7 +71,7 @@ export const create = {
   labels: 'Labels',
   labelsHelp: 'Type a name and press Enter. Colours, keys and attributes come afterwards.',
   create: 'Create dataset',
-  uploading: '{done, number} of {total, number} files sent',
+  uploading: '{done, number} of {total, plural, one {# file} other {# files}} sent',
   storageTitle: 'Folders of the object store',
   empty: 'This folder is empty.',
   more: 'Only the first entries are shown.',

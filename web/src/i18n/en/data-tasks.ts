@@ -38,9 +38,15 @@ export const dataTasks = {
   earlier: 'Pages of earlier runs',
   notNow: 'Possible again as soon as what goes on in this dataset is done.',
   stop: 'Stop',
-  stopQuestion: { import: 'Stop this import?', sync: 'Stop this synchronization?', export: 'Stop this export?' },
+  stopQuestion: {
+    import: 'Stop this import?',
+    check: 'Stop this check?',
+    sync: 'Stop this synchronization?',
+    export: 'Stop this export?',
+  },
   stays: {
     import: 'What has come in stays in the dataset. An import of the same source brings the rest.',
+    check: 'The dataset is as it was. Check the source again when you like.',
     sync: 'What has been brought in line stays so. The next synchronization does the rest.',
     export: 'Files that have been written stay where they are.',
   },

@@ -9,6 +9,7 @@ export const formats = {
   ultralytics: 'YOLO (Ultralytics)',
   folders: 'One folder for each label',
   'label-texts': 'Labels in .txt beside the files',
+  metadata: 'List of files (metadata.csv, .jsonl)',
   'text-lines': 'Lines of text with labels',
   fasttext: 'fastText',
   jsonl: 'JSON lines',

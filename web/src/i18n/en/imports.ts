@@ -54,6 +54,7 @@ export const imports = {
   checking: 'The source is being read',
   checkingHelp: 'You can leave this page and come back.',
   abandon: 'Back to the source',
+  stopCheck: 'Stop the check',
   readAs: 'Read as {format}',
   found: '{count, plural, one {# sample found} other {# samples found}}',
   counts: {
@@ -98,6 +99,7 @@ export const imports = {
   nothingHere:
     'No file of the kinds that this dataset takes was found here. Pictures are JPEG, PNG, BMP, GIF, WebP, AVIF, TIFF; texts .txt, .csv and the formats of the list. Others are passed over.',
   wouldBe: 'It would be: {found}',
+  wouldBeSoFar: 'Until then it would be: {found}',
   showSkipped: '{count, plural, one {Show # that is skipped} other {Show # that are skipped}}',
   noLabels: 'No labels were found',
   noLabelsHelp: 'If there should be some, go back to the source and choose its format.',

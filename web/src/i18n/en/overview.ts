@@ -28,7 +28,7 @@ export const overview = {
   shapes: { chart: 'Chart', table: 'Table' },
   day: 'Day',
   allSamples: 'All samples',
-  chartWords: 'Labelled now: {labelled, number} of {total, number} samples',
+  chartWords: 'Labelled now: {labelled, number} of {total, plural, one {# sample} other {# samples}}',
   fewPoints: 'There is one point for each day; the line grows from tomorrow on.',
   hardReasons: 'Why samples are hard',
   reason: 'Reason',
@@ -39,6 +39,7 @@ export const overview = {
   doneOf: '{done, number} of {total, number}',
   jobs: {
     scan: 'The data is being read',
+    check: 'A source is being checked',
     import: 'Data is being imported',
     deal: 'Samples are being dealt to the team for {task}',
     draw: 'Samples are being drawn for the acceptance of {task}',

@@ -7,7 +7,7 @@ export const sync = {
   removes:
     'Samples whose file is gone are deleted with their labels and their entries in team tasks. This cannot be undone.',
   keeps:
-    'Labels of all other samples stay, also where the content of the file has changed. If the folder is empty, nothing is deleted.',
+    'All other samples stay, also where the content of their file has changed. Labels that came with the files follow newer label files; labels of people stay. If the folder is empty, nothing is deleted.',
   holds: '{count, plural, one {The dataset has # sample now.} other {The dataset has # samples now.}}',
   never: 'Not synchronized yet.',
   counts: {

@@ -9,7 +9,7 @@ export const versions = {
   states: { '0': 'Being published', '1': 'Ready', '2': 'Being deleted', '3': 'Deleted', '4': 'Failed' },
   samples: '{count, plural, one {# sample} other {# samples}}, {labelled, number} labelled',
   progress: 'How far the version is',
-  ofAll: '{done, number} of {total, number} samples written',
+  ofAll: '{done, number} of {total, plural, one {# sample} other {# samples}} written',
   since: 'Since {name}',
   sinceStart: 'Since the beginning',
   sinceBefore: 'Since the version before',
@@ -41,6 +41,8 @@ export const versions = {
   kept: 'Kept states',
   keptHelp: 'How the dataset was before each switch. They stay until you delete them.',
   keptAt: 'Before the switch',
+  notBack:
+    '{count, plural, one {At this switch # sample did not come back: its file is gone.} other {At this switch # samples did not come back: their files are gone.}}',
   goBack: 'Go back to it',
   goBackTitle: 'Go back to the kept state',
   goBackWhat: 'The samples, labels and label set of the dataset become what they were then.',

@@ -41,9 +41,10 @@ export const dataTasks: Words<typeof english> = {
   earlier: '以往运行的分页',
   notNow: '此数据集当前的操作完成后即可进行。',
   stop: '停止',
-  stopQuestion: { import: '停止此导入？', sync: '停止此同步？', export: '停止此导出？' },
+  stopQuestion: { import: '停止此导入？', check: '停止此检查？', sync: '停止此同步？', export: '停止此导出？' },
   stays: {
     import: '已导入的内容保留在数据集中。再次导入同一来源可补齐其余内容。',
+    check: '数据集保持原样。可随时再次检查来源。',
     sync: '已同步的内容保持不变。下次同步会完成其余部分。',
     export: '已写入的文件保留在原处。',
   },

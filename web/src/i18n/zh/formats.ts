@@ -11,6 +11,7 @@ export const formats: Words<typeof english> = {
   ultralytics: 'YOLO（Ultralytics）',
   folders: '每个标签一个文件夹',
   'label-texts': '文件旁的 .txt 标签',
+  metadata: '文件列表（metadata.csv、.jsonl）',
   'text-lines': '带标签的文本行',
   fasttext: 'fastText',
   jsonl: 'JSON 行',

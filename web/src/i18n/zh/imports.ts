@@ -48,6 +48,7 @@ export const imports: Words<typeof english> = {
   checking: '正在读取来源',
   checkingHelp: '您可以离开此页面，稍后再回来。',
   abandon: '返回来源',
+  stopCheck: '停止检查',
   readAs: '按 {format} 读取',
   found: '{count, plural, other {找到 # 个样本}}',
   counts: {
@@ -84,6 +85,7 @@ export const imports: Words<typeof english> = {
   nothingHere:
     '此处没有该数据集可用类型的文件。图片：JPEG、PNG、BMP、GIF、WebP、AVIF、TIFF；文本：.txt、.csv 及列表中的格式。其他文件会被忽略。',
   wouldBe: '将会是：{found}',
+  wouldBeSoFar: '截至停止时将会是：{found}',
   showSkipped: '{count, plural, other {显示 # 个跳过的样本}}',
   noLabels: '未找到标签',
   noLabelsHelp: '如果应有标签，请返回来源并选择其格式。',

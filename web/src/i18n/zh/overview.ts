@@ -40,6 +40,7 @@ export const overview: Words<typeof english> = {
   doneOf: '{done, number} / {total, number}',
   jobs: {
     scan: '正在读取数据',
+    check: '正在检查来源',
     import: '正在导入数据',
     deal: '正在为 {task} 向团队分配样本',
     draw: '正在为 {task} 的验收抽样',

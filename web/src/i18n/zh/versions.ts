@@ -42,6 +42,7 @@ export const versions: Words<typeof english> = {
   kept: '保存的状态',
   keptHelp: '数据集在每次切换之前的状态，会一直保留到您将其删除。',
   keptAt: '切换之前',
+  notBack: '{count, plural, other {此次切换时有 # 个样本未能恢复：其文件已不存在。}}',
   goBack: '恢复到此状态',
   goBackTitle: '恢复到保存的状态',
   goBackWhat: '数据集的样本、标注和标签集将恢复为当时的状态。',
