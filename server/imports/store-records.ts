@@ -1,38 +1,26 @@
 import { lockUnfinishedTask, updateDataTask } from '#adapters/sql/data-tasks.ts'
-import type { AddressedSample } from '#adapters/sql/entries-of-samples.ts'
-import { findWaitingRemovals } from '#adapters/sql/file-removals.ts'
 import { readLabelSet } from '#adapters/sql/label-sets.ts'
 import { lockDataset } from '#adapters/sql/locks.ts'
-import { countSamples } from '#adapters/sql/sample-counts.ts'
 import { insertSamples } from '#adapters/sql/samples.ts'
 import { SampleFacet } from '#adapters/sql/state-codes.ts'
 import type { Tx } from '#adapters/sql/store.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DatasetStatus } from '#contract/codes.ts'
-import { errors } from '#contract/errors.ts'
-import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
-import { isEmptyMark } from '#core/labels/metadata.ts'
+import type { RecordFault } from '#core/formats/record.ts'
 import { lacksLabels, planRecordLabels } from '#core/labels/plan-record-labels.ts'
-import { keys } from '#core/labels/property-keys.ts'
-import { isRefusal } from '#core/refusal.ts'
 import type { Services } from '#server/services.ts'
 import { applyLabelChanges } from '#server/usecases/apply-label-changes.ts'
 import { readLabelSituation } from '#server/usecases/change-labels.ts'
 import { noteArrivals } from '#server/usecases/deal-arrivals.ts'
-import { type LabelledSample, labelNewSample } from '#server/usecases/label-new-sample.ts'
-import {
-  labelSamples,
-  RELABELLED_COLUMNS,
-  type RelabelledSample,
-  touchDataset,
-} from '#server/usecases/label-samples.ts'
-import type { NewSample } from '#server/usecases/new-samples.ts'
-import { type PredictedSample, predictLabels } from '#server/usecases/predict-labels.ts'
-import { followsFile, type Stretch, saysTheSame } from './follow-file.ts'
+import type { LabelledSample } from '#server/usecases/label-new-sample.ts'
+import { labelSamples, touchDataset } from '#server/usecases/label-samples.ts'
+import { predictLabels } from '#server/usecases/predict-labels.ts'
 import type { FoundLabels } from './found-labels.ts'
-import { type ImportPlan, type ImportProgress, NO_PROGRESS } from './import-plan.ts'
-import { authorOf, type LabelRules, readRecord } from './label-records.ts'
-import { changesOf, expectNoFault, failed, keepProblems, type Problem, problemOf } from './problems.ts'
+import { type ImportProgress, NO_PROGRESS } from './import-plan.ts'
+import type { LabelRules } from './label-records.ts'
+import { labelFresh, labelKnown } from './label-staged.ts'
+import { expectNoFault, failed, keepProblems } from './problems.ts'
+import { type Sorting, sortOut } from './sort-records.ts'
 import type { StagedRecord } from './stage-records.ts'
 
 /** What an import has read since it stored the last time. */
@@ -48,30 +36,7 @@ export type Chunk = {
   found?: FoundLabels
 }
 
-export type Storing = {
-  task_id: string
-  dataset: DatasetRow
-  plan: ImportPlan
-  by: string
-  /** Samples a dataset may hold. */
-  most: number
-  /**
-   * A synchronisation: samples that are there already take the labels of a newer file where theirs are no person's, as are those of
-   * the imports that `chosen` tells.
-   */
-  follows?: { chosen: readonly Stretch[] }
-  /** Ids that a dry run has met; after a restart it counts what comes again a second time. */
-  met?: Set<string>
-}
-
-const KNOWN_COLUMNS = [
-  ...RELABELLED_COLUMNS,
-  'sample_id',
-  'sample_type',
-  'text_length',
-  'duration',
-  'create_time',
-] as const
+export type Storing = Sorting & { task_id: string; by: string }
 
 /**
  * Stores what was read, with the place at which the reading goes on, in one transaction: after a crash nothing is lost and
@@ -133,112 +98,6 @@ function statusMeanwhile({ plan, follows }: Storing): number {
 /** As many definitions as the records could ask for, whatever becomes of those that are there. */
 function countLabels({ staged }: Chunk): number {
   return new Set(staged.flatMap(({ record }) => record.labels.map(({ name, type }) => `${type} ${name}`))).size
-}
-
-type FreshSample = StagedRecord & { sample: NewSample }
-type KnownSample = {
-  staged: StagedRecord
-  before: RelabelledSample['before'] & AddressedSample & { create_time: number }
-}
-type Sorted = { fresh: FreshSample[]; known: KnownSample[]; problems: Problem[] }
-
-/** Parts new samples from those the dataset has, and names what is passed over. */
-async function sortOut(
-  tx: Tx,
-  { dataset, plan, most, met, follows }: Storing,
-  staged: readonly StagedRecord[],
-): Promise<Sorted> {
-  const { dataset_id } = dataset
-  const ids = [...new Set(staged.flatMap(idsOf))].sort()
-  const pairs = ids.map((sample_id) => [dataset_id, sample_id])
-  const rows = await tx.each.select('sample', ['dataset_id', 'sample_id'], KNOWN_COLUMNS, pairs, 'lock')
-  const stored = new Map(rows.map((row) => [row.sample_id, row]))
-  const leaving = await findWaitingRemovals(
-    tx,
-    staged.flatMap(({ sample }) => sample ?? []),
-  )
-  let room = most - (await countSamples(tx, [dataset_id])).get(dataset_id)!.total
-  const sorted: Sorted = { fresh: [], known: [], problems: [] }
-  const seen = new Set<string>()
-  for (const item of staged) {
-    const before = idsOf(item)
-      .map((id) => stored.get(id))
-      .find((row) => row !== undefined)
-    const id = before?.sample_id ?? item.sample_id
-    const skip = (reason: string) => sorted.problems.push(problemOf(item, 'skipped', reason))
-    if (seen.has(id) || met?.has(id)) skip('comes twice')
-    else if (before && follows) {
-      if (followsFile(before, item, follows.chosen)) sorted.known.push({ staged: item, before })
-    } else if (before) {
-      const reason = whyNotRelabelled(item.record, before.state, plan)
-      if (reason === null) sorted.known.push({ staged: item, before })
-      else skip(reason)
-    } else if (!item.sample) skip('is no sample of the dataset any more')
-    else if (leaving.has(item.sample)) skip('is still being deleted')
-    else if (room-- <= 0) throw errors.limitExceeded(`A dataset has at most ${most} samples.`)
-    else sorted.fresh.push({ ...item, sample: item.sample })
-    seen.add(id)
-  }
-  return sorted
-}
-
-/** A published text comes back onto its own sample by its id (formats 3.2), anything else by its object. */
-function idsOf({ record, sample_id }: StagedRecord): string[] {
-  return record.text !== undefined && record.id !== undefined ? [record.id, sample_id] : [sample_id]
-}
-
-const isAnnotated = ({ labels, metadata }: SampleRecord) => labels.length > 0 || isEmptyMark(metadata)
-
-/** null: the sample takes the labels. What a person labelled is never only proposed again. */
-function whyNotRelabelled(record: SampleRecord, state: number, { duplicates }: ImportPlan): string | null {
-  if (!isAnnotated(record)) return 'is in the dataset already'
-  if (state !== SampleFacet.labelled) return null
-  return duplicates === 'skip' || record.unconfirmed ? 'is labelled in the dataset already' : null
-}
-
-function labelFresh(fresh: readonly FreshSample[], rules: LabelRules) {
-  const problems: Problem[] = []
-  const samples = fresh.map((item): LabelledSample => {
-    const { record } = item
-    const sample = { ...item.sample, duration: item.sample.duration ?? record.duration ?? null }
-    const metadata = JSON.parse(sample.metadata)
-    const read = readRecord({ record, sample: { ...sample, sample_key: 0 }, metadata }, rules)
-    if (isRefusal(read)) problems.push(problemOf(item, 'failed', `is imported without its labels: ${read.error_msg}`))
-    else problems.push(...changesOf(item, sample))
-    const { by, time } = authorOf(record, rules)
-    return {
-      ...labelNewSample(sample, {
-        ...(isRefusal(read) ? { labels: [], metadata } : read),
-        final: record.unconfirmed !== true,
-        by,
-        time,
-      }),
-      sample_usage: record.usage ?? null,
-    }
-  })
-  return { samples, problems }
-}
-
-function labelKnown(known: readonly KnownSample[], rules: LabelRules, follows: boolean) {
-  const problems: Problem[] = []
-  const final: RelabelledSample[] = []
-  const unconfirmed: PredictedSample[] = []
-  for (const { staged, before } of known) {
-    const { record } = staged
-    const read = readRecord({ record, sample: before, metadata: JSON.parse(before.metadata) }, rules)
-    if (isRefusal(read)) {
-      problems.push(problemOf(staged, 'failed', `keeps its labels: ${read.error_msg}`))
-      continue
-    }
-    const { labels } = read
-    if (follows && saysTheSame(before, { record, labels })) continue
-    problems.push(...changesOf(staged, before))
-    const metadata = follows ? { ...read.metadata, [keys.synchronized]: rules.now } : read.metadata
-    const given = { before, labels, metadata, sample_usage: record.usage }
-    if (record.unconfirmed) unconfirmed.push(given)
-    else final.push({ ...given, annotated_by: authorOf(record, rules).by })
-  }
-  return { final, unconfirmed, problems }
 }
 
 async function insertFresh(
