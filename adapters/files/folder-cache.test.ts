@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { freshFolder } from '#tests/folders.ts'
 import { FolderCache } from './folder-cache.ts'
@@ -50,8 +51,30 @@ test('the folder may be deleted at any moment', async () => {
 })
 
 test('many may write at once', async () => {
-  const cache = new FolderCache(room.folder, 2000)
-  const names = Array.from({ length: 50 }, (_, i) => `a${i % 10}${100 + i}`)
-  await Promise.all(names.map((name) => cache.write(name, bytes(100))))
-  expect(await keys()).toBeLessThanOrEqual(20)
+  for (let round = 0; round < 20; round++) {
+    const cache = new FolderCache(room.folder, 2000)
+    const names = Array.from({ length: 50 }, (_, i) => `a${i % 10}${100 + i}${round}`)
+    await Promise.all(
+      names.map(async (name, i) => {
+        await new Promise((done) => setTimeout(done, (i * 7 + round) % 6))
+        await cache.write(name, bytes(100))
+      }),
+    )
+    expect(await keys()).toBeLessThanOrEqual(20)
+  }
+})
+
+test('what a process that died was writing goes with the rest', async () => {
+  const cache = new FolderCache(room.folder, 1000)
+  await cache.write('aa01', bytes(100))
+  const left = join(room.folder, 'aa', 'aa02.left')
+  await writeFile(left, bytes(800))
+  await moment()
+  await cache.write('ab03', bytes(950))
+  expect(await readdir(join(room.folder, 'aa'))).toEqual(['aa02.left'])
+  await moment()
+  const yesterday = new Date(Date.now() - 86_400_000)
+  await utimes(left, yesterday, yesterday)
+  await new FolderCache(room.folder, 1000).write('ab04', bytes(950))
+  expect(await readdir(join(room.folder, 'aa'))).toEqual([])
 })

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 /** Where the oldest are dropped until so much of the room is taken. */
 const FILL_AFTER_CLEARING = 0.8
 
+/** After so many milliseconds a file that somebody was writing was left behind by a process that died. */
+const LONGEST_WRITE = 60_000
+
 /**
  * Bytes that can be made again, in a folder of bounded size: what was not read for longest is dropped first. Others may use
  * the folder at the same time, and it may be deleted at any moment. Keys are hexadecimal.
@@ -50,11 +53,12 @@ export class FolderCache {
       throw error
     }
     this.#bytes += bytes.length
-    if (this.#bytes <= this.#mostBytes) return
-    this.#clearing ??= this.#clear().finally(() => {
-      this.#clearing = undefined
-    })
-    await this.#clearing
+    while (this.#bytes > this.#mostBytes) {
+      this.#clearing ??= this.#clear().finally(() => {
+        this.#clearing = undefined
+      })
+      await this.#clearing
+    }
   }
 
   #pathOf(key: string): string {
@@ -66,6 +70,8 @@ export class FolderCache {
   }
 
   async #clear(): Promise<void> {
+    // What others write meanwhile adds itself, and may be counted twice until the next clearing, but never left out.
+    this.#bytes = 0
     const files = (await this.#listFiles()).sort((a, b) => a.mtime - b.mtime)
     let bytes = files.reduce((sum, { size }) => sum + size, 0)
     for (const { path, size } of files) {
@@ -73,9 +79,10 @@ export class FolderCache {
       await rm(path, { force: true })
       bytes -= size
     }
-    this.#bytes = bytes
+    this.#bytes += bytes
   }
 
+  /** Without what somebody is writing at this moment. */
   async #listFiles(): Promise<{ path: string; size: number; mtime: number }[]> {
     const found = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => [])
     const files = []
@@ -83,7 +90,8 @@ export class FolderCache {
       if (!entry.isFile()) continue
       const path = join(entry.parentPath, entry.name)
       const stats = await stat(path).catch(() => undefined)
-      if (stats) files.push({ path, size: stats.size, mtime: stats.mtimeMs })
+      const isBeingWritten = entry.name.includes('.') && stats && Date.now() - stats.mtimeMs < LONGEST_WRITE
+      if (stats && !isBeingWritten) files.push({ path, size: stats.size, mtime: stats.mtimeMs })
     }
     return files
   }
