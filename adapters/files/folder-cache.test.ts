@@ -12,7 +12,8 @@ afterEach(() => room.dispose())
 
 const bytes = (length: number) => Buffer.alloc(length, 7)
 const keys = async () => (await readdir(room.folder, { recursive: true })).filter((name) => name.includes('/')).length
-const moment = () => new Promise((done) => setTimeout(done, 5))
+/** Longer than the clocks of file systems tick. */
+const moment = () => new Promise((done) => setTimeout(done, 25))
 
 test('what is written is read again, by others as well', async () => {
   await new FolderCache(room.folder, 1000).write('aa11', bytes(10))
