@@ -58,7 +58,10 @@ export async function readDocument(files: ReadFiles, path: string): Promise<Coco
   }
   if (images.length === 0) return undefined
   const categories = await readCategories(files, path)
-  const indexOf = (annotation: unknown) => (isObject(annotation) ? indices.get(annotation.image_id) : undefined)
+  const indexOf = (annotation: unknown) => {
+    if (!isObject(annotation)) return undefined
+    return indices.get(annotation.image_id) ?? indices.get(spelledOtherwise(annotation.image_id))
+  }
   let [count, strays, first] = [0, 0, '']
   for await (const member of files.members(path, ['annotations'])) {
     count++
@@ -117,6 +120,11 @@ function countNumbers(value: unknown): number {
   if (typeof value === 'string') return value.length / 4
   if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + (Array.isArray(one) ? one.length : 1), 0)
   return isObject(value) ? countNumbers(value.counts) : 0
+}
+
+/** Some tools write the ids of images as numbers in one place and as texts in the other: `12` and `"12"`. */
+function spelledOtherwise(id: unknown): unknown {
+  return typeof id === 'number' ? String(id) : readCategoryId(id)
 }
 
 function isId(value: unknown): boolean {

@@ -85,7 +85,7 @@ describe('COCO with faults', () => {
         'a.json': '{"images":[{"id":1,"file_name":"1.jpg"},',
         'b.json': JSON.stringify({
           images: [{ id: 1, file_name: '1.jpg' }, { id: 1, file_name: '1.jpg' }, null],
-          annotations: [null, { image_id: '1' }, 7],
+          annotations: [null, { image_id: '2' }, 7],
         }),
         '1.jpg': '',
       },

@@ -42,6 +42,26 @@ describe('COCO of other tools', () => {
     expect(label!.property).not.toHaveProperty('@muster:coco_id')
   })
 
+  test.each([
+    [1, '1'],
+    ['1', 1],
+  ])('an image %j meets the annotations of the image %j', async (id, image_id) => {
+    const content = documentOf({ images: [{ id, file_name: '1.jpg', width: 100, height: 50 }] }, { image_id })
+    const { records, faults } = await readAll(content, detection)
+    expect(faults).toEqual([])
+    expect(records[0]!.labels.map(({ name }) => name)).toEqual(['cat'])
+  })
+
+  test('an image 1 and an image "1" are two, each with its own annotations', async () => {
+    const images = ['1.jpg', '2.jpg'].map((file_name, n) => ({ id: n ? '1' : 1, file_name }))
+    const annotations = [1, '1', '1'].map((image_id) => ({ image_id, category_id: 1, bbox: [0, 0, 5, 5] }))
+    const { records } = await readAll({ ...documentOf({ images, annotations }), '2.jpg': '' }, detection)
+    expect(records.map(({ path, labels }) => [path, labels.length])).toEqual([
+      ['1.jpg', 1],
+      ['2.jpg', 2],
+    ])
+  })
+
   test('a turned box has a rotation as CVAT has it', async () => {
     const [written] = await annotationsOf(detection, [turned])
     expect(written).toMatchObject({ bbox: [10, 20, 40, 20], attributes: { rotation: 30 } })
