@@ -1,5 +1,5 @@
 import { Format } from 'typebox/format'
-import { quote } from './text.ts'
+import { counted, quote } from './text.ts'
 
 /** The part of JSON Schema that the contract uses. */
 export type Shape = {
@@ -181,10 +181,6 @@ function nounOf(value: unknown): string {
 function nounOfType(type: string): string {
   if (type === 'null') return type
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** Says the patterns of schema.ts in words; an unknown one is shown as it is. */

@@ -23,6 +23,11 @@ export function quote(text: string): string {
   return JSON.stringify(`${points.slice(0, longest).join('')}…`)
 }
 
+/** `1 column`, `2 columns`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** What makes a text unfit to be stored on both engines and sent back unchanged, or undefined if nothing does. */
 export function faultOfText(text: string): string | undefined {
   if (text.includes('\0')) return 'the character U+0000'

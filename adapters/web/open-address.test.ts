@@ -13,7 +13,7 @@ const read = async (address: string, more?: Partial<Outbound>) =>
   (await buffer(await openAddress(address, outbound(more)))).toString()
 
 beforeAll(async () => {
-  server = createServer(({ url, headers }, response) => {
+  server = createServer(({ url, headers, socket }, response) => {
     seen.push(`${headers.host}${url}`)
     switch (url) {
       case '/moved':
@@ -32,6 +32,12 @@ beforeAll(async () => {
       case '/broken':
         response.writeHead(200, { 'content-length': '100' })
         response.write('x', () => response.destroy())
+        break
+      case '/stuck':
+        response.write('x')
+        break
+      case '/reset':
+        response.write('x', () => socket.resetAndDestroy())
         break
       case '/mute':
         break
@@ -61,6 +67,8 @@ describe('is told, and nothing of what the other side says:', () => {
     ['/endless', 'holds more than'],
     ['/packed', 'comes packed, which was not asked for'],
     ['/broken', ''],
+    ['/stuck', ''],
+    ['/reset', ''],
     ['/mute', 'said nothing for 0 seconds'],
   ])('%s', async (path, reason) => {
     const error = await read(`http://${host()}${path}`, { patience: 200 }).catch((one: unknown) => one)

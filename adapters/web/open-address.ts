@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { isIP } from 'node:net'
-import { pipeline, Transform } from 'node:stream'
+import { pipeline, type Readable, Transform } from 'node:stream'
 import { promisify } from 'node:util'
 import { isPublicAddress } from './public-address.ts'
 
@@ -47,7 +47,7 @@ export function hostOf(address: string): string | undefined {
  * and the connection goes to that one; an address that the administrator wrote himself may be private. Redirections are not
  * followed. Throws a `WebFault`; the stream fails with one where the file is larger or breaks off.
  */
-export async function openAddress(address: string, outbound: Outbound): Promise<NodeJS.ReadableStream> {
+export async function openAddress(address: string, outbound: Outbound): Promise<Readable> {
   const { hosts, largest, patience = PATIENCE, resolve = (name) => resolveAll(name, { all: true }) } = outbound
   const host = hostOf(address)
   if (host === undefined) throw new WebFault('is no address of the web')

@@ -12,8 +12,8 @@ type Found = { found: string; problem?: undefined } | { problem: string; found?:
 export class PictureFinder {
   readonly #files: ReadFiles
   readonly #isSample: (path: string) => boolean
-  /** The folder under which the last picture was. */
-  #last = ''
+  /** The folder under which the last picture of a document was; another one may have pictures of the same names. */
+  #last: { document: string; folder: string } | undefined
   /** null: there are two of that name. */
   #byName: Map<string, string | null> | undefined
 
@@ -22,23 +22,28 @@ export class PictureFinder {
     this.#isSample = isSample
   }
 
-  /** Where no picture is called so, the name may be one of an address: `a%20b.jpg`. */
-  async find(document: string, named: string): Promise<Found> {
-    const found = await this.#find(document, named)
+  /**
+   * Where no picture is called so, the name may be one of an address: `a%20b.jpg`. `first`: a folder, ending in `/`, that goes before the
+   * usual ones.
+   */
+  async find(document: string, named: string, first?: string): Promise<Found> {
+    const found = await this.#find(document, named, first)
     const decoded = decodeAddress(named)
     if (found.problem === undefined || decoded === named) return found
-    const other = await this.#find(document, decoded)
+    const other = await this.#find(document, decoded, first)
     return other.problem === undefined ? other : found
   }
 
-  async #find(document: string, named: string): Promise<Found> {
+  async #find(document: string, named: string, first: string | undefined): Promise<Found> {
     const parts = named.replaceAll('\\', '/').split('/')
     const below = parts.filter((part) => part !== '' && part !== '.')
     if (below.length > 0 && !below.includes('..')) {
-      for (const folder of new Set([this.#last, ...usualFolders(document)])) {
+      const last = this.#last?.document === document ? this.#last.folder : undefined
+      for (const folder of new Set([first, last, ...usualFolders(document)])) {
+        if (folder === undefined) continue
         const path = `${folder}${below.join('/')}`
         if (faultOfKey(path) !== undefined || !(await this.#files.has(path))) continue
-        this.#last = folder
+        this.#last = { document, folder }
         return { found: path }
       }
     }

@@ -1,4 +1,5 @@
 import type { Field } from '#contract/datasets.ts'
+import { counted } from '#contract/text.ts'
 import type { TableRow } from '#core/formats/table.ts'
 import { fitsColumn } from './column-types.ts'
 
@@ -11,7 +12,7 @@ export function faultsOfRow(row: TableRow, schema: readonly Field[]): RowFault[]
   const { cells } = row
   if (schema.length === 0) return []
   if (cells.length !== schema.length)
-    return [{ reason: `has ${cells.length} cells, and the table ${schema.length} columns` }]
+    return [{ reason: `has ${counted(cells.length, 'cell')}, and the table ${counted(schema.length, 'column')}` }]
   return schema.flatMap(({ type }, column) =>
     fitsColumn(type, cells[column]!) ? [] : [{ column, reason: `is no value of type ${type}` }],
   )

@@ -41,7 +41,7 @@ describe('the files of a table', () => {
     expect(taken).toEqual(['in/a.csv', 'in/b.TSV'])
     expect(problems).toEqual([
       'changed: a.csv:3 "people" is no value of type INT',
-      'changed: a.csv:4 has 1 cells, and the table 2 columns',
+      'changed: a.csv:4 has 1 cell, and the table 2 columns',
       expect.stringMatching(/^changed: a\.csv:5 /),
       'changed: b.TSV:2 "people" is no value of type INT',
     ])
@@ -54,14 +54,16 @@ describe('the files of a table', () => {
       'b.csv': 'city,people\nUlm;1\nBonn;2\n',
       'c.csv': 'city,people\n',
       'd.csv': '\xff\xfec\0i\0',
+      'e.csv': '"city,people\nUlm,1\n',
     })
     expect(taken).toEqual(['in/c.csv'])
     expect(problems).toEqual([
       'failed: a.csv has 3 columns, and the table 2',
       'failed: b.csv has no row of 2 columns, as the table has',
       expect.stringMatching(/^failed: d\.csv /),
+      expect.stringMatching(/^failed: e\.csv is not valid CSV: Quote Not Closed/),
     ])
-    expect(task).toMatchObject({ status: 'COMPLETED', imported_sample_count: 1, muster: { failed: 3 } })
+    expect(task).toMatchObject({ status: 'COMPLETED', imported_sample_count: 1, muster: { failed: 4 } })
   })
 
   test('have no header unless the dataset says so, and Parquet is not looked into', async () => {
@@ -83,7 +85,7 @@ describe('the files of a table', () => {
     const dataset = await aTable(true)
     const task = await importFiles(server, dataset, { 'a.csv': 'city\nUlm\n' }, { muster: { strict: true } })
     expect(task).toMatchObject({ status: 'FAILED', error_code: 'ModelArts.4362' })
-    expect(task.error_msg).toContain('a.csv has 1 columns, and the table 2')
+    expect(task.error_msg).toContain('a.csv has 1 column, and the table 2')
     expect(await labelsOf(server, dataset)).toEqual({})
   })
 })

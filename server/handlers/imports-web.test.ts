@@ -21,7 +21,9 @@ beforeAll(async () => {
     else if (url === '/half.png') {
       response.writeHead(200, { 'content-length': '1000' })
       response.write(picture, () => response.destroy())
-    } else response.end(picture)
+    } else if (url === '/one.png?id=1') setTimeout(() => response.end(picture), 100)
+    else if (url === '/one.png?id=2') response.end(blackPng(20, 10))
+    else response.end(picture)
   }).listen(0, '127.0.0.1')
   await once(web, 'listening')
   host = `127.0.0.1:${(web.address() as AddressInfo).port}`
@@ -58,6 +60,30 @@ test('files at an allowed host are fetched into the input path, once', async () 
   const again = await importLines(server, dataset, lines)
   expect(again).toMatchObject({ imported_sample_count: 0, muster: { skipped: 2 } })
   expect(asked).toHaveLength(2)
+})
+
+test('of addresses that differ in what is asked for alone, the first gives the file and the labels', async () => {
+  const dataset = await aDatasetOfCats()
+  const lines = [line(`http://${host}/one.png?id=1`), line(`http://${host}/one.png?id=2`, 'dog')]
+  const done = await importLines(server, dataset, lines)
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    `skipped: /${dataset.bucket}/${folder()}/one.png comes twice`,
+  ])
+  expect(await labelsOf(server, dataset)).toEqual({ [`${folder()}/one.png`]: 'cat' })
+  expect((await sampleNamed(server, dataset, 'one.png')).metadata).toMatchObject({ '@modelarts:size': [40, 30, 1] })
+  expect(asked).toEqual(['/one.png?id=1'])
+})
+
+test('a path that no file can have ends nothing but its own line', async () => {
+  const dataset = await aDatasetOfCats()
+  const long = `${'a'.repeat(252)}.png`
+  const sources = ['.well-known/1.png', long, '1.png'].map((path) => line(`http://${host}/${path}`))
+  const done = await importLines(server, dataset, sources)
+  expect(done).toMatchObject({ status: 'COMPLETED', imported_sample_count: 1 })
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    expect.stringMatching(/:1 has a bad source.*must not hold a part that begins with "\."/),
+    expect.stringMatching(/:2 has a bad source.*must not hold a part of more than 255 bytes/),
+  ])
 })
 
 test('a dry run fetches nothing', async () => {

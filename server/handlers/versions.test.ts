@@ -206,7 +206,25 @@ describe('publishing a table', () => {
     expect(Buffer.concat(await stream.toArray()).toString()).toBe('city,people\nUlm,126949\n\t=Bonn,\n')
     expect(version.muster!.losses).toEqual([
       { field: 'people', reason: 'is no value of type INT', count: 1 },
-      { field: '', reason: 'has 1 cells, and the table 2 columns', count: 1 },
+      { field: '', reason: 'has 1 cell, and the table 2 columns', count: 1 },
+    ])
+  })
+
+  test('tells a file of which not even the header can be read', async () => {
+    const dataset = await aDataset(server, {
+      type: DatasetType.table,
+      files: { 'cities.csv': 'Ulm\n' },
+      settings: { schema: [{ name: 'city', type: 'STRING' }], import_data: true },
+    })
+    await server.services.store.db
+      .updateTable('dataset')
+      .set({ data_sources: JSON.stringify([{ data_path: dataset.input, with_column_header: true }]) })
+      .where('dataset_id', '=', dataset.dataset_id)
+      .execute()
+    await server.services.blobs.writeBlob(dataset.bucket, 'in/cities.csv', Buffer.from('"city\nUlm\n'))
+    const version = await publish(dataset, { version_format: 'CSV' })
+    expect(version.muster!.losses).toEqual([
+      { field: '', reason: expect.stringMatching(/^is not valid CSV/), count: 1 },
     ])
   })
 

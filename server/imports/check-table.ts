@@ -2,7 +2,7 @@ import type { BlobFiles } from '#adapters/files/blob-files.ts'
 import type { DatasetRow } from '#adapters/sql/tables.ts'
 import { DatasetType } from '#contract/codes.ts'
 import type { Field } from '#contract/datasets.ts'
-import { quote } from '#contract/text.ts'
+import { counted, quote } from '#contract/text.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { RecordFault } from '#core/formats/record.ts'
 import { faultsOfRow } from '#core/tables/row-faults.ts'
@@ -13,7 +13,8 @@ const MOST_TOLD = 100
 
 /**
  * What in the file of a table its columns cannot hold, row by row (formats 7): it is taken all the same, and publishing as CSV leaves these
- * out. Throws a `FileFault` for a file of other columns: its header has another number of them, or every row.
+ * out. Throws a `FileFault` for a file of other columns: its header has another number of them, or every row; and for one of which nothing
+ * can be read.
  */
 export async function checkTable(
   { dataset, files }: { dataset: DatasetRow; files: BlobFiles },
@@ -26,10 +27,11 @@ export async function checkTable(
   const told: RecordFault[] = []
   let [rows, whole, faults] = [0, 0, 0]
   for await (const row of files.rows(path, { separator })) {
+    if (rows === 0 && 'problem' in row) throw new FileFault(path, row.problem)
     const isHeader = rows++ === 0 && hasHeader
     const found = isHeader ? [] : faultsOfRow(row, schema)
     if (isHeader && 'cells' in row && row.cells.length !== schema.length) {
-      throw new FileFault(path, `has ${row.cells.length} columns, and the table ${schema.length}`)
+      throw new FileFault(path, `has ${counted(row.cells.length, 'column')}, and the table ${schema.length}`)
     }
     if (found.some(({ column }) => column === undefined)) whole++
     faults += found.length
@@ -39,6 +41,9 @@ export async function checkTable(
     }
   }
   const data = rows - (hasHeader ? 1 : 0)
-  if (data > 0 && whole === data) throw new FileFault(path, `has no row of ${schema.length} columns, as the table has`)
-  return faults > told.length ? [...told, { path, reason: `has ${faults - told.length} more such places` }] : told
+  if (data > 0 && whole === data) {
+    throw new FileFault(path, `has no row of ${counted(schema.length, 'column')}, as the table has`)
+  }
+  const more = faults - told.length
+  return more > 0 ? [...told, { path, reason: `has ${counted(more, 'more such place')}` }] : told
 }

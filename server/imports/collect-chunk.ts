@@ -39,7 +39,7 @@ export class ChunkCollector {
     this.#stored = task.cursor
     this.#asked = task.create_time
     this.#found = plan.dry_run ? new FoundLabels(labels) : undefined
-    this.#staging = { services, dataset, plan, files, texts: new Map() }
+    this.#staging = { services, dataset, plan, files, texts: new Map(), fetches: new Map() }
     this.#storing = {
       task_id: task.task_id,
       dataset,

@@ -50,6 +50,8 @@ export type Staging = {
   files: BlobFiles
   /** Text files by their path: all lines of one ask for it. */
   texts: Map<string, Promise<PlacedFile>>
+  /** Files of the web that are being fetched, by their path. */
+  fetches: Map<string, Promise<void>>
 }
 
 /** Text files that are kept in mind. */
@@ -64,9 +66,9 @@ export async function stageRecord(staging: Staging, record: SampleRecord): Promi
   try {
     if (!plan.import_samples) return await findSample(staging, record)
     const { text, line = null, address } = record
-    if (address !== undefined && !(await files.info(record.path))) {
-      if (plan.dry_run) return unfetched(staging, record)
-      await fetchFile(services, address, files.place(record.path))
+    if (address !== undefined) {
+      if (!plan.dry_run) await fetchInTurn(staging, record.path, address)
+      else if (!(await files.info(record.path))) return unfetched(staging, record)
     }
     // Before anything is copied.
     const rows = await checkTable(staging, record.path)
@@ -84,6 +86,17 @@ export async function stageRecord(staging: Staging, record: SampleRecord): Promi
     if (isMissing(error)) return faultOf(record, 'is missing')
     throw error
   }
+}
+
+/** Of several addresses with one place the first gives the file, as it gives the labels. */
+async function fetchInTurn({ services, files, fetches }: Staging, path: string, address: string): Promise<void> {
+  const before = fetches.get(path)
+  const fetching = (async () => {
+    await before?.catch(() => {})
+    if (!(await files.info(path))) await fetchFile(services, address, files.place(path))
+  })()
+  fetches.set(path, fetching)
+  await fetching.finally(() => fetches.get(path) === fetching && fetches.delete(path))
 }
 
 /** What a file of the web would be, as far as that is known before it is fetched. */

@@ -1,6 +1,8 @@
+import { faultOfFileKey } from '#adapters/blobs/key-rules.ts'
 import { hostOf, openAddress, WebFault } from '#adapters/web/open-address.ts'
+import { errors, MusterError } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
-import { faultOfKey, formatObjectPath, type ObjectPath } from '#core/codecs/object-path.ts'
+import { formatObjectPath, type ObjectPath } from '#core/codecs/object-path.ts'
 import { decodeAddress } from '#core/formats/decode-address.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { Services } from '#server/services.ts'
@@ -17,7 +19,7 @@ export function placeOfAddress(
   if (host === undefined) return { problem: 'is no address of the web that can be opened' }
   if (!hosts.includes(host)) return { problem: 'is at a host that the administrator has not allowed' }
   const key = `${input.key}${host.replace(/[[\]:]/g, '_')}${decodeAddress(new URL(address).pathname)}`
-  const fault = faultOfKey(key)
+  const fault = faultOfFileKey(key)
   return fault === undefined ? { path: formatObjectPath({ bucket: input.bucket, key }, 'slash') } : { problem: fault }
 }
 
@@ -33,12 +35,20 @@ export async function fetchFile(
     stream.on('error', (error) => {
       fault = error
     })
-    await blobs.writeBlob(bucket, key, stream as AsyncIterable<Uint8Array>).catch((error: unknown) => {
-      throw fault === undefined ? error : new WebFault(fault instanceof WebFault ? fault.reason : 'breaks off')
-    })
+    await blobs
+      .writeBlob(bucket, key, stream)
+      .catch((error: unknown) => {
+        throw fault === undefined ? error : new WebFault(fault instanceof WebFault ? fault.reason : 'breaks off')
+      })
+      // A store that refuses the place has not read it: its connection would stay open.
+      .finally(() => stream.destroy())
   } catch (error) {
     if (error instanceof WebFault) {
       throw new FileFault(address, `is to be fetched from ${quote(address)}, which ${error.reason}`)
+    }
+    // A file lies where its folder would have to be, or a folder in its place.
+    if (error instanceof MusterError && error.error_code === errors.pathCharacters.error_code) {
+      throw new FileFault(address, `has no place in the input path of the dataset, fetched from ${quote(address)}`)
     }
     throw error
   }

@@ -45,8 +45,8 @@ export class TableParts {
     let header: readonly string[] | null = schema.length > 0 ? schema.map(({ name }) => name ?? '') : null
     let isFirst = true
     for await (const row of source.rows(path, { separator })) {
-      const isHeader = isFirst && hasHeader
-      if (isHeader && 'cells' in row) header ??= row.cells
+      const isHeader = isFirst && hasHeader && 'cells' in row
+      if (isHeader) header ??= row.cells
       if (isFirst && with_column_header && header) await file.write(writeTableRows([header], []))
       isFirst = false
       if (isHeader) continue

@@ -37,6 +37,32 @@ describe('lists of files with their labels', () => {
     })
   })
 
+  test('name those in their own folder, though others are called the same', async () => {
+    const lists = {
+      'test/metadata.csv': 'file_name,label\n1.png,a\n',
+      'train/metadata.csv': 'file_name,label\n1.png,b\n',
+    }
+    const { records: found } = await read({
+      ...lists,
+      '1.png': '',
+      'images/1.png': '',
+      'test/1.png': '',
+      'train/1.png': '',
+    })
+    expect(found.map(({ path, labels }) => [path, labels[0]!.name])).toEqual([
+      ['test/1.png', 'a'],
+      ['train/1.png', 'b'],
+    ])
+  })
+
+  test('may have columns without a name, as spreadsheets leave them', async () => {
+    const { records: found, faults } = await read({
+      'metadata.csv': '\ufefffile_name,label,,\n1.png,a,,x\n',
+      '1.png': '',
+    })
+    expect([found, faults]).toEqual([[{ path: '1.png', labels: [label('a')], metadata: {} }], []])
+  })
+
   test('at the top name files of all sets', async () => {
     const files = {
       'metadata.csv': ',file_name,label\n0,test/1.jpg,a\n1,2.jpg,\n',

@@ -1,5 +1,5 @@
 import type { LabelType } from '#contract/codes.ts'
-import { faultOfText, quote } from '#contract/text.ts'
+import { counted, faultOfText, quote } from '#contract/text.ts'
 import { readDocuments } from '#core/formats/documents.ts'
 import { FileFault, type ReadFiles } from '#core/formats/files.ts'
 import type { PictureFinder } from '#core/formats/find-picture.ts'
@@ -59,7 +59,7 @@ async function* tableRows(files: ReadFiles, path: string): AsyncGenerator<Row> {
     if ('problem' in row) yield { line, fault: new FileFault(path, row.problem, line) }
     else if (!columns) columns = readHead(path, row)
     else if (row.cells.length !== columns.length) {
-      const reason = `has ${row.cells.length} cells where the first line names ${columns.length} columns`
+      const reason = `has ${counted(row.cells.length, 'cell')} where the first line names ${counted(columns.length, 'column')}`
       yield { line, fault: new FileFault(path, reason, line) }
     } else {
       const cells = columns.map((column, n): [string, string] => [column, row.cells[n]!])
@@ -71,7 +71,8 @@ async function* tableRows(files: ReadFiles, path: string): AsyncGenerator<Row> {
 
 function readHead(path: string, { line, cells }: { line: number; cells: readonly string[] }): readonly string[] {
   if (!cells.includes(fileColumn)) throw new FileFault(path, `has no column ${fileColumn}`, line)
-  const twice = cells.find((column, n) => cells.indexOf(column) !== n)
+  // Spreadsheets leave columns without a name behind the others.
+  const twice = cells.find((column, n) => column !== '' && cells.indexOf(column) !== n)
   if (twice !== undefined) throw new FileFault(path, `has the column ${quote(twice)} twice`, line)
   return cells
 }
@@ -98,7 +99,7 @@ async function readRow(row: Row, { path, options, finder }: List): Promise<ReadR
   const { fields } = row
   const named = fields[fileColumn]
   if (typeof named !== 'string') return refuse(`has no ${fileColumn}`)
-  const found = await finder.find(path, named)
+  const found = await finder.find(path, named, folderOf(path))
   if (found.problem !== undefined) return refuse(`names ${quote(named)}, which ${found.problem}`)
   if (!options.isSample(found.found)) return refuse(`names ${quote(named)}, which is no file of such a dataset`)
   const column = labelColumnOf(options)
