@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
+import { LARGEST_IMAGE } from '#server/limits.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
@@ -30,6 +31,16 @@ test('a picture that a manifest knows in another size is told, and gets its labe
   )
   expect(done).toMatchObject({ status: 'COMPLETED', annotated_sample_count: 3, muster: { changed: 1, failed: 0 } })
   expect((await labelsOf(server, dataset))['in/1.png']).toBe('cat')
+})
+
+test('a picture that is too large to be made smaller comes in, and is told', async () => {
+  const dataset = await aDataset(server, { files: {} })
+  const files = { '1.png': picture, '2.png': Buffer.concat([picture, Buffer.alloc(LARGEST_IMAGE)]) }
+  const done = await importFiles(server, dataset, files)
+  expect(done).toMatchObject({ status: 'COMPLETED', imported_sample_count: 2, muster: { changed: 1, failed: 0 } })
+  expect(await problemsOf(server, dataset, done)).toEqual([
+    'changed: 2.png is larger than 25 MiB: it is taken, but not made smaller to be shown',
+  ])
 })
 
 test('what a reader has no place for is told, unless labels are not wanted at all', async () => {

@@ -1,10 +1,11 @@
 import { insertProblems, mostProblems } from '#adapters/sql/data-tasks.ts'
 import type { Tx } from '#adapters/sql/store.ts'
-import type { DataTaskProblemRow } from '#adapters/sql/tables.ts'
-import { LabelType } from '#contract/codes.ts'
+import type { DataTaskProblemRow, SampleRow } from '#adapters/sql/tables.ts'
+import { LabelType, SampleType } from '#contract/codes.ts'
 import { errors } from '#contract/errors.ts'
 import { quote } from '#contract/text.ts'
 import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
+import { LARGEST_IMAGE } from '#server/limits.ts'
 import type { ImportProgress } from './import-plan.ts'
 import type { StagedRecord } from './stage-records.ts'
 
@@ -24,11 +25,13 @@ export function failed({ path, line, reason }: RecordFault): Problem {
   return { kind: 'failed', path, line: line ?? null, reason }
 }
 
+type Taken = Pick<SampleRow, 'sample_type' | 'width' | 'height'>
+
 /**
- * What is otherwise with a record that was taken: things that have no place here, labels of several people, a picture of another size,
- * rows that do not fit their table.
+ * What is otherwise with a record that was taken: things that have no place here, labels of several people, a picture of another size
+ * or too large to be shown smaller, rows that do not fit their table.
  */
-export function changesOf(staged: StagedRecord, picture: { width: number | null; height: number | null }): Problem[] {
+export function changesOf(staged: StagedRecord, picture: Taken): Problem[] {
   const { record, ignored = [], rows = [] } = staged
   const reasons: string[] = []
   if (ignored.length > 0) {
@@ -42,7 +45,10 @@ export function changesOf(staged: StagedRecord, picture: { width: number | null;
   if (makers.size > 1 && !record.unconfirmed) {
     reasons.push(`has labels by ${[...makers].slice(0, MOST_NAMED).map(quote).join(', ')}, who count as one`)
   }
-  const { width, height } = picture
+  const { sample_type, width, height } = picture
+  if (sample_type === SampleType.image && staged.size > LARGEST_IMAGE) {
+    reasons.push(`is larger than ${LARGEST_IMAGE / 2 ** 20} MiB: it is taken, but not made smaller to be shown`)
+  }
   if (record.size && record.labels.length > 0 && width !== null && height !== null) {
     const [w, h] = record.size
     const isSame = w === width && h === height
