@@ -62,7 +62,7 @@ function printImport(task: ImportTaskStatusResp): void {
     ['to be confirmed', task.unconfirmed_sample_count || undefined],
     ['labelled anew', relabelled || undefined],
     ['not asked for', left_out || undefined],
-    ['left as they were', skipped || undefined],
+    ['passed over', skipped || undefined],
     ['problems', failed],
   ])
   if (!labels?.length) return

@@ -49,7 +49,7 @@ export const ImportTaskStatusResp = partial({
     format: string('The format that is read.'),
     relabelled: count('Samples that were there already and got labels.'),
     left_out: count('Samples that were not asked for.'),
-    skipped: count('Samples that stay as they were.'),
+    skipped: count('Samples that stay as they were. Files that no document names count as one.'),
     failed: count('Lines and files that could not be read, and labels that could not be taken.'),
     changed: count('Samples taken otherwise than they stand in the source, or without something that stands there.'),
     dry_run: boolean('only reads and counts'),

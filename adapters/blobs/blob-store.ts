@@ -16,7 +16,14 @@ export type ListOptions = {
   after?: string
   /** Keys a page, 1000 by default. */
   pageSize?: number
+  onUnusable?: OnUnusable
 }
+
+/**
+ * Is told of files whose names cannot be keys, and of folders of such names with `/` behind, whose files are not told again.
+ * `fault` is the end of a sentence. What is hidden is left out without a word.
+ */
+export type OnUnusable = (key: string, fault: string) => void
 
 /** Names without what stands before them; `more` lies there than is shown. */
 export type FolderPage = { folders: string[]; files: { name: string; size: number }[]; more: boolean }

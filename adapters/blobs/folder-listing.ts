@@ -13,8 +13,8 @@ type Entry = { key: string; path: string; folder: boolean }
  * depth first the order of the whole keys. In memory are the names of the folders on the way down, not the tree.
  *
  * Left out are hidden names (temporary files among them), links, whatever is neither file nor folder, and names that no
- * key can hold. A file or folder that vanishes meanwhile is passed over. `path` is the folder of the prefix up
- * to its last slash, and `base` the key of that, `''` or `a/b/`.
+ * key can hold, of which `onUnusable` is told. A file or folder that vanishes meanwhile is passed over. `path` is the folder
+ * of the prefix up to its last slash, and `base` the key of that, `''` or `a/b/`.
  */
 export async function* listFolder(
   path: string,
@@ -71,17 +71,32 @@ async function describeFiles(files: Entry[]): Promise<BlobInfo[]> {
 
 /** The entries of one folder that matter, the last first, so that `pop` gives them in order. */
 async function readEntries(path: string, base: string, options: Required<ListOptions>): Promise<Entry[]> {
-  const { prefix, after } = options
+  const { prefix, after, onUnusable } = options
   const entries: Entry[] = []
   for (const found of await readFolder(path)) {
     const folder = found.isDirectory()
     if (isHidden(found.name) || !(folder || found.isFile())) continue
     const key = `${base}${found.name}${folder ? '/' : ''}`
     const isBehind = compareKeys(key, after) > 0 || (folder && after.startsWith(key))
-    if (key.startsWith(prefix) && isBehind && faultOfKey(key) === undefined)
-      entries.push({ key, path: join(path, found.name), folder })
+    if (!key.startsWith(prefix) || !isBehind) continue
+    const entry = { key, path: join(path, found.name), folder }
+    const fault = faultOfKey(key) ?? (await faultOfSpelling(entry))
+    if (fault === undefined) entries.push(entry)
+    else onUnusable(key, fault)
   }
   return entries.sort((a, b) => compareKeys(b.key, a.key))
+}
+
+/** Names from old archives may be no UTF-8; as they are read here, nothing is found under them. */
+async function faultOfSpelling({ key, path }: Entry): Promise<string | undefined> {
+  if (!key.includes('\ufffd')) return undefined
+  try {
+    await lstat(path)
+    return undefined
+  } catch (error) {
+    if (isMissing(error)) return 'must be spelled in UTF-8'
+    throw error
+  }
 }
 
 async function readFolder(path: string) {

@@ -70,12 +70,12 @@ export class LocalBlobStore implements BlobStore {
   }
 
   async *listBlobs(bucket: string, options: ListOptions = {}): AsyncGenerator<BlobInfo[]> {
-    const { prefix = '', after = '', pageSize = 1000 } = options
+    const { prefix = '', after = '', pageSize = 1000, onUnusable = () => {} } = options
     try {
       const folder = await this.paths.folder(bucket, prefix)
       if (folder === undefined) return
       const base = prefix.slice(0, prefix.lastIndexOf('/') + 1)
-      yield* listFolder(folder, base, { prefix, after, pageSize })
+      yield* listFolder(folder, base, { prefix, after, pageSize, onUnusable })
     } catch (error) {
       failStore(error)
     }

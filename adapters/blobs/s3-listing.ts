@@ -18,7 +18,7 @@ const MOST_FOLDER_PAGES = 10
 export async function* listS3Blobs(
   calls: Calls,
   bucket: string,
-  { prefix, after, pageSize }: Required<ListOptions>,
+  { prefix, after, pageSize, onUnusable }: Required<ListOptions>,
 ): AsyncGenerator<BlobInfo[]> {
   const MaxKeys = Math.min(pageSize, LARGEST_PAGE)
   let last = after
@@ -32,7 +32,9 @@ export async function* listS3Blobs(
       const key = spelled(Key, answer)
       if (compareKeys(key, last) <= 0) throw new Error('the keys do not come in the order of their bytes')
       last = key
-      if (faultOfFileKey(key) === undefined) page.push(describeObject(key, told.Size, told))
+      const fault = faultOfFileKey(key)
+      if (fault === undefined) page.push(describeObject(key, told.Size, told))
+      else if (!key.endsWith('/') && !key.split('/').some(isHidden)) onUnusable(key, fault)
     }
     if (page.length > 0) yield page
     token = Contents.length === 0 ? NextContinuationToken : undefined

@@ -89,10 +89,10 @@ export class S3BlobStore implements BlobStore {
   }
 
   async *listBlobs(bucket: string, options: ListOptions = {}): AsyncGenerator<BlobInfo[]> {
-    const { prefix = '', after = '', pageSize = 1000 } = options
+    const { prefix = '', after = '', pageSize = 1000, onUnusable = () => {} } = options
     if (!(await this.#canHold(bucket, prefix.slice(0, prefix.lastIndexOf('/') + 1)))) return
     try {
-      yield* listS3Blobs(this.#calls, bucket, { prefix, after, pageSize })
+      yield* listS3Blobs(this.#calls, bucket, { prefix, after, pageSize, onUnusable })
     } catch (error) {
       throw s3Refusal(error, bucket)
     }

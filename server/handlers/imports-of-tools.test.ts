@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const picture = blackPng(20, 10)
+const staysOut = 'stays out: no document names it, or it is among what failed; importing the folder as "files" adds it'
 const detected = { type: DatasetType.objectDetection }
 
 test('a task of CVAT is found out and read: shapes, attributes and problems', async () => {
@@ -36,6 +37,7 @@ test('a task of CVAT is found out and read: shapes, attributes and problems', as
   expect(done).toMatchObject({ status: 'COMPLETED', annotated_sample_count: 1, muster: { format: 'cvat', failed: 1 } })
   expect(await problemsOf(server, dataset, done)).toEqual([
     'failed: annotations.xml:4 has in "2.png" a <polygon> that holds the point [30, 1] outside the picture, 20 x 10 pixels',
+    `skipped: images/2.png ${staysOut}`,
   ])
   expect(await labelsOf(server, dataset)).toEqual({ 'in/images/1.png': 'car cat', 'in/images/3.png': '' })
   const { labels } = await sampleNamed(server, dataset, '1.png')
@@ -107,7 +109,7 @@ test('documents of LabelMe are found out and read, with their masks', async () =
     annotated_sample_count: 1,
     muster: { format: 'labelme', failed: 1 },
   })
-  expect(await problemsOf(server, dataset, done)).toEqual(['failed: 2.json is cut off'])
+  expect(await problemsOf(server, dataset, done)).toEqual(['failed: 2.json is cut off', `skipped: 2.png ${staysOut}`])
   expect(await labelsOf(server, dataset)).toEqual({ 'in/1.png': 'car cat', 'in/3.png': '' })
   const { labels } = await sampleNamed(server, dataset, '1.png')
   expect(labels![0]!.property).toMatchObject({ '@muster:group': 4, wet: 'true' })

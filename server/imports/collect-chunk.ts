@@ -56,6 +56,11 @@ export class ChunkCollector {
     return this.#records.length + this.#faults.length + this.#left + this.#passed
   }
 
+  /** Ids that a dry run has met. */
+  get met(): ReadonlySet<string> | undefined {
+    return this.#storing.met
+  }
+
   addFault(fault: RecordFault): void {
     this.#faults.push(fault)
   }

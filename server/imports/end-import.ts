@@ -4,10 +4,14 @@ import type { Tx } from '#adapters/sql/store.ts'
 import { DatasetStatus } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import type { Services } from '#server/services.ts'
-import type { ImportPlan, ImportProgress } from './import-plan.ts'
+import { type ImportPlan, type ImportProgress, NO_PROGRESS } from './import-plan.ts'
+import { keepProblems, type Problem } from './problems.ts'
 
-/** Why an import failed, and why the dataset is without the team task it was to have; null: nothing went wrong. */
-export type ImportEnd = { refusal: Refusal | null; missed: Refusal | null }
+/**
+ * Why an import failed, and why the dataset is without the team task it was to have; null: nothing went wrong. What came to light
+ * at the end is counted with the end, so once.
+ */
+export type ImportEnd = { refusal: Refusal | null; missed: Refusal | null; problems?: readonly Problem[] }
 
 /**
  * Ends the task, and with it the status of the dataset (behaviour 2.1): a first import makes it normal, also without a single
@@ -22,12 +26,14 @@ export async function endImport({ store, now }: Services, task_id: string, end: 
     const locked = await lockUnfinishedTask(tx, task_id)
     if (!dataset || !locked) return
     const { first }: ImportPlan = JSON.parse(locked.request)
-    const { total_sample_count }: ImportProgress = JSON.parse(locked.progress)
-    const isVain = total_sample_count === 0 && !first
+    const progress: ImportProgress = { ...NO_PROGRESS, ...JSON.parse(locked.progress) }
+    await keepProblems(tx, task_id, { progress, problems: end.problems ?? [] })
+    const isVain = progress.total_sample_count === 0 && !first
     const outcome = end.refusal ?? (isVain ? errors.nothingToImport.refusal() : null)
     await updateDataTask(tx, task_id, {
       status: outcome ? 'FAILED' : 'COMPLETED',
       ...outcome,
+      progress: JSON.stringify(progress),
       start_time: locked.start_time ?? update_time,
       end_time: update_time,
       update_time,

@@ -1,17 +1,18 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { BlobFiles } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
-import { DatasetType } from '#contract/codes.ts'
+import type { DatasetType } from '#contract/codes.ts'
 import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { inputFolder } from '#core/datasets/dataset-paths.ts'
 import type { Reading as Format, ReadOptions } from '#core/formats/format.ts'
-import { isMaskPath } from '#core/formats/masks/mask-paths.ts'
 import { plainFiles } from '#core/formats/plain-files.ts'
 import type { Cursor } from '#core/formats/record.ts'
 import type { Services } from '#server/services.ts'
 import { chooseFormat } from './choose-format.ts'
 import { ChunkCollector } from './collect-chunk.ts'
 import type { Source } from './import-plan.ts'
+import { findLeftOut, isMaskOf } from './left-out.ts'
+import type { Problem } from './problems.ts'
 import { placeOfAddress } from './web-files.ts'
 
 /** Records read before they are stored together: few, for other calls wait that long. */
@@ -19,20 +20,22 @@ const CHUNK = 200
 
 /**
  * Reads a source and stores samples and labels chunk by chunk with the place at which it goes on. A synchronisation asks for all
- * files: those that no document of the format names come behind the others, without labels, but for masks. Answers
- * false when that must not go on here: the server stops, the task was ended, another process was faster.
+ * files: those that no document of the format names come behind the others, without labels, but for masks; an import answers what it
+ * leaves out. Undefined when that must not go on here: the server stops, the task was ended, another process was faster.
  */
-export async function readSource(services: Services, source: Source): Promise<boolean> {
+export async function readSource(services: Services, source: Source): Promise<Problem[] | undefined> {
   const { bucket, key } = source.plan.source
   const files = new BlobFiles(services, { bucket, prefix: source.plan.import_type === 'dir' ? key : '' })
   const format = await chooseFormat(services, source, files)
-  if (format === null) return false
+  if (format === null) return undefined
   const reading = { source, files, chunk: new ChunkCollector(services, source, files) }
   const { isRest, ...after }: Cursor = JSON.parse(source.task.cursor ?? '{}')
   const behind = source.task.cursor === null ? undefined : after
-  if (!isRest && !(await readAll(services, { ...reading, format, after: behind }))) return false
-  if (format.isBeside || source.asked === undefined) return true
-  return readAll(services, { ...reading, format: plainFiles, after: isRest ? behind : undefined, isRest: true })
+  if (!isRest && !(await readAll(services, { ...reading, format, after: behind }))) return undefined
+  if (source.asked === undefined) return findLeftOut(services, source, { files, format, met: reading.chunk.met })
+  if (format.isBeside) return []
+  const rest = { ...reading, format: plainFiles, after: isRest ? behind : undefined, isRest: true as const }
+  return (await readAll(services, rest)) ? [] : undefined
 }
 
 type Reading = {
@@ -46,7 +49,7 @@ type Reading = {
 
 async function readAll(services: Services, { source, files, chunk, format, after, isRest }: Reading): Promise<boolean> {
   const changes = !format.isSettled
-  const isMask = (path: string) => source.dataset.dataset_type === DatasetType.imageSegmentation && isMaskPath(path)
+  const isMask = (path: string) => isMaskOf(source.dataset.dataset_type, path)
   const isWanted = (path: string) => !(isRest && isMask(path)) && (source.asked?.isWanted(path, changes) ?? true)
   const options = { ...optionsOf(services, source), ...(after && { after }), ...(format.isBeside && { isWanted }) }
   let cursor: Cursor | undefined

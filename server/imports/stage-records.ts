@@ -173,7 +173,10 @@ async function placeFile(
 }
 
 /** The id of the sample that a file of the source is or would be. */
-export function sampleIdAt({ dataset, plan, files }: Staging, path: string): string {
+export function sampleIdAt(
+  { dataset, plan, files }: Pick<Staging, 'dataset' | 'plan' | 'files'>,
+  path: string,
+): string {
   return sampleIdOf(dataset.dataset_id, formatObjectPath(targetOf(plan, path) ?? files.place(path), 'slash'), null)
 }
 

@@ -23,8 +23,13 @@ export function importData(services: Services, most = mostSamples): JobKind {
       const dataset = task && (await findDataset(store.db, task.dataset_id))
       if (!task || !dataset || DONE_TASKS.includes(task.status)) return
       try {
-        if (!(await readSource(services, { task, dataset, plan: JSON.parse(task.request), most }))) return
-        await endImport(services, task_id, { refusal: null, missed: await createFirstTask(services, dataset) })
+        const problems = await readSource(services, { task, dataset, plan: JSON.parse(task.request), most })
+        if (!problems) return
+        await endImport(services, task_id, {
+          refusal: null,
+          missed: await createFirstTask(services, dataset),
+          problems,
+        })
       } catch (error) {
         const latest = await findDataTask(store.db, 'import', task_id)
         if (mayPass(error, { moved: latest?.update_time ?? 0, now: services.now() })) throw error

@@ -13,6 +13,7 @@ import { formatObjectPath } from '#core/codecs/object-path.ts'
 import { mostSamples } from '#core/datasets/dataset-types.ts'
 import { sampleIdOf } from '#server/ids.ts'
 import { CLOCK_SLACK, type Stretch } from '#server/imports/follow-file.ts'
+import type { Problem } from '#server/imports/problems.ts'
 import { readSource } from '#server/imports/read-source.ts'
 import type { Services } from '#server/services.ts'
 import { findChosenImports } from '#server/sync/chosen-imports.ts'
@@ -39,11 +40,12 @@ export function syncData(services: Services): JobKind {
       if (!task || !dataset) return
       const sync: Sync = { task, dataset }
       try {
-        if (await synchronize(services, sync)) await endSync(services, task, null)
+        const problems = await synchronize(services, sync)
+        if (problems) await endSync(services, task, { refusal: null, problems })
       } catch (error) {
         const moved = (await noteTrouble(services, task_id)) ?? 0
         if (mayPass(error, { moved, now: services.now() })) throw error
-        await endSync(services, task, faultOf(error, errors.syncFailed))
+        await endSync(services, task, { refusal: faultOf(error, errors.syncFailed) })
       }
     },
   }
@@ -66,12 +68,12 @@ async function beginRun({ store, now }: Services, task_id: string): Promise<Data
   })
 }
 
-/** Answers false when it must not go on here: the server stops, or the dataset was deleted. */
-async function synchronize(services: Services, sync: Sync): Promise<boolean> {
+/** Answers what cannot come in, or undefined when it must not go on here: the server stops, or the dataset was deleted. */
+async function synchronize(services: Services, sync: Sync): Promise<Problem[] | undefined> {
   const chosen = await findChosenImports(services.store.db, sync.dataset)
   const listing = await compareFiles(services, sync, chosen)
-  if (!listing || !(await removeGone(services, sync, listing))) return false
-  return addFiles(services, sync, { listing, chosen })
+  if (!listing || !(await removeGone(services, sync, listing))) return undefined
+  return (await addFiles(services, sync, { listing, chosen })) ? listing.unusable.problems() : undefined
 }
 
 /** Reads what is new, and of the samples whose labels are no person's those whose labels may have changed since the last time. */
@@ -91,5 +93,6 @@ async function addFiles(
     const sample_id = sampleIdOf(dataset_id, formatObjectPath({ bucket, key: key + path }, 'slash'), null)
     return fresh.has(sample_id) || (changes && isNoted && untouched.has(sample_id))
   }
-  return readSource(services, { task, dataset, plan, most: mostSamples, asked: { isWanted, chosen } })
+  const read = await readSource(services, { task, dataset, plan, most: mostSamples, asked: { isWanted, chosen } })
+  return read !== undefined
 }

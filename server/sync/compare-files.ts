@@ -10,6 +10,7 @@ import { inputFolder } from '#core/datasets/dataset-paths.ts'
 import { keys } from '#core/labels/property-keys.ts'
 import { sampleIdOf } from '#server/ids.ts'
 import { readFromFiles, type Stretch } from '#server/imports/follow-file.ts'
+import { UnusableNames } from '#server/imports/left-out.ts'
 import { inParallel } from '#server/in-parallel.ts'
 import type { Services } from '#server/services.ts'
 import { touchDataset } from '#server/usecases/label-samples.ts'
@@ -31,6 +32,8 @@ export type Listing = {
   untouched: IdSet
   /** When the newest of the files was written that may hold labels, in epoch milliseconds. */
   noted: number
+  /** Names that cannot be keys. */
+  unusable: UnusableNames
 }
 
 /**
@@ -43,8 +46,10 @@ export async function compareFiles(
   chosen: readonly Stretch[],
 ): Promise<Listing | undefined> {
   const { bucket, key } = inputFolder(sync.dataset)
-  const listing: Listing = { files: new IdSet(), known: 0, fresh: new IdSet(), untouched: new IdSet(), noted: 0 }
-  for await (const page of services.blobs.listBlobs(bucket, { prefix: key })) {
+  const unusable = new UnusableNames(key)
+  const [files, fresh, untouched] = [new IdSet(), new IdSet(), new IdSet()]
+  const listing: Listing = { files, known: 0, fresh, untouched, noted: 0, unusable }
+  for await (const page of services.blobs.listBlobs(bucket, { prefix: key, onUnusable: unusable.add })) {
     const changed = await comparePage(services, sync, { bucket, page, listing, chosen })
     if (!(await takeContent(services, sync, { bucket, looked: page.length, changed }))) return undefined
     await otherWork()

@@ -11,7 +11,7 @@ import { endSync } from '#server/sync/end-sync.ts'
 /** How a task of each kind ends before its time; one that is done meanwhile stays as it is. */
 const ends: Record<DataTaskKind, (services: Services, task: DataTaskRow, refusal: Refusal) => Promise<void>> = {
   import: (services, { task_id }, refusal) => endImport(services, task_id, { refusal, missed: null }),
-  sync: endSync,
+  sync: (services, task, refusal) => endSync(services, task, { refusal }),
   export: (services, { task_id }, refusal) => failExport(services, task_id, refusal),
 }
 

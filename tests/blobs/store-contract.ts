@@ -206,6 +206,13 @@ export function testBlobStore(open: () => Promise<BlobStage>): void {
       expect(await keys({ pageSize: 1 })).toEqual(['kept.jpg'])
     })
 
+    test('tells of the names that no key can hold, but not of hidden ones', async () => {
+      for (const key of ['kept.jpg', '.hidden', '.git/back\\slash', 'in/back\\slash', 'in/a%2Fb']) await stage.put(key)
+      const told: string[] = []
+      expect(await keys({ prefix: 'in/', onUnusable: (...fault) => told.push(fault.join(' ')) })).toEqual([])
+      expect(told.toSorted()).toEqual(['in/a%2Fb must not hold "%2F"', 'in/back\\slash must not hold "\\\\"'])
+    })
+
     test('passes over what vanishes meanwhile', async () => {
       for (let i = 0; i < 4; i++) await stage.put(`${i}/file`)
       const seen: string[] = []

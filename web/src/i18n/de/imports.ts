@@ -72,7 +72,7 @@ export const imports: Words<typeof english> = {
     failed: 'Probleme',
   },
   countHelp: {
-    skipped: 'Sie sind schon im Datensatz und bleiben, wie sie sind.',
+    skipped: 'Sie sind schon im Datensatz und bleiben, wie sie sind, oder kein Dokument nennt sie.',
     failed: 'Zeilen, Dateien und Labels, die nicht übernommen werden können.',
   },
   nothing: 'Nichts davon würde den Datensatz ändern',

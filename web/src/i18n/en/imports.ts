@@ -68,7 +68,7 @@ export const imports = {
     failed: 'Problems',
   },
   countHelp: {
-    skipped: 'They are in the dataset already and stay as they are.',
+    skipped: 'They are in the dataset already and stay as they are, or no document names them.',
     failed: 'Lines, files and labels that cannot be taken.',
   },
   nothing: 'Nothing of this would change the dataset',

@@ -61,7 +61,7 @@ export const imports: Words<typeof english> = {
     changed: '以不同方式采用',
     failed: '问题',
   },
-  countHelp: { skipped: '它们已在数据集中，保持不变。', failed: '无法采用的行、文件和标签。' },
+  countHelp: { skipped: '它们已在数据集中并保持不变，或没有文档提到它们。', failed: '无法采用的行、文件和标签。' },
   nothing: '这些内容不会改变数据集',
   nothingHelp: '所有样本都已存在，或没有样本可以读取。详情见下方的问题。',
   labels: '来源中的标签',
