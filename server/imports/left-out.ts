@@ -1,46 +1,16 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import type { OnUnusable } from '#adapters/blobs/blob-store.ts'
 import type { BlobFiles } from '#adapters/files/blob-files.ts'
 import { isFileOfDataset } from '#adapters/files/file-types.ts'
 import { findDataTask } from '#adapters/sql/data-tasks.ts'
 import { findSampleIds } from '#adapters/sql/samples.ts'
 import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
-import { compareKeys } from '#core/codecs/object-path.ts'
 import type { Reading } from '#core/formats/format.ts'
 import { isMaskPath } from '#core/formats/masks/mask-paths.ts'
 import type { Services } from '#server/services.ts'
 import { type ImportProgress, NO_PROGRESS, type Source } from './import-plan.ts'
 import { expectNoFault, type Problem } from './problems.ts'
 import { sampleIdAt } from './stage-records.ts'
-
-/** What would blur a list, or could not be stored. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
-
-/** Counts the files and folders below a prefix whose names cannot be keys; all are told in one line. */
-export class UnusableNames {
-  readonly #prefix: string
-  #count = 0
-  #first: { key: string; fault: string } | undefined
-
-  constructor(prefix: string) {
-    this.#prefix = prefix
-  }
-
-  readonly add: OnUnusable = (key, fault) => {
-    this.#count++
-    if (this.#first === undefined || compareKeys(key, this.#first.key) < 0) this.#first = { key, fault }
-  }
-
-  problems(): Problem[] {
-    if (this.#first === undefined) return []
-    const { key, fault } = this.#first
-    const more = this.#count > 1 ? `; it is the first of ${this.#count} such names` : ''
-    const path = key.slice(this.#prefix.length).replace(UNPRINTABLE, '\ufffd')
-    return [{ kind: 'failed', path, line: null, reason: `stays out${withAll(key)}: a path ${fault}${more}` }]
-  }
-}
-
-const withAll = (key: string) => (key.endsWith('/') ? ' with all that lies in it' : '')
+import { UnusableNames } from './unusable-names.ts'
 
 /** Whether a file is a mask of a dataset of segmented pictures, and no sample. */
 export function isMaskOf(dataset_type: number, path: string): boolean {
