@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { DatasetType } from '#contract/codes.ts'
 import { records } from '#tests/formats/arbitraries.ts'
-import { checkRoundTrip } from '#tests/formats/round-trip.ts'
+import { checkRoundTrip, writeRecords } from '#tests/formats/round-trip.ts'
 import { manifest } from './manifest.ts'
 
 const isSample = () => true
@@ -26,6 +26,15 @@ describe('manifests', () => {
         { numRuns: 40 },
       )
     }
+  })
+
+  test.each([5, '', 'http://x/y.mp4'])('leave out %j as the source of a picture, and tell it', async (video) => {
+    const record = { path: 'a.png', labels: [], metadata: { '@modelarts:parent_source': video } }
+    const root = '/bucket/out/'
+    const options = { dataset_type: DatasetType.objectDetection, labels: [], isSample, file: 'export.manifest', root }
+    const { losses } = await writeRecords(manifest, [record], options)
+    expect(losses).toMatchObject([{ path: 'a.png', field: 'metadata.@modelarts:parent_source' }])
+    await checkRoundTrip(manifest, [record], options)
   })
 })
 

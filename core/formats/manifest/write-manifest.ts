@@ -12,7 +12,8 @@ import { LabelColors } from '#core/formats/voc/label-colors.ts'
 import { writeAnnotation } from '#core/formats/voc/write-annotation.ts'
 import { labelTypesOf, mayBeHard } from '#core/labels/label-types.ts'
 import { keys } from '#core/labels/property-keys.ts'
-import { contentScheme, type Spelling, writeLocation } from './locations.ts'
+import { utf8Length } from '#core/text/utf8-length.ts'
+import { contentScheme, readLocation, type Spelling, writeLocation } from './locations.ts'
 import { usualName } from './read-manifest.ts'
 import {
   drawnTypes,
@@ -124,7 +125,7 @@ export class ManifestWriter implements RecordWriter {
     const folder = folderOf(this.#spelling.file)
     const base = baseName(path)
     const { dataset_type } = this.#options
-    const video = withoutEnding(baseName(videoOf(dataset_type, metadata) ?? 'video'))
+    const video = folderOfVideo(videoOf(dataset_type, metadata) ?? '')
     const below = dataset_type === DatasetType.video ? `annotations/images/${video}` : 'annotation'
     const whole = path.replace(/^\//, '')
     const wanted = [withoutEnding(base), base, withoutEnding(whole), whole].map((name) => `${below}/${name}`)
@@ -146,6 +147,7 @@ export class ManifestWriter implements RecordWriter {
       const hasPlace =
         !own.has(key) &&
         value !== null &&
+        (key !== keys.parentSource || this.#isFile(value)) &&
         (mayBeHard(dataset_type) || !(isMark || key === keys.hardReasons)) &&
         (dataset_type !== DatasetType.table || key !== 'schema')
       if (!hasPlace) losses.push(lossOf(record, `metadata.${key}`, 'has no place in a manifest of such samples'))
@@ -155,14 +157,23 @@ export class ManifestWriter implements RecordWriter {
     const video = metadata[keys.parentSource]
     const property: Entry = {
       ...Object.fromEntries(kept),
-      ...(typeof video === 'string' && { [keys.parentSource]: writeLocation(video, this.#spelling) }),
+      ...(this.#isFile(video) && { [keys.parentSource]: writeLocation(video, this.#spelling) }),
       ...(size && !(isDrawn && isLabelled) && { [keys.size]: size }),
       ...(duration !== undefined && { [durationKey]: duration }),
       ...(unconfirmed && isLabelled && { [unconfirmedKey]: true }),
     }
     return Object.keys(property).length > 0 ? { property } : {}
   }
+
+  /** Whether a manifest can name it: of samples that are no key frames anything may stand where their video would. */
+  #isFile(path: unknown): path is string {
+    if (typeof path !== 'string' || path === '') return false
+    return !('problem' in readLocation(writeLocation(path, this.#spelling), this.#spelling))
+  }
 }
+
+/** Of a folder, in bytes: stores that are folders take no longer one. */
+const longestName = 255
 
 /** Keys that say something else than metadata. */
 const own: ReadonlySet<string> = new Set([unconfirmedKey, durationKey, keys.size])
@@ -170,6 +181,12 @@ const own: ReadonlySet<string> = new Set([unconfirmedKey, durationKey, keys.size
 function sampleTypeOf({ metadata }: SampleRecord, dataset_type: DatasetType): number {
   const isWhole = dataset_type === DatasetType.video && videoOf(dataset_type, metadata) === undefined
   return isWhole ? SampleType.video : sampleTypesOf(dataset_type)[0]!
+}
+
+/** The video need not be there, so it may be called what no folder can be. */
+function folderOfVideo(video: string): string {
+  const name = withoutEnding(baseName(video))
+  return name === '' || name.startsWith('.') || utf8Length(name) > longestName ? 'video' : name
 }
 
 /** What all labels have in common stands at the entry; what differs, or does not fit there, at the objects. */
