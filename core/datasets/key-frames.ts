@@ -16,4 +16,12 @@ export function placeInVideo(metadata: Readonly<Metadata>): Metadata {
   return Object.fromEntries(PLACE_KEYS.flatMap((key) => (key in metadata ? [[key, metadata[key]]] : [])))
 }
 
+/**
+ * Whether a key says of which video a sample is a key frame. That is settled as the sample comes in: what is sent for it later changes
+ * nothing, or a video would be published as a frame and a frame as a video.
+ */
+export function isSettledKey(dataset_type: number, key: string): boolean {
+  return dataset_type === DatasetType.video && (key === keys.parentSource || key === keys.parentSampleId)
+}
+
 const PLACE_KEYS = [keys.parentSource, keys.parentDuration, keys.timeInVideo] as const

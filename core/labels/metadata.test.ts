@@ -91,6 +91,16 @@ describe('metadata', () => {
     expect(merge({}, { [key]: value })).toEqual({ error_code, error_msg })
   })
 
+  test('says of which video a sample is a key frame, whatever is sent for it', () => {
+    const place = { '@modelarts:parent_source': '/b/gate.mp4', '@modelarts:parent_sample_id': '0b' }
+    const none = { '@modelarts:parent_source': null, '@modelarts:parent_sample_id': null }
+    const video = { dataset_type: 600 }
+    expect(merge(place, none, video)).toEqual(place)
+    expect(merge({}, place, video)).toEqual({})
+    expect(merge({}, place)).toEqual(place)
+    expect(merge(place, none)).toEqual({})
+  })
+
   test('cannot reach a prototype', () => {
     const patch = JSON.parse('{"__proto__":{"polluted":true}}') as Metadata
     expect(merge({}, patch)).toMatchObject({ error_code: E4396 })

@@ -2,6 +2,7 @@ import { DatasetType } from '#contract/codes.ts'
 import { errors, type Refusal } from '#contract/errors.ts'
 import { writePath } from '#contract/text.ts'
 import { decodeFlag, isCoefficient, isHardReason } from '#core/codecs/hard.ts'
+import { isSettledKey } from '#core/datasets/key-frames.ts'
 import type { ImageSize } from '#core/geometry/shape.ts'
 import { type Fault, faultAt, refusalOf } from './fault.ts'
 import { readSize } from './image-size.ts'
@@ -23,7 +24,8 @@ const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
 
 /**
  * Metadata of a sample after a request: given keys are set, others kept, null removes (D24). `@modelarts:hard` comes as
- * 0, 1, true or false and is kept as a boolean. Keys of the user's are kept as they are. E4413 for hard marks outside
+ * 0, 1, true or false and is kept as a boolean. Keys of the user's are kept as they are; of which video a sample is a key frame
+ * nobody changes. E4413 for hard marks outside
  * image classification and detection, E4423 for a bad or contradicting size, E4396 for any other bad value.
  */
 export function mergeMetadata(
@@ -34,7 +36,7 @@ export function mergeMetadata(
   const metadata = { ...current }
   for (const key of Object.keys(patch ?? {})) {
     const value = patch![key]
-    if (value === undefined) continue
+    if (value === undefined || isSettledKey(context.dataset_type, key)) continue
     const read = forbiddenKeys.has(key)
       ? faultOf(key, errors.parameterInvalid, 'is no name for a key')
       : value === null

@@ -93,6 +93,17 @@ test('a dry run fetches nothing', async () => {
   expect([asked, await keysIn(dataset)]).toEqual([[], []])
 })
 
+test('a key frame of a video is one in a dry run too, and nothing but a picture is fetched for it', async () => {
+  const dataset = await aDataset(server, { type: DatasetType.video })
+  const property = { '@modelarts:parent_source': `s3://${dataset.bucket}/in/gate.mp4` }
+  const lines = ['1.png', '1.txt'].map((path) => ({ source: `http://${host}/${path}`, property }))
+  const counts = { imported_sample_count: 1, imported_sub_sample_count: 1, muster: { failed: 1 } }
+  expect(await importLines(server, dataset, lines, { muster: { dry_run: true } })).toMatchObject(counts)
+  expect(asked).toEqual([])
+  expect(await importLines(server, dataset, lines)).toMatchObject(counts)
+  expect(asked).toEqual(['/1.png'])
+})
+
 test('what cannot be fetched is told, and leaves nothing', async () => {
   const dataset = await aDatasetOfCats()
   const done = await importLines(server, dataset, [

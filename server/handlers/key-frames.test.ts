@@ -4,7 +4,7 @@ import { DatasetType } from '#contract/codes.ts'
 import { aServer, type TestServer } from '#tests/app.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { blackPng } from '#tests/fixtures/png.ts'
-import { importLines, labelsOf, problemsOf, putFiles, sampleNamed } from '#tests/imports.ts'
+import { importFiles, importLines, labelsOf, problemsOf, putFiles, sampleNamed } from '#tests/imports.ts'
 import { faultsOfCounters } from '#tests/recount.ts'
 
 let server: TestServer
@@ -168,6 +168,60 @@ describe('key frames of a video', () => {
   })
 })
 
+describe('of which video a picture is a key frame', () => {
+  const ofVideo = (video: string) => ({ '@modelarts:parent_source': video, '@modelarts:time_in_video': 3 })
+
+  test('is settled as it comes in: what calls send for it changes nothing, whatever else they change', async () => {
+    const { dataset } = await aDatasetWithFrames()
+    const frame = await sampleNamed(server, dataset, 'gate.2.480.png')
+    const video = await sampleNamed(server, dataset, 'gate.mp4')
+    const samples = [
+      {
+        sample_id: frame.sample_id!,
+        labels: frame.labels!,
+        metadata: { '@modelarts:parent_source': null, '@modelarts:parent_sample_id': 'x', mine: 1 },
+      },
+      { sample_id: video.sample_id!, metadata: { '@modelarts:parent_source': video.sample_dir! } },
+    ]
+    await server.owner.call('UpdateSamples', dataset, { samples })
+    expect((await sampleNamed(server, dataset, 'gate.2.480.png')).metadata).toEqual({ ...frame.metadata, mine: 1 })
+    expect((await sampleNamed(server, dataset, 'gate.mp4')).metadata).toEqual(video.metadata)
+  })
+
+  test('stays so where a later manifest tells another one, or takes a video for a key frame', async () => {
+    const { dataset } = await aDatasetWithFrames()
+    const { bucket } = dataset
+    const of = (name: string) => sampleNamed(server, dataset, name)
+    const { metadata } = await of('gate.5.000.png')
+    const property = ofVideo(`s3://${bucket}/in/door.mp4`)
+    const lines = [
+      { ...frameLine(bucket, '5.000', labelled(bucket)), property },
+      { source: `s3://${bucket}/in/gate.mp4`, property, ...labelled(bucket) },
+    ]
+    await importLines(server, dataset, lines, { import_samples: false })
+    const frame = await of('gate.5.000.png')
+    expect(frame.labels).toHaveLength(1)
+    expect(frame.metadata).toEqual({ ...metadata, '@modelarts:time_in_video': 3 })
+    expect((await of('gate.mp4')).metadata).not.toHaveProperty('@modelarts:parent_source')
+  })
+
+  test('is told from the top of the store, also by a manifest in a folder that is copied', async () => {
+    const dataset = await aDataset(server, { type: DatasetType.video, files: {} })
+    const lines = [{ source: './f/a.png', property: ofVideo('./gate.mp4') }, { source: './gate.mp4' }]
+    const files = {
+      'export.manifest': lines.map((line) => JSON.stringify(line)).join('\n'),
+      'f/a.png': blackPng(4, 4),
+      'gate.mp4': 'film',
+    }
+    await importFiles(server, dataset, files, { muster: { format: 'manifest' } })
+    const { sample_id } = await sampleNamed(server, dataset, 'gate.mp4')
+    expect((await sampleNamed(server, dataset, 'a.png')).metadata).toMatchObject({
+      '@modelarts:parent_source': `/${dataset.bucket}/in/gate.mp4`,
+      '@modelarts:parent_sample_id': sample_id,
+    })
+  })
+})
+
 describe('a synchronisation', () => {
   async function synchronize(dataset: TestDataset) {
     server.advance(MINUTE)
@@ -206,11 +260,18 @@ describe('a synchronisation', () => {
 })
 
 describe('a version', () => {
-  async function publish(dataset: TestDataset) {
+  async function publish(dataset: TestDataset, more: object = {}) {
     server.advance(MINUTE)
-    const { version_id } = await server.owner.call('CreateDatasetVersion', dataset, { remove_sample_usage: false })
+    const body = { remove_sample_usage: false, ...more }
+    const { version_id } = await server.owner.call('CreateDatasetVersion', dataset, body)
     await server.idle()
     return server.owner.call('DescribeDatasetVersion', { ...dataset, version_id: version_id! })
+  }
+
+  async function linesOf({ bucket }: TestDataset, { manifest_path }: { manifest_path?: string }) {
+    const bytes = await readBlob(server.services.blobs, bucket, manifest_path!.slice(`/${bucket}/`.length))
+    const lines = Buffer.from(bytes).toString().trim().split('\n')
+    return lines.map((line) => JSON.parse(line))
   }
 
   test('has key frames in the layout of the pages, and counts them', async () => {
@@ -218,13 +279,8 @@ describe('a version', () => {
     const { bucket } = dataset
     const version = await publish(dataset)
     expect(version).toMatchObject({ total_sample_count: 3, total_sub_sample_count: 2, annotated_sub_sample_count: 1 })
-    const key = version.manifest_path!.slice(`/${bucket}/`.length)
-    const text = Buffer.from(await readBlob(server.services.blobs, bucket, key)).toString()
     const folder = version.manifest_path!.replace(/[^/]*$/, '')
-    const lines = text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
+    const lines = await linesOf(dataset, version)
     expect(lines.map((line) => line['sample-type'])).toEqual([6, 0, 0])
     expect(lines[1]).toMatchObject({
       ...frameLine(bucket, '2.480'),
@@ -239,6 +295,30 @@ describe('a version', () => {
     })
     expect(Object.keys(lines[1].property)).not.toContain('@modelarts:parent_sample_id')
   })
+
+  test('with copies of the files has key frames that name the copy of their video', async () => {
+    const { dataset } = await aDatasetWithFrames()
+    const version = await publish(dataset, { export_images: true })
+    const [video, ...frames] = await linesOf(dataset, version)
+    expect(video.source).toMatch(/V001\/data\/gate\.mp4$/)
+    expect(frames.map(({ property }) => property['@modelarts:parent_source'])).toEqual([video.source, video.source])
+  })
+
+  test.each(['', '..mp4', '...mp4', '.mp4', `${'x'.repeat(256)}.mp4`])(
+    'has the key frames also of a video that is called "%s", which no folder can be',
+    async (name) => {
+      const dataset = await aDataset(server, { type: DatasetType.video, files: {} })
+      const { bucket } = dataset
+      await putFiles(server, dataset, { 'gate.2.480.png': blackPng(40, 30), 'a.xml': VOC }, 'in')
+      const annotation = [{ ...labelled(bucket).annotation[0], 'annotation-loc': `s3://${bucket}/in/a.xml` }]
+      const property = { '@modelarts:parent_source': `s3://${bucket}/in/${name}` }
+      await importLines(server, dataset, [{ source: `s3://${bucket}/in/gate.2.480.png`, property, annotation }])
+      const version = await publish(dataset)
+      expect(version).toMatchObject({ status: 1, total_sub_sample_count: 1 })
+      const [line] = await linesOf(dataset, version)
+      expect(line.annotation[0]['annotation-loc']).toMatch(/V001\/annotations\/images\/video\/gate\.2\.480\.xml$/)
+    },
+  )
 
   test('brings back key frames that were deleted', async () => {
     const { dataset } = await aDatasetWithFrames()

@@ -9,9 +9,11 @@ import { sampleTypeOf } from '#core/datasets/dataset-types.ts'
 import { placeInVideo, videoOf } from '#core/datasets/key-frames.ts'
 import { FileFault } from '#core/formats/files.ts'
 import type { RecordFault, SampleRecord } from '#core/formats/record.ts'
+import { keys } from '#core/labels/property-keys.ts'
 import { sampleIdOf } from '#server/ids.ts'
 import type { Services } from '#server/services.ts'
 import {
+  type FileFacts,
   fileSample,
   frameSample,
   type NewSample,
@@ -67,6 +69,7 @@ export async function stageRecord(staging: Staging, record: SampleRecord): Promi
     if (!plan.import_samples) return await findSample(staging, record)
     const { text, line = null, address } = record
     if (address !== undefined) {
+      if (!isOfDataset(staging, record)) throw new FileFault(record.path, NO_FILE)
       if (!plan.dry_run) await fetchInTurn(staging, record.path, address)
       else if (!(await files.info(record.path))) return unfetched(staging, record)
     }
@@ -100,28 +103,34 @@ async function fetchInTurn({ services, files, fetches }: Staging, path: string, 
 }
 
 /** What a file of the web would be, as far as that is known before it is fetched. */
-function unfetched({ services, dataset, files }: Staging, record: SampleRecord): StagedRecord {
-  const { bucket, key } = files.place(record.path)
-  const now = services.now()
-  const sample = fileSample(dataset, { bucket, info: { key, size: 0, mtime: now } }, NO_FACTS, now)
+function unfetched(staging: Staging, record: SampleRecord): StagedRecord {
+  const { bucket, key } = staging.files.place(record.path)
+  const file = { bucket, info: { key, size: 0, mtime: staging.services.now() } }
+  const sample = sampleOf(staging, record, { file, facts: NO_FACTS })
   return { record, sample, sample_id: sample.sample_id, size: 0 }
 }
 
 async function readSample(
   staging: Staging,
-  { metadata }: SampleRecord,
+  record: SampleRecord,
   { source, file }: { source: StoredFile; file: StoredFile },
 ): Promise<NewSample> {
   const { services, dataset } = staging
-  const { dataset_type } = dataset
-  const video = videoOf(dataset_type, metadata)
-  if (video === undefined) {
-    const facts = await readFileFacts(services.blobs, sampleTypeOf(dataset_type), source)
-    return fileSample(dataset, file, facts, services.now())
-  }
-  const facts = await readFileFacts(services.blobs, SampleType.image, source)
-  const frame = { facts, parent_sample_id: sampleIdAt(staging, video), place: placeInVideo(metadata) }
-  return frameSample(dataset, file, frame, services.now())
+  const isFrame = videoOf(dataset.dataset_type, record.metadata) !== undefined
+  const type = isFrame ? SampleType.image : sampleTypeOf(dataset.dataset_type)
+  return sampleOf(staging, record, { file, facts: await readFileFacts(services.blobs, type, source) })
+}
+
+function sampleOf(
+  staging: Staging,
+  { metadata }: SampleRecord,
+  { file, facts }: { file: StoredFile; facts: FileFacts },
+): NewSample {
+  const { services, dataset } = staging
+  const video = videoOf(dataset.dataset_type, metadata)
+  if (video === undefined) return fileSample(dataset, file, facts, services.now())
+  const place = { ...placeInVideo(metadata), [keys.parentSource]: objectAt(staging, video) }
+  return frameSample(dataset, file, { facts, parent_sample_id: sampleIdAt(staging, video), place }, services.now())
 }
 
 async function findSample(
@@ -147,19 +156,16 @@ function placeText(staging: Staging, record: SampleRecord): Promise<PlacedFile> 
 }
 
 /** The file as it is, and as it is where it belongs. */
-async function placeFile(
-  { services, dataset, plan, files }: Staging,
-  { path, metadata }: SampleRecord,
-): Promise<PlacedFile> {
+async function placeFile(staging: Staging, record: SampleRecord): Promise<PlacedFile> {
+  const { services, dataset, plan, files } = staging
+  const { path } = record
   const { blobs } = services
   const place = files.place(path)
   const info = await files.info(path)
   if (!info) throw new FileFault(path, 'is missing')
   // Texts may stand in any document that their format reads, also in the manifest itself.
   const isText = TEXT_DATASET_TYPES.includes(dataset.dataset_type as DatasetType)
-  const isFrame = videoOf(dataset.dataset_type, metadata) !== undefined
-  const type = isFrame ? DatasetType.objectDetection : (dataset.dataset_type as DatasetType)
-  if (!isText && !isFileOfDataset(type, place.key)) throw new FileFault(path, 'is no file of such a dataset')
+  if (!isText && !isOfDataset(staging, record)) throw new FileFault(path, NO_FILE)
   const source = { bucket: place.bucket, info: { ...info, key: place.key } }
   const target = targetOf(plan, path) ?? place
   const moves = target.bucket !== place.bucket || target.key !== place.key
@@ -172,12 +178,22 @@ async function placeFile(
   return { bucket: target.bucket, info: { ...there, key: target.key }, source }
 }
 
+const NO_FILE = 'is no file of such a dataset'
+
+function isOfDataset({ dataset, files }: Staging, { path, metadata }: SampleRecord): boolean {
+  const isFrame = videoOf(dataset.dataset_type, metadata) !== undefined
+  const type = isFrame ? DatasetType.objectDetection : (dataset.dataset_type as DatasetType)
+  return isFileOfDataset(type, files.place(path).key)
+}
+
 /** The id of the sample that a file of the source is or would be. */
-export function sampleIdAt(
-  { dataset, plan, files }: Pick<Staging, 'dataset' | 'plan' | 'files'>,
-  path: string,
-): string {
-  return sampleIdOf(dataset.dataset_id, formatObjectPath(targetOf(plan, path) ?? files.place(path), 'slash'), null)
+export function sampleIdAt(staging: Pick<Staging, 'dataset' | 'plan' | 'files'>, path: string): string {
+  return sampleIdOf(staging.dataset.dataset_id, objectAt(staging, path), null)
+}
+
+/** Where a file of the source lies once it is imported, from the top of the store. */
+function objectAt({ plan, files }: Pick<Staging, 'plan' | 'files'>, path: string): string {
+  return formatObjectPath(targetOf(plan, path) ?? files.place(path), 'slash')
 }
 
 /** Paths below the source are kept below the target, so that a repeated import meets the same samples (formats 7). */

@@ -7,7 +7,7 @@ import { readSamplesInOrder } from '#adapters/sql/ordered-samples.ts'
 import { labelUses } from '#adapters/sql/sample-figures.ts'
 import type { Db } from '#adapters/sql/store.ts'
 import type { DatasetRow, DatasetVersionRow, SampleRow } from '#adapters/sql/tables.ts'
-import { DatasetType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
+import { DatasetType, SampleType, TEXT_DATASET_TYPES } from '#contract/codes.ts'
 import type { Field } from '#contract/datasets.ts'
 import type { LabelStats } from '#contract/labels.ts'
 import { formatObjectPath, type ObjectPath, parseObjectPath } from '#core/codecs/object-path.ts'
@@ -19,7 +19,7 @@ import { type LabelSet, labelSetOf } from '#core/labels/label-set.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { separatorOf } from '#core/tables/separator.ts'
 import { LossCounter } from '#server/exports/count-losses.ts'
-import { recordOfSample } from '#server/exports/record-of-sample.ts'
+import { placeOfSample, recordOfSample } from '#server/exports/record-of-sample.ts'
 import { refuse } from '#server/refuse.ts'
 import type { Services } from '#server/services.ts'
 import { viewLabel } from '#server/views/dataset-view.ts'
@@ -70,7 +70,8 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
   })
   const state = await StateWriter.open(blobs, { bucket: places.bucket, key: places.state }, definitions)
   const losses = new LossCounter()
-  const placeFile = placerOf(services, files, { dataset, plan, losses })
+  const videos = plan.export_images ? await videosOf(db, dataset) : new Set<string>()
+  const placeFile = placerOf(services, files, { dataset, plan, losses, videos })
   const figures = new FigureCounter()
   try {
     for await (const pair of pairs()) {
@@ -103,7 +104,12 @@ export async function writeVersion(services: Services, db: Db, writing: Writing)
 function placerOf(
   services: Services,
   files: BlobWriteFiles,
-  { dataset, plan, losses }: { dataset: DatasetRow; plan: VersionPlan; losses: LossCounter },
+  {
+    dataset,
+    plan,
+    losses,
+    videos,
+  }: { dataset: DatasetRow; plan: VersionPlan; losses: LossCounter; videos: ReadonlySet<string> },
 ): (record: SampleRecord) => Promise<SampleRecord> {
   const { dataset_type } = dataset
   if (dataset_type === DatasetType.table) {
@@ -120,8 +126,19 @@ function placerOf(
   if (!plan.export_images || TEXT_DATASET_TYPES.includes(dataset_type as DatasetType)) {
     return async (record) => record
   }
-  const copies = new CopiedFiles(files, { folder: 'data/', input: formatObjectPath(inputFolder(dataset), 'slash') })
-  return async (record) => ({ ...record, path: await copies.take(record) })
+  const input = formatObjectPath(inputFolder(dataset), 'slash')
+  const copies = new CopiedFiles(files, { folder: 'data/', input, videos })
+  return (record) => copies.take(record)
+}
+
+/** Paths of the videos of a dataset of videos from the top of the store. */
+async function videosOf(db: Db, { dataset_id, dataset_type }: DatasetRow): Promise<Set<string>> {
+  const videos = new Set<string>()
+  if (dataset_type !== DatasetType.video) return videos
+  for await (const sample of readSamplesInOrder(db, dataset_id)) {
+    if (sample.sample_type === SampleType.video) videos.add(formatObjectPath(placeOfSample(sample), 'slash'))
+  }
+  return videos
 }
 
 function partsOf(
