@@ -181,4 +181,11 @@ describe('a folder of this machine', () => {
       'muster: There is nothing at ./nowhere on this machine; paths of the store begin with "/".\n',
     ])
   })
+  test('is a single file: 2, before anything is uploaded', async () => {
+    const { dataset_name } = await aDataset(server)
+    const file = join(folder, 'mails.jsonl')
+    await writeFile(file, '{"text":"a"}')
+    const { code, err } = await muster.run(['import', dataset_name, file, '--local'])
+    expect([code, err]).toEqual([2, `muster: ${file} is a file; name its folder, or say --manifest if it is one\n`])
+  })
 })

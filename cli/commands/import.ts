@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { command, type ValuesOf } from '#cli/command.ts'
 import type { Muster } from '#cli/connection.ts'
 import { ExitCode, Failure, usageFailure } from '#cli/exit-codes.ts'
@@ -83,10 +84,13 @@ async function pathInStore(
   muster: Muster,
   dataset: Dataset,
   path: string,
-  { local, folder = folderNameOf(path) }: ValuesOf<typeof options>,
+  { local, manifest, folder = folderNameOf(path) }: ValuesOf<typeof options>,
 ): Promise<string> {
   if (!local && /^(\/|[a-z0-9]+:\/\/)/i.test(path)) return path
   const input = dataset.data_sources?.[0]?.data_path
   if (input === undefined) throw new Failure(ExitCode.refused, 'A member may not import.')
+  if (!manifest && (await stat(path).catch(() => undefined))?.isFile()) {
+    throw usageFailure(`${path} is a file; name its folder, or say --manifest if it is one`)
+  }
   return uploadFolder(muster, path, `${input.replace(/\/*$/, '/')}${folder}/`)
 }

@@ -29,6 +29,11 @@ describe('what is refused before anything begins', () => {
   test.each([
     ['an unknown bucket', { import_path: 's3://no-such-bucket/a/' }, '400 4311 import_path: there is no bucket'],
     ['a path with nothing there', { import_path: '/{bucket}/nothing/' }, '400 4312 import_path: there is nothing at'],
+    [
+      'a file as a folder',
+      { import_path: '/{bucket}/in/001.png' },
+      '400 4312 import_path: .* is a file; name its folder',
+    ],
     ['a manifest that is not there', { import_path: '/{bucket}/a.manifest', import_type: 'manifest' }, '400 4312'],
     ['a folder as a manifest', { import_type: 'manifest' }, '400 4396 import_path: must name the manifest file'],
     ['a path out of its bucket', { import_path: '/{bucket}/../x/' }, '400 4313'],

@@ -41,9 +41,12 @@ export async function startImport(
 async function expectSource({ blobs }: Services, { source, import_type, import_path }: ImportPlan): Promise<void> {
   const { bucket, key } = source
   if (!(await blobs.bucketExists(bucket))) throw errors.bucketNotFound(`import_path: there is no bucket "${bucket}".`)
-  const isThere =
-    import_type === 'dir'
-      ? blobs.folderExists(bucket, key)
-      : blobs.statBlob(bucket, key).then((info) => info !== undefined)
-  if (!(await isThere)) throw errors.pathNotFound(`import_path: there is nothing at ${import_path}.`)
+  const file = key.replace(/\/$/, '')
+  const isFile = async () => file !== '' && (await blobs.statBlob(bucket, file)) !== undefined
+  const isThere = import_type === 'dir' ? blobs.folderExists(bucket, key) : isFile()
+  if (await isThere) return
+  if (import_type === 'dir' && (await isFile())) {
+    throw errors.pathNotFound(`import_path: ${import_path} is a file; name its folder, or import it as a manifest.`)
+  }
+  throw errors.pathNotFound(`import_path: there is nothing at ${import_path}.`)
 }
