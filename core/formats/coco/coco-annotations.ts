@@ -41,7 +41,7 @@ export function readAnnotation(
 ): RecordLabel[] | string {
   const id = readCategoryId(given.category_id)
   const category = id === undefined ? undefined : categories.get(id)
-  if (category === undefined) return `names the category ${shown(given.category_id)}, which there is not`
+  if (category === undefined) return `names the category ${shown(given.category_id)}, which is not defined`
   if (typeof category === 'string') return category
   const score = given.score ?? undefined
   if (score !== undefined && !isCoefficient(score)) return 'has a score that is no number from 0 to 1'

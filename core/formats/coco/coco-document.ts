@@ -67,7 +67,7 @@ export async function readDocument(files: ReadFiles, path: string): Promise<Coco
     count++
     const index = indexOf(member)
     if (index !== undefined) images[index]!.numbers += 20 + countNumbers((member as JsonObject).segmentation)
-    else if (++strays === 1) first = `has an annotation ${count} of an image that there is not`
+    else if (++strays === 1) first = `has an annotation ${count} of an image that is not in it`
   }
   const stray = strays > 1 ? `${first}; it is the first of ${strays}` : first
   return { path, images, categories, indexOf, ...(strays > 0 && { stray }) }

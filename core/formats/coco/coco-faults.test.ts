@@ -11,7 +11,7 @@ describe('COCO with faults', () => {
     [
       'a category that is missing',
       documentOf({}, { category_id: 2 }),
-      'has an annotation 5 of "1.jpg" that names the category 2, which there is not',
+      'has an annotation 5 of "1.jpg" that names the category 2, which is not defined',
     ],
     [
       'a category without a name',
@@ -94,7 +94,7 @@ describe('COCO with faults', () => {
     expect(found.map(({ path }) => path)).toEqual(['1.jpg'])
     expect(faults).toEqual([
       { path: 'a.json', reason: 'is not valid JSON: it ends too early' },
-      { path: 'b.json', reason: 'has an annotation 1 of an image that there is not; it is the first of 3' },
+      { path: 'b.json', reason: 'has an annotation 1 of an image that is not in it; it is the first of 3' },
       { path: 'b.json', reason: 'has two images with the id 1' },
       { path: 'b.json', reason: 'has an image 3 that is no object' },
     ])

@@ -74,9 +74,9 @@ describe('YOLO as darknet takes it', () => {
   })
 
   test.each([
-    ['2 0.5 0.5 1 1', 'names the class "2", which there is not'],
-    ['-1 0.5 0.5 1 1', 'names the class "-1", which there is not'],
-    ['car 0.5 0.5 1 1', 'names the class "car", which there is not'],
+    ['2 0.5 0.5 1 1', 'names the class "2", which is not defined'],
+    ['-1 0.5 0.5 1 1', 'names the class "-1", which is not defined'],
+    ['car 0.5 0.5 1 1', 'names the class "car", which is not defined'],
     ['0 0.5 0.5 1', 'has 3 numbers behind its class'],
     ['0 0.5 0.5 1 1 0.9', 'has 5 numbers behind its class'],
     ['0 0.5 NaN 1 1', 'holds "NaN", which is no number'],

@@ -191,6 +191,18 @@ describe('YOLO as Ultralytics takes it', () => {
     )
   })
 
+  test('an outline whose box alone is written is told to become one', async () => {
+    const labels = [label(1, 'polygon', corners)]
+    const record: SampleRecord = { path: '1.jpg', usage: 'TRAIN', size, labels, metadata: {} }
+    const detect = optionsFor(DatasetType.objectDetection, { yolo_task: 'detect' })
+    const { losses } = await writeRecords(ultralytics, [record], detect)
+    expect(losses.map(({ field, reason }) => `${field} ${reason}`)).toEqual([
+      'path becomes images/train/1.jpg',
+      'labels[0].property.@modelarts:shape becomes that of a bndbox',
+      'labels[0].property.@modelarts:feature becomes that of a bndbox',
+    ])
+  })
+
   test('lists of pictures are read, and what they name without there being it is told', async () => {
     const { records: found, faults } = await readAll(
       {
@@ -209,7 +221,7 @@ describe('YOLO as Ultralytics takes it', () => {
     expect(faults).toEqual([
       { path: 'train.txt', line: 2, reason: 'names "./images/a/9.jpg", which is missing' },
       { path: 'data.yaml', reason: 'says that val is "/datasets/x/images/none", which is missing' },
-      { path: 'labels/b/2.txt', line: 1, reason: 'names the class "1", which there is not' },
+      { path: 'labels/b/2.txt', line: 1, reason: 'names the class "1", which is not defined' },
     ])
   })
 

@@ -31,9 +31,12 @@ export function writeRows(record: SampleRecord, target: RowTarget): { rows: stri
       continue
     }
     rows.push(`${row.text}\n`)
+    const shape = read.property?.[keys.shape]
+    const isSame = label.property?.[keys.shape] === shape
+    const reason = isSame ? 'is another in numbers of six decimals' : `becomes that of a ${shape}`
     for (const key of placeKeys) {
       if (JSON.stringify(label.property?.[key]) === JSON.stringify(read.property?.[key])) continue
-      losses.push(lossOf(record, `labels[${index}].property.${key}`, 'is another in numbers of six decimals'))
+      losses.push(lossOf(record, `labels[${index}].property.${key}`, reason))
     }
     losses.push(
       ...labelLosses(

@@ -49,7 +49,7 @@ export function readRow(text: string, rules: RowRules): RecordLabel | string {
   const { names, size, type } = rules
   const [first = '', ...rest] = text.trim().split(/\s+/)
   const name = /^\d{1,9}$/.test(first) ? names.get(Number(first)) : undefined
-  if (name === undefined) return `names the class ${quote(first)}, which there is not`
+  if (name === undefined) return `names the class ${quote(first)}, which is not defined`
   if (!size) return 'has a place, but the size of the picture is not known'
   const count = rest.length
   if (rules.boxesOnly ? count !== 4 : count < 4) return `has ${count} numbers behind its class`
