@@ -8,6 +8,7 @@ import type { DescribeSampleResp } from '#contract/samples.ts'
 import { aDataset, type TestDataset } from '#tests/builders.ts'
 import { DOCUMENTS, isNamedAsPicture, makePolyglots, type Polyglot } from './polyglot-files.ts'
 import { openScreen, settle } from './screens.ts'
+import { violations } from './violations.ts'
 import { watch } from './watching.ts'
 import { aWorld, hasBrowser, OWNER, type Person, type World } from './world.ts'
 
@@ -100,6 +101,14 @@ describe.runIf(hasBrowser)('polyglot files', () => {
     const addresses = samples.map(({ source }) => source!.slice(world.url.length))
     expect(await nameEverywhere(page, addresses)).toEqual([])
     expect(told().filter((text) => !text.startsWith('the policy refused'))).toEqual([])
+  })
+
+  test('that are no picture stand in the list with a sign that says so', async () => {
+    const { page } = owner
+    const screen = { name: 'samples', who: 'owner', path: `/datasets/${pictures.dataset_id}/samples` } as const
+    await openScreen(page, screen)
+    await page.getByRole('option').getByLabel('This picture cannot be shown').first().waitFor()
+    expect(await violations(page, screen)).toEqual([])
   })
 
   test('run nothing in the console', async () => {

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
-import { IconCheck, IconFile, IconMovie, IconMusic, IconTable } from '@tabler/icons-react'
-import type { MouseEvent } from 'react'
+import { IconCheck, IconFile, IconMovie, IconMusic, IconPhotoOff, IconTable } from '@tabler/icons-react'
+import { type MouseEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SampleType } from '#contract/codes.ts'
 import type { DescribeSampleResp } from '#contract/samples.ts'
@@ -47,6 +47,7 @@ export function SampleTile({
   onOpen: (index: number) => void
 }) {
   const { t, i18n } = useTranslation('samples')
+  const [broken, setBroken] = useState<string>()
   const isText = sample?.sample_type === SampleType.text
   const isVideo = sample?.sample_type === SampleType.video
   const Sign = signOf(sample?.sample_type)
@@ -82,7 +83,18 @@ export function SampleTile({
         !Sign && (
           <div className={classes.picture} style={{ height: pictureHeight }}>
             {isVideo && <IconMovie size={48} stroke={1.5} aria-hidden />}
-            {sample && !isVideo && <img src={pathOfSource(sample.source)} alt="" decoding="async" draggable={false} />}
+            {sample && !isVideo && broken === sample.source && (
+              <IconPhotoOff size={48} stroke={1.5} role="img" aria-label={t('noPicture')} title={t('noPicture')} />
+            )}
+            {sample && !isVideo && broken !== sample.source && (
+              <img
+                src={pathOfSource(sample.source)}
+                alt=""
+                decoding="async"
+                draggable={false}
+                onError={() => setBroken(sample.source)}
+              />
+            )}
           </div>
         )
       )}

@@ -63,6 +63,7 @@ export const samples: Words<typeof english> = {
   previous: 'Voriges',
   next: 'Nächstes',
   download: 'Herunterladen',
+  noPicture: 'Dieses Bild lässt sich nicht zeigen',
   cannotShow: 'Dieser Browser kann die Datei nicht zeigen. Sie lässt sich herunterladen.',
   notShown: 'Dateien dieser Art werden hier nicht gezeigt. Sie lassen sich herunterladen.',
   rows: 'Zeilen der Tabelle',

@@ -57,6 +57,7 @@ export const samples = {
   previous: 'Previous',
   next: 'Next',
   download: 'Download',
+  noPicture: 'This picture cannot be shown',
   cannotShow: 'This browser cannot show the file. It can be downloaded.',
   notShown: 'Files of this kind are not shown here. They can be downloaded.',
   rows: 'Rows of the table',

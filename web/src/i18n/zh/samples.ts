@@ -58,6 +58,7 @@ export const samples: Words<typeof english> = {
   previous: '上一个',
   next: '下一个',
   download: '下载',
+  noPicture: '无法显示此图片',
   cannotShow: '此浏览器无法显示该文件，但可以下载。',
   notShown: '此类文件不在此处显示，但可以下载。',
   rows: '表格的行',
