@@ -37,7 +37,8 @@ export const versions: Words<typeof english> = {
     'Die Version {name} und ihr Manifest löschen? Datensatz, Beispiele und Labels bleiben, wie sie sind. Das lässt sich nicht rückgängig machen.',
   switching: 'Der Datensatz wechselt die Version. Solange lassen sich Labels nicht ändern.',
   switchTitle: 'Zu {name} wechseln',
-  switchWhat: 'Beispiele, Labels und Labelsatz des Datensatzes werden, was sie in {name} waren.',
+  switchWhat:
+    'Beispiele, Labels und Labelsatz des Datensatzes werden, was sie in {name} waren. Später dazugekommene Beispiele bleiben, ohne Labels.',
   switchKept:
     'Wie der Datensatz jetzt ist, wird zuvor aufgehoben. Sie finden es unten unter „Aufgehobene Stände“ und kehren dort dahin zurück.',
   switchNot:
@@ -50,7 +51,8 @@ export const versions: Words<typeof english> = {
     '{count, plural, one {Bei diesem Wechsel kam # Beispiel nicht zurück: Seine Datei ist verschwunden.} other {Bei diesem Wechsel kamen # Beispiele nicht zurück: Ihre Dateien sind verschwunden.}}',
   goBack: 'Dahin zurückkehren',
   goBackTitle: 'Zum aufgehobenen Stand zurückkehren',
-  goBackWhat: 'Beispiele, Labels und Labelsatz des Datensatzes werden, was sie damals waren.',
+  goBackWhat:
+    'Beispiele, Labels und Labelsatz des Datensatzes werden, was sie damals waren. Später dazugekommene Beispiele bleiben, ohne Labels.',
   removeKept: 'Aufgehobenen Stand löschen',
   removeKeptSure:
     'Diesen aufgehobenen Stand löschen? Danach kann niemand mehr dahin zurückkehren. Der Datensatz bleibt, wie er ist.',

@@ -34,7 +34,8 @@ export const versions = {
     'Delete the version {name} and its manifest? The dataset, its samples and its labels stay as they are. This cannot be undone.',
   switching: 'The dataset is being switched. Labels cannot be changed meanwhile.',
   switchTitle: 'Switch to {name}',
-  switchWhat: 'The samples, labels and label set of the dataset become what they were in {name}.',
+  switchWhat:
+    'The samples, labels and label set of the dataset become what they were in {name}. Samples that came later stay, without labels.',
   switchKept: 'How the dataset is now is kept first. You find it below under “Kept states” and come back to it there.',
   switchNot: 'It does not work while a team task is unfinished. Team tasks keep their own labels.',
   switchDo: 'Switch',
@@ -45,7 +46,8 @@ export const versions = {
     '{count, plural, one {At this switch # sample did not come back: its file is gone.} other {At this switch # samples did not come back: their files are gone.}}',
   goBack: 'Go back to it',
   goBackTitle: 'Go back to the kept state',
-  goBackWhat: 'The samples, labels and label set of the dataset become what they were then.',
+  goBackWhat:
+    'The samples, labels and label set of the dataset become what they were then. Samples that came later stay, without labels.',
   removeKept: 'Delete kept state',
   removeKeptSure: 'Delete this kept state? After that nobody can come back to it. The dataset stays as it is.',
   pages: 'Pages of versions',
