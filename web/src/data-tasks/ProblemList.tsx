@@ -27,7 +27,7 @@ export function ProblemList({ dataset_id, task_id }: { dataset_id: string; task_
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('kind')}</Table.Th>
-            <Table.Th w="25%">{t('file')}</Table.Th>
+            <Table.Th w="30%">{t('file')}</Table.Th>
             <Table.Th ta="end">{t('line')}</Table.Th>
             <Table.Th>{t('reason')}</Table.Th>
           </Table.Tr>

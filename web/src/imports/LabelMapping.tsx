@@ -45,9 +45,9 @@ export function LabelMapping({
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('take')}</Table.Th>
-              <Table.Th w="25%">{t('nameThere')}</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('nameThere')}</Table.Th>
               <Table.Th ta="end">{t('uses')}</Table.Th>
-              <Table.Th w="35%">{t('nameHere')}</Table.Th>
+              <Table.Th w="30%">{t('nameHere')}</Table.Th>
               <Table.Th w={220}>{t('fate')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
